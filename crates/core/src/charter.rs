@@ -1,0 +1,328 @@
+//! What a business may know and why, once it has been read and found sound: items, purposes, languages, places.
+//! The text form, its diagnostics and the law that goes with it live in the crate `charter`.
+//!
+//! **Invariant:** a purpose names only items of its own charter, and an item that is kept has a span after which it is not.
+//! **Invariant:** nothing here says what is *allowed* in a place: that is law, compiled to [`crate::permit::Rules`].
+
+use crate::hash::{Hash, canonical};
+use crate::id::{ItemId, ItemSet, Key, PurposeId};
+use crate::moment::Span;
+use crate::region::Place;
+use crate::request::{Surface, Surfaces};
+use serde::{Deserialize, Serialize};
+
+/// A language by its BCP 47 tag, lower-case language with an optional region or script: `fr`, `pt-BR`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Language(Box<str>);
+
+/// Not a language tag.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a language is a tag such as `fr` or `pt-BR`")]
+pub struct NotALanguage;
+
+impl Language {
+    /// Parses a tag of at most 11 letters, digits and hyphens that starts with a 2 or 3 letter language.
+    pub fn parse(text: &str) -> Result<Self, NotALanguage> {
+        let first = text.split('-').next().unwrap_or_default();
+        let language = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase());
+        let rest = text.split('-').skip(1).all(|s| (2..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if language && rest && text.len() <= 11 { Ok(Self(text.into())) } else { Err(NotALanguage) }
+    }
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = NotALanguage;
+    fn try_from(text: String) -> Result<Self, NotALanguage> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        language.0.into()
+    }
+}
+
+/// How a fact came to the business (DPV `DataSource`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The person said it.
+    Volunteered,
+    /// It was seen in what the person did.
+    Observed,
+    /// It was concluded from other facts.
+    Inferred,
+}
+
+/// One kind of data the business declares it may know.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// Its name in the charter.
+    pub key: Key,
+    /// Its category in W3C DPV, such as `pd:Preference`.
+    pub category: String,
+    /// Whether it is a special category (GDPR Art. 9).
+    pub special: bool,
+    /// How it comes to the business.
+    pub source: Source,
+    /// How long a fact of it is kept.
+    pub keep: Span,
+    /// The only values it may have; empty if it is free text.
+    pub choices: Vec<Key>,
+    /// Whether a person may have several of its choices at once.
+    pub several: bool,
+}
+
+/// The legal basis of a purpose (GDPR Art. 6(1), DPV `LegalBasis`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Art. 6(1)(a).
+    Consent,
+    /// Art. 6(1)(a) with Art. 9(2)(a): named and explicit.
+    ExplicitConsent,
+    /// Art. 6(1)(b).
+    Contract,
+    /// Art. 6(1)(c).
+    LegalObligation,
+    /// Art. 6(1)(f).
+    LegitimateInterest,
+}
+
+/// Why something may be stored on a device without asking (ePrivacy Art. 5(3), WP 194): the closed list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Necessity {
+    /// A basket or a form in progress.
+    Basket,
+    /// Being signed in.
+    SignIn,
+    /// Security asked for by the person's own use.
+    Security,
+    /// Sharing load between servers for one visit.
+    LoadBalancing,
+    /// A language or display the person chose.
+    Display,
+    /// Remembering the privacy choice itself.
+    Choice,
+    /// Playing a medium the person started.
+    Player,
+    /// Paying.
+    Payment,
+}
+
+/// The kinds of processing on which laws give different defaults.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, Hash, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub enum Processing {
+    /// Strictly necessary storage.
+    Necessary,
+    /// Own audience statistics.
+    Statistics,
+    /// Personalization on the own site.
+    Personalization,
+    /// Advertising, sale, sharing with third parties.
+    Sharing,
+    /// Messages to a person who is not a customer.
+    Message,
+    /// Anything with special categories of data.
+    Sensitive,
+}
+
+impl Processing {
+    /// All kinds, in the order of the compiled table.
+    pub const ALL: [Self; 6] =
+        [Self::Necessary, Self::Statistics, Self::Personalization, Self::Sharing, Self::Message, Self::Sensitive];
+}
+
+/// What a purpose is for: a closed list of W3C DPV purposes that the house knows how to act on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, Hash)]
+pub enum Use {
+    /// What the person asked for.
+    #[serde(rename = "dpv:RequestedServiceProvision")]
+    RequestedService,
+    /// Something extra that the page offers, such as a film or a map of a third party.
+    #[serde(rename = "dpv:ServiceProvision")]
+    Service,
+    /// Suggestions chosen for one person.
+    #[serde(rename = "dpv:ProvidePersonalisedRecommendations")]
+    Suggestions,
+    /// Learning from visits so that everyone's suggestions become better.
+    #[serde(rename = "dpv:ServiceOptimisation")]
+    Learning,
+    /// Counting how the own site is used.
+    #[serde(rename = "dpv:ServiceUsageAnalytics")]
+    Statistics,
+    /// Newsletters and offers.
+    #[serde(rename = "dpv:DirectMarketing")]
+    DirectMarketing,
+    /// Advertising chosen for one person.
+    #[serde(rename = "dpv:PersonalisedAdvertising")]
+    Advertising,
+}
+
+/// One reason for which items are used.
+#[derive(Clone, Debug, Serialize)]
+pub struct Purpose {
+    /// Its name in the charter.
+    pub key: Key,
+    /// What it is for.
+    #[serde(rename = "use")]
+    pub uses: Use,
+    /// The legal basis the business claims.
+    pub basis: Basis,
+    /// Why it needs no question, if it is strictly necessary.
+    pub necessary: Option<Necessity>,
+    /// The items it may use.
+    #[serde(skip)]
+    pub items: ItemSet,
+    /// Where it is asked and used.
+    pub surfaces: Surfaces,
+    /// Third parties who receive data for it, by name.
+    pub shares_with: Vec<String>,
+    /// Names of cookies and storage keys it sets on the device (a trailing `*` matches the rest).
+    pub stores: Vec<String>,
+}
+
+/// Who is responsible (GDPR: controller).
+#[derive(Clone, Debug, Serialize)]
+pub struct Business {
+    /// Its name.
+    pub name: String,
+    /// The country it is established in.
+    pub country: Place,
+    /// Where a person writes about their data.
+    pub contact: String,
+    /// The languages it speaks; the first is the source of all texts.
+    pub languages: Vec<Language>,
+    /// Regimes and places its customers are in, as the charter wrote them.
+    pub serves: Vec<String>,
+    /// Whether children are likely to use it.
+    pub for_minors: bool,
+}
+
+/// A sound charter.
+#[derive(Clone, Debug)]
+pub struct Charter {
+    /// Who is responsible.
+    pub business: Business,
+    items: Vec<Item>,
+    purposes: Vec<Purpose>,
+    materials: Vec<u64>,
+    hash: Hash,
+}
+
+/// Why a charter could not be put together from its parts.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsound {
+    /// More than a set can hold.
+    #[error("a charter declares at most 64 items and 64 purposes")]
+    TooMany,
+    /// No language.
+    #[error("a charter names at least one language")]
+    NoLanguage,
+    /// The parts have no canonical form.
+    #[error("the charter cannot be written canonically")]
+    NotCanonical,
+}
+
+impl Charter {
+    /// Puts a charter together and names it by its content.
+    pub fn new(business: Business, items: Vec<Item>, purposes: Vec<Purpose>) -> Result<Self, Unsound> {
+        if items.len() > crate::id::DECLARED_MOST || purposes.len() > crate::id::DECLARED_MOST {
+            return Err(Unsound::TooMany);
+        }
+        if business.languages.is_empty() {
+            return Err(Unsound::NoLanguage);
+        }
+        let mut materials = Vec::new();
+        for purpose in &purposes {
+            let used: Vec<&Item> = purpose.items.iter().filter_map(|id| items.get(id.position())).collect();
+            let text = canonical(&(purpose, used)).map_err(|_| Unsound::NotCanonical)?;
+            materials.push(Hash::of(&[text.as_bytes()]));
+        }
+        let text = canonical(&(&business, &items, &materials)).map_err(|_| Unsound::NotCanonical)?;
+        let hash = Hash::of(&[text.as_bytes()]);
+        let materials = materials.iter().map(Hash::short).collect();
+        Ok(Self { business, items, purposes, materials, hash })
+    }
+
+    /// The hash of everything declared.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+    /// The language all texts are written in first.
+    #[must_use]
+    pub fn source_language(&self) -> Option<&Language> {
+        self.business.languages.first()
+    }
+    /// The declared items with their ids.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().enumerate().filter_map(|(at, item)| ItemId::new(at).map(|id| (id, item)))
+    }
+    /// The declared purposes with their ids.
+    pub fn purposes(&self) -> impl Iterator<Item = (PurposeId, &Purpose)> {
+        self.purposes.iter().enumerate().filter_map(|(at, purpose)| PurposeId::new(at).map(|id| (id, purpose)))
+    }
+    /// One item.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> Option<&Item> {
+        self.items.get(id.position())
+    }
+    /// One purpose.
+    #[must_use]
+    pub fn purpose(&self, id: PurposeId) -> Option<&Purpose> {
+        self.purposes.get(id.position())
+    }
+    /// What was agreed to when this purpose was agreed to, as a number that changes with it: its use, basis, items, spans, recipients.
+    #[must_use]
+    pub fn material(&self, id: PurposeId) -> u64 {
+        self.materials.get(id.position()).copied().unwrap_or_default()
+    }
+    /// The item of this name.
+    #[must_use]
+    pub fn find_item(&self, key: &str) -> Option<(ItemId, &Item)> {
+        self.items().find(|(_, item)| item.key.as_str() == key)
+    }
+    /// The purpose of this name.
+    #[must_use]
+    pub fn find_purpose(&self, key: &str) -> Option<(PurposeId, &Purpose)> {
+        self.purposes().find(|(_, purpose)| purpose.key.as_str() == key)
+    }
+    /// The first purpose with this use.
+    #[must_use]
+    pub fn purpose_for(&self, uses: Use) -> Option<(PurposeId, &Purpose)> {
+        self.purposes().find(|(_, purpose)| purpose.uses == uses)
+    }
+    /// The kind of processing a purpose is, for the law.
+    #[must_use]
+    pub fn processing(&self, purpose: &Purpose) -> Processing {
+        if purpose.items.iter().filter_map(|id| self.item(id)).any(|item| item.special) {
+            return Processing::Sensitive;
+        }
+        if purpose.necessary.is_some() {
+            return Processing::Necessary;
+        }
+        if !purpose.shares_with.is_empty() {
+            return Processing::Sharing;
+        }
+        match purpose.uses {
+            Use::Statistics => Processing::Statistics,
+            Use::DirectMarketing => Processing::Message,
+            Use::Advertising => Processing::Sharing,
+            Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning => Processing::Personalization,
+        }
+    }
+    /// The purposes asked or told on a surface.
+    pub fn on_surface(&self, surface: Surface) -> impl Iterator<Item = (PurposeId, &Purpose)> {
+        self.purposes().filter(move |(_, purpose)| purpose.surfaces.has(surface))
+    }
+}

@@ -1,0 +1,241 @@
+//! What was agreed: decisions, what is held of them, and the record that proves them.
+//! Field names of the record follow ISO/IEC TS 27560:2023 as the W3C DPV guide writes them.
+//!
+//! **Invariant:** a record holds no address, no browser description, no free text of a person.
+//! **Invariant:** the newest choice wins; at equal times the stricter ([`Held::merge`]).
+//! **Invariant:** someone who says no to everything gets no identifier: the record has no subject.
+
+use crate::charter::{Basis, Language, Use};
+use crate::hash::Hash;
+use crate::id::{Key, PersonId, PurposeId, RowId};
+use crate::moment::{Moment, Span};
+use crate::region::Place;
+use crate::request::{Signal, Surface};
+use serde::{Deserialize, Serialize};
+
+/// A yes or a no.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answer {
+    /// I agree.
+    Yes,
+    /// I do not.
+    No,
+}
+
+/// The act by which a choice was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// One control for every purpose: yes.
+    AcceptAll,
+    /// One control for every purpose: no.
+    RejectAll,
+    /// A control for each purpose.
+    Custom,
+    /// Asked at the thing itself, such as a film.
+    Contextual,
+    /// A form page without script.
+    Form,
+    /// Taken over from another system, with where it came from.
+    Import,
+}
+
+impl Method {
+    /// Whether the person named this purpose by itself: only such a yes outranks a signal (11 CCR 7025(c)(3)-(4)).
+    #[must_use]
+    pub fn is_specific(self) -> bool {
+        matches!(self, Self::Custom | Self::Contextual | Self::Form)
+    }
+}
+
+/// What is held of one purpose (states of ISO/IEC TS 27560 and DPV).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Agreed.
+    Given,
+    /// Asked and declined.
+    Refused,
+    /// Agreed once, taken back.
+    Withdrawn,
+    /// Objected to (GDPR Art. 21).
+    Objected,
+}
+
+impl State {
+    /// The state after an answer. A no to something given is a withdrawal.
+    #[must_use]
+    pub fn after(before: Option<Self>, answer: Answer) -> Self {
+        match (before, answer) {
+            (_, Answer::Yes) => Self::Given,
+            (Some(Self::Given | Self::Withdrawn), Answer::No) => Self::Withdrawn,
+            (Some(Self::Objected), Answer::No) => Self::Objected,
+            (_, Answer::No) => Self::Refused,
+        }
+    }
+    fn strictness(self) -> u8 {
+        match self {
+            Self::Given => 0,
+            Self::Refused => 1,
+            Self::Withdrawn => 2,
+            Self::Objected => 3,
+        }
+    }
+}
+
+/// The last word of a person on one purpose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// What was said.
+    pub state: State,
+    /// When.
+    pub at: Moment,
+    /// Until when a yes stands.
+    pub until: Moment,
+    /// What exactly was agreed to ([`crate::charter::Charter::material`]).
+    pub material: u64,
+    /// Whether it was said about this purpose by name while a signal asked otherwise.
+    pub despite_signal: bool,
+}
+
+impl Held {
+    /// The one of two that stands: the later, at equal times the stricter.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let newer = other.at > self.at;
+        let stricter = other.at == self.at && other.state.strictness() > self.state.strictness();
+        if newer || stricter { other } else { self }
+    }
+}
+
+/// Everything a person has said, by purpose. A visitor without a past has said nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Choices(Vec<Option<Held>>);
+
+impl Choices {
+    /// What is held of a purpose.
+    #[must_use]
+    pub fn get(&self, purpose: PurposeId) -> Option<&Held> {
+        self.0.get(purpose.position()).and_then(Option::as_ref)
+    }
+    /// Takes a new word into account; an older one changes nothing.
+    pub fn take(&mut self, purpose: PurposeId, held: Held) {
+        let at = purpose.position();
+        if self.0.len() <= at {
+            self.0.resize(at.saturating_add(1), None);
+        }
+        if let Some(slot) = self.0.get_mut(at) {
+            *slot = Some(slot.map_or(held, |before| before.merge(held)));
+        }
+    }
+    /// All that is held.
+    pub fn iter(&self) -> impl Iterator<Item = (PurposeId, &Held)> {
+        self.0.iter().enumerate().filter_map(|(at, held)| Some((PurposeId::new(at)?, held.as_ref()?)))
+    }
+    /// Whether anything at all stands as given.
+    #[must_use]
+    pub fn any_given(&self) -> bool {
+        self.iter().any(|(_, held)| held.state == State::Given)
+    }
+}
+
+/// One purpose in a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedPurpose {
+    /// Its name in the charter.
+    pub key: Key,
+    /// Its DPV purpose.
+    #[serde(rename = "use")]
+    pub uses: Use,
+    /// The legal basis.
+    pub basis: Basis,
+    /// The items it may use, by name.
+    pub items: Vec<Key>,
+    /// How long they are kept, at most.
+    pub keep: Option<Span>,
+    /// Third parties who receive data for it.
+    pub recipients: Vec<String>,
+    /// What was said.
+    pub state: State,
+    /// Until when a yes stands.
+    pub until: Moment,
+}
+
+/// The form of a consent record.
+pub const RECORD_SCHEMA: &str = "entrenous-consent-1";
+
+/// The record of one act of choosing; append-only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// [`RECORD_SCHEMA`].
+    pub schema: String,
+    /// Its own id.
+    pub record: RowId,
+    /// The person, if the choice needs one.
+    pub subject: Option<PersonId>,
+    /// The business, by name.
+    pub controller: String,
+    /// Where a person writes about their data.
+    pub contact: String,
+    /// The notice that was shown: hash of the text in that language.
+    pub notice: Hash,
+    /// Its version: hash of what is asked, whatever the language.
+    pub notice_version: Hash,
+    /// The language it was shown in.
+    pub locale: Language,
+    /// Where it was shown.
+    pub surface: Surface,
+    /// The charter in force.
+    pub charter: Hash,
+    /// The compiled rules in force.
+    pub rules: Hash,
+    /// The regimes that applied.
+    pub regimes: Vec<String>,
+    /// The place that was told, if any.
+    pub place: Option<Place>,
+    /// What was said, by purpose.
+    pub purposes: Vec<RecordedPurpose>,
+    /// When (server's clock).
+    pub at: Moment,
+    /// By which act.
+    pub method: Method,
+    /// What the browser asked for.
+    pub signal: Signal,
+    /// How to take it back.
+    pub withdrawal: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn held(state: State, at: i64) -> Held {
+        let at = Moment::from_microseconds(at);
+        Held { state, at, until: at, material: 0, despite_signal: false }
+    }
+
+    #[test]
+    fn a_no_after_a_yes_is_a_withdrawal_and_a_no_alone_is_a_refusal() {
+        assert_eq!(State::after(None, Answer::No), State::Refused);
+        assert_eq!(State::after(Some(State::Given), Answer::No), State::Withdrawn);
+        assert_eq!(State::after(Some(State::Withdrawn), Answer::Yes), State::Given);
+        assert_eq!(State::after(Some(State::Objected), Answer::No), State::Objected);
+    }
+
+    fn any_held() -> impl Strategy<Value = Held> {
+        let states = prop_oneof![Just(State::Given), Just(State::Refused), Just(State::Withdrawn), Just(State::Objected)];
+        (states, 0..4_i64).prop_map(|(state, at)| held(state, at))
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_does_not_depend_on_the_order_of_arrival(a in any_held(), b in any_held(), c in any_held()) {
+            prop_assert_eq!(a.merge(b), b.merge(a));
+            prop_assert_eq!(a.merge(b).merge(c), a.merge(b.merge(c)));
+            prop_assert_eq!(a.merge(a), a);
+        }
+    }
+}

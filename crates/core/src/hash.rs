@@ -1,0 +1,126 @@
+//! SHA-256 and canonical JSON: how a text, a charter or a record is named by its content.
+//! SHA-256 wherever a stranger must be able to verify; canonical JSON after RFC 8785 for values without floats.
+//!
+//! **Invariant:** canonical JSON holds strings, whole numbers, booleans, arrays and objects only; a float is refused.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// A SHA-256 value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// The hash of the parts, one after another.
+    #[must_use]
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut digest = Sha256::new();
+        for part in parts {
+            digest.update(part);
+        }
+        Self(digest.finalize().into())
+    }
+    /// From its 32 bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+    /// Its 32 bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+    /// The first eight bytes as a number: a short name where a whole hash is too long to carry.
+    #[must_use]
+    pub fn short(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |sum, byte| sum.wrapping_shl(8) | u64::from(*byte))
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Hash({self})")
+    }
+}
+
+/// Not 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a hash is 64 hexadecimal digits")]
+pub struct NotAHash;
+
+impl std::str::FromStr for Hash {
+    type Err = NotAHash;
+    fn from_str(text: &str) -> Result<Self, NotAHash> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(NotAHash);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let pair = std::str::from_utf8(pair).map_err(|_| NotAHash)?;
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| NotAHash)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl TryFrom<String> for Hash {
+    type Error = NotAHash;
+    fn try_from(text: String) -> Result<Self, NotAHash> {
+        text.parse()
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> Self {
+        hash.to_string()
+    }
+}
+
+/// A value that has no canonical form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a signed value holds text, whole numbers, lists and objects only")]
+pub struct NotCanonical;
+
+/// The canonical JSON text of a value (RFC 8785: sorted keys, no white space, no floats here).
+pub fn canonical<T: Serialize>(value: &T) -> Result<String, NotCanonical> {
+    let value = serde_json::to_value(value).map_err(|_| NotCanonical)?;
+    refuse_floats(&value)?;
+    serde_json::to_string(&value).map_err(|_| NotCanonical)
+}
+
+fn refuse_floats(value: &serde_json::Value) -> Result<(), NotCanonical> {
+    match value {
+        serde_json::Value::Number(number) if number.is_f64() => Err(NotCanonical),
+        serde_json::Value::Array(list) => list.iter().try_for_each(refuse_floats),
+        serde_json::Value::Object(map) => map.values().try_for_each(refuse_floats),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_abc_is_the_published_one() {
+        let hash = Hash::of(&[b"a", b"bc"]);
+        assert_eq!(hash.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(hash.to_string().parse(), Ok(hash));
+    }
+
+    #[test]
+    fn canonical_json_sorts_keys_and_refuses_floats() {
+        let value = serde_json::json!({"b": [1, "é"], "a": {"z": true, "y": null}});
+        assert_eq!(canonical(&value).unwrap(), r#"{"a":{"y":null,"z":true},"b":[1,"é"]}"#);
+        assert_eq!(canonical(&serde_json::json!({"a": [1.5]})), Err(NotCanonical));
+    }
+}

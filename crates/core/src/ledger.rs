@@ -1,0 +1,127 @@
+//! The proof: one entry for every consent, refusal, withdrawal, use, export and erasure, in a Merkle tree (RFC 6962, SHA-256)
+//! whose root is signed, so that an entry can be shown to be there and a changed one to be found.
+//!
+//! **Invariant:** an entry holds no personal value. It names a person only by an audit id, a keyed hash that means nothing without the key.
+//! **Invariant:** the leaves are the canonical bytes of the entries in their order; the root follows from them alone.
+
+mod tree;
+
+pub use tree::{Tree, leaf_hash, root_of};
+
+use crate::explain::Reason;
+use crate::hash::{Hash, NotCanonical, canonical};
+use crate::id::Key;
+use crate::moment::Moment;
+use crate::request::Actor;
+use serde::{Deserialize, Serialize};
+
+/// What was done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// A yes, or several answers with at least one yes.
+    Consent,
+    /// Only no.
+    Refuse,
+    /// A yes taken back.
+    Withdraw,
+    /// Facts were opened for a purpose.
+    Use,
+    /// Facts were kept.
+    Keep,
+    /// A person corrected or told a fact.
+    Correct,
+    /// A person took a copy.
+    Export,
+    /// A person left.
+    Erase,
+    /// Facts reached the end of their time.
+    Age,
+    /// A file was taken over.
+    Import,
+}
+
+/// The name of a person in the ledger: a keyed hash of their id (HMAC-SHA-256, cut to 128 bits).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AuditId(pub [u8; 16]);
+
+impl Serialize for AuditId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text: String = self.0.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(n.into(), 16)).collect();
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for AuditId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let number = u128::from_str_radix(&text, 16).map_err(serde::de::Error::custom)?;
+        Ok(Self(number.to_be_bytes()))
+    }
+}
+
+/// The form of an entry.
+pub const ENTRY_VERSION: u8 = 1;
+
+/// One line of the ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// [`ENTRY_VERSION`].
+    pub v: u8,
+    /// When.
+    pub at: Moment,
+    /// Who did it.
+    pub actor: Actor,
+    /// What.
+    pub act: Act,
+    /// About whom, if about someone.
+    pub about: Option<AuditId>,
+    /// For which purposes.
+    pub purposes: Vec<Key>,
+    /// With which items.
+    pub items: Vec<Key>,
+    /// The charter in force.
+    pub charter: Hash,
+    /// The code of the reason.
+    pub reason: String,
+    /// The hash of what proves it, such as a signed receipt.
+    pub evidence: Option<Hash>,
+}
+
+impl Entry {
+    /// An entry about nobody and nothing yet.
+    #[must_use]
+    pub fn new(at: Moment, actor: Actor, act: Act, charter: Hash, reason: &Reason) -> Self {
+        let reason = reason.code().to_owned();
+        Self { v: ENTRY_VERSION, at, actor, act, about: None, purposes: Vec::new(), items: Vec::new(), charter, reason, evidence: None }
+    }
+    /// About whom.
+    #[must_use]
+    pub fn about(mut self, person: AuditId) -> Self {
+        self.about = Some(person);
+        self
+    }
+    /// For which purposes.
+    #[must_use]
+    pub fn purposes(mut self, purposes: impl IntoIterator<Item = Key>) -> Self {
+        self.purposes.extend(purposes);
+        self
+    }
+    /// With which items.
+    #[must_use]
+    pub fn items(mut self, items: impl IntoIterator<Item = Key>) -> Self {
+        self.items.extend(items);
+        self
+    }
+    /// Proved by what.
+    #[must_use]
+    pub fn evidence(mut self, hash: Hash) -> Self {
+        self.evidence = Some(hash);
+        self
+    }
+    /// The bytes of its leaf.
+    pub fn leaf(&self) -> Result<String, NotCanonical> {
+        canonical(self)
+    }
+}

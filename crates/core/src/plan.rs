@@ -1,0 +1,106 @@
+//! What a use case has decided to do, before anything is done: changes, the reason for them, and the entry that will prove them.
+//! The shell seals the values, signs the record and commits everything in one transaction that may run twice.
+//!
+//! **Invariant:** there is no plan without its [`Reason`] and its [`Entry`]: both are arguments of [`Plan::new`].
+//! **Invariant:** a plan is complete: whoever applies it has nothing left to decide.
+
+use crate::charter::Source;
+use crate::consent::{Choices, Record};
+use crate::explain::Reason;
+use crate::id::{ItemId, PersonId, RowId};
+use crate::ledger::Entry;
+use crate::moment::Moment;
+use crate::private::Private;
+
+/// One fact to keep.
+pub struct NewFact {
+    /// Of whom.
+    pub person: PersonId,
+    /// Of which item.
+    pub item: ItemId,
+    /// Its row: the same row again replaces the value.
+    pub row: RowId,
+    /// When it came to be.
+    pub at: Moment,
+    /// When it must be gone.
+    pub until: Moment,
+    /// How it came.
+    pub source: Source,
+    /// The value, to be sealed.
+    pub value: Private<Vec<u8>>,
+}
+
+/// One change.
+pub enum Change {
+    /// Keep the record of a choice, and what stands after it.
+    Choose {
+        /// The record; it is signed and becomes the receipt.
+        record: Box<Record>,
+        /// What stands after it; nothing for someone without identity.
+        standing: Option<(PersonId, Choices)>,
+    },
+    /// Keep a fact.
+    Keep(NewFact),
+    /// Let every fact of an item go, and destroy its key.
+    Forget {
+        /// Of whom.
+        person: PersonId,
+        /// Of which item.
+        item: ItemId,
+    },
+    /// Let one fact go.
+    Drop {
+        /// Of whom.
+        person: PersonId,
+        /// Of which item.
+        item: ItemId,
+        /// Which one.
+        row: RowId,
+    },
+    /// Let everything of a person go, and destroy all their keys.
+    Erase {
+        /// Whom.
+        person: PersonId,
+    },
+}
+
+/// A decided use case.
+pub struct Plan {
+    reason: Reason,
+    entry: Entry,
+    changes: Vec<Change>,
+}
+
+impl Plan {
+    /// A plan that changes nothing yet but already says why and leaves a proof.
+    #[must_use]
+    pub const fn new(reason: Reason, entry: Entry) -> Self {
+        Self { reason, entry, changes: Vec::new() }
+    }
+    /// Adds a change.
+    #[must_use]
+    pub fn and(mut self, change: Change) -> Self {
+        self.changes.push(change);
+        self
+    }
+    /// Why.
+    #[must_use]
+    pub const fn reason(&self) -> &Reason {
+        &self.reason
+    }
+    /// What will stand in the ledger.
+    #[must_use]
+    pub const fn entry(&self) -> &Entry {
+        &self.entry
+    }
+    /// What will change.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+    /// Hands the parts to whoever applies them.
+    #[must_use]
+    pub fn into_parts(self) -> (Reason, Entry, Vec<Change>) {
+        (self.reason, self.entry, self.changes)
+    }
+}
