@@ -16,6 +16,13 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Language(Box<str>);
 
+/// English, when nothing else is known.
+impl Default for Language {
+    fn default() -> Self {
+        Self("en".into())
+    }
+}
+
 /// Not a language tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a language is a tag such as `fr` or `pt-BR`")]

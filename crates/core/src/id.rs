@@ -61,6 +61,11 @@ impl RowId {
     #[must_use]
     pub fn draw(dice: &dyn Dice, at: Moment) -> Self {
         let [_, _, _, _, _, _, random @ ..] = draw(dice);
+        Self::at(at, random)
+    }
+    /// The row id of `at` with these random bytes.
+    #[must_use]
+    pub fn at(at: Moment, random: [u8; 10]) -> Self {
         Self(uuid::Builder::from_unix_timestamp_millis(at.milliseconds(), &random).into_uuid())
     }
     /// Reads the 16 bytes of a row key.

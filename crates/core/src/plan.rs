@@ -7,7 +7,7 @@
 use crate::charter::Source;
 use crate::consent::{Choices, Record};
 use crate::explain::Reason;
-use crate::id::{ItemId, PersonId, RowId};
+use crate::id::{ItemId, Key, PersonId, RowId};
 use crate::ledger::Entry;
 use crate::moment::Moment;
 use crate::private::Private;
@@ -45,15 +45,15 @@ pub enum Change {
     Forget {
         /// Of whom.
         person: PersonId,
-        /// Of which item.
-        item: ItemId,
+        /// Of which item; also one the charter no longer declares.
+        item: Key,
     },
     /// Let one fact go.
     Drop {
         /// Of whom.
         person: PersonId,
-        /// Of which item.
-        item: ItemId,
+        /// Of which item; also one the charter no longer declares.
+        item: Key,
         /// Which one.
         row: RowId,
     },

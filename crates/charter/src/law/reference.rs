@@ -1,0 +1,146 @@
+//! The law read slowly: each question is answered from the charter and the packs themselves, sentence by sentence, without a table.
+//! It exists to be compared: whatever [`entrenous_core::permit::decide`] answers over the compiled table, this answers too.
+//!
+//! **Invariant:** nothing here is shared with [`super::compile()`]: neither how places find their laws nor how rules combine.
+//! **Invariant:** it is as slow as it is readable; nothing but a test and an explanation asks it.
+
+use crate::law::cell::Cell;
+use crate::law::pack::{Pack, Status};
+use entrenous_core::charter::{Basis, Charter, Use};
+use entrenous_core::consent::{Held, State};
+use entrenous_core::id::PurposeId;
+use entrenous_core::moment::Moment;
+use entrenous_core::permit::{Because, Gate, Ground};
+use entrenous_core::region::Place;
+use entrenous_core::request::{Age, Signal, Surface};
+
+/// One question.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// Where the person is, if anyone knows.
+    pub place: Option<&'a Place>,
+    /// For what.
+    pub purpose: PurposeId,
+    /// How old they are.
+    pub age: Age,
+    /// What their browser asks for.
+    pub signal: Signal,
+    /// Where it would be used.
+    pub surface: Surface,
+    /// What they have said about this purpose.
+    pub held: Option<&'a Held>,
+    /// Now.
+    pub at: Moment,
+}
+
+/// What the charter and the laws answer.
+pub fn answer(charter: &Charter, packs: &[Pack], question: &Question<'_>) -> Result<Ground, Because> {
+    // What the charter does not declare is not done.
+    let purpose = charter.purpose(question.purpose).ok_or(Because::Undeclared)?;
+    let kind = charter.processing(purpose);
+    let cells =
+        laws_here(charter, packs, question.place).into_iter().filter_map(|law| law.processing.get(&kind));
+    let cells: Vec<&Cell> = cells.collect();
+    let some_law_asks = |gate: Gate| cells.iter().any(|cell| asks(cell, question.age).contains(&Some(gate)));
+    let said = question.held.map(|held| held.state);
+
+    // A purpose stays on the surfaces it was declared for.
+    if !purpose.surfaces.has(question.surface) {
+        return Err(Because::Elsewhere);
+    }
+    // One law that forbids is enough, and the house does not profile minors.
+    if some_law_asks(Gate::Forbidden) || house_forbids(purpose.uses, question.age) {
+        return Err(Because::Forbidden);
+    }
+    // An objection ends it, whatever the basis (GDPR Art. 21(2)-(3)).
+    if said == Some(State::Objected) {
+        return Err(Because::Objected);
+    }
+    // A signal is a no where one law gives it effect, unless a yes was given by name while it was being sent.
+    let counts = cells.iter().any(|cell| !cell.signal.is_empty());
+    let outranked = question.held.is_some_and(|held| held.despite_signal && held.state == State::Given);
+    if question.signal == Signal::Gpc && counts && !outranked {
+        return Err(Because::Signal);
+    }
+    // A child cannot agree alone where one law asks for a guardian.
+    if some_law_asks(Gate::Guardian) {
+        return Err(Because::Minor);
+    }
+    // A yes comes first if one law asks for it, or if the business itself rests on consent.
+    if some_law_asks(Gate::OptIn) || matches!(purpose.basis, Basis::Consent | Basis::ExplicitConsent) {
+        return yes(charter, question).map(|()| Ground::Given);
+    }
+    // A no ends it if one law lets the person say it, or if the business rests on its interest (GDPR Art. 21(1)).
+    if some_law_asks(Gate::OptOut) || purpose.basis == Basis::LegitimateInterest {
+        return match said {
+            Some(State::Refused) => Err(Because::Refused),
+            Some(State::Withdrawn) => Err(Because::Withdrawn),
+            _ => Ok(Ground::NotDeclined),
+        };
+    }
+    // Otherwise the person is told.
+    Ok(Ground::Told)
+}
+
+/// A yes counts while it lasts, and for what it was given to.
+fn yes(charter: &Charter, question: &Question<'_>) -> Result<(), Because> {
+    let held = question.held.ok_or(Because::NotGiven)?;
+    match held.state {
+        State::Refused => Err(Because::Refused),
+        State::Withdrawn => Err(Because::Withdrawn),
+        State::Objected => Err(Because::Objected),
+        State::Given if question.at >= held.until => Err(Because::Expired),
+        State::Given if held.material != charter.material(question.purpose) => Err(Because::Changed),
+        State::Given => Ok(()),
+    }
+}
+
+/// What a cell asks for: of everyone its default, of minors also their own rule.
+fn asks(cell: &Cell, age: Age) -> [Option<Gate>; 2] {
+    let own = match age {
+        Age::Adult => None,
+        Age::Teen => cell.teen,
+        Age::Child => cell.child,
+    };
+    [Some(cell.default), own]
+}
+
+fn house_forbids(uses: Use, age: Age) -> bool {
+    let advertising = uses == Use::Advertising;
+    let profile = advertising || uses == Use::Suggestions || uses == Use::DirectMarketing;
+    (age == Age::Child && profile) || (age == Age::Teen && advertising)
+}
+
+/// The laws of a place the charter serves; of its country, if only that is served; all of them anywhere else.
+fn laws_here<'a>(charter: &Charter, packs: &'a [Pack], place: Option<&Place>) -> Vec<&'a Pack> {
+    let laws: Vec<&Pack> = packs.iter().filter(|law| law.status == Status::InForce).collect();
+    let Some(place) = place.map(Place::as_str) else { return laws };
+    match [place, country(place)].into_iter().find(|place| is_served(charter, &laws, place)) {
+        Some(place) => {
+            laws.into_iter().filter(|law| law.applies.iter().any(|of| meet(of.as_str(), place))).collect()
+        }
+        None => laws,
+    }
+}
+
+/// A place is served if something in `serves` names it, a country it is in, or a law that applies there; a country also for a part of it.
+fn is_served(charter: &Charter, laws: &[&Pack], place: &str) -> bool {
+    let here = |of: &str| of == place || country(of) == place;
+    let named = |law: &Pack, of: &str| {
+        charter
+            .business
+            .serves
+            .iter()
+            .any(|name| name == of || name == country(of) || law.id.eq_ignore_ascii_case(name))
+    };
+    laws.iter().any(|law| law.applies.iter().map(Place::as_str).any(|of| here(of) && named(law, of)))
+}
+
+/// Whether what applies in `of` applies in `place`: it is the place, its country, or a part of it.
+fn meet(of: &str, place: &str) -> bool {
+    of == place || country(of) == place || of == country(place)
+}
+
+fn country(place: &str) -> &str {
+    place.split('-').next().unwrap_or(place)
+}

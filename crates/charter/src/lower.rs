@@ -1,0 +1,68 @@
+//! From a draft to a [`Charter`] of the core, if every part it needs is there and of the right form.
+//!
+//! **Invariant:** nothing is judged or reported here: a draft in which no error was found lowers.
+
+use crate::pace::Pace;
+use crate::parse::{Draft, ItemDraft, PurposeDraft};
+use crate::table::At;
+use entrenous_core::charter::{Business, Charter, Item, Purpose};
+use entrenous_core::id::{ItemId, ItemSet, Key};
+
+/// The charter of a draft; nothing while a part is missing.
+pub(crate) fn lower(draft: &Draft) -> Option<Charter> {
+    let business = draft.business.as_ref()?;
+    let business = Business {
+        name: business.name.get()?.clone(),
+        country: business.country.get()?.clone(),
+        contact: business.contact.get()?.clone(),
+        languages: values(business.languages.entries()),
+        serves: business.serves.entries().iter().map(|at| at.value.as_str().to_owned()).collect(),
+        for_minors: business.for_minors.get().copied().unwrap_or_default(),
+    };
+    let items = draft.items.iter().map(item).collect::<Option<Vec<_>>>()?;
+    let purposes =
+        draft.purposes.iter().map(|purpose| lower_purpose(draft, purpose)).collect::<Option<Vec<_>>>()?;
+    Charter::new(business, items, purposes).ok()
+}
+
+fn item(draft: &ItemDraft) -> Option<Item> {
+    Some(Item {
+        key: Key::parse(&draft.key.value).ok()?,
+        category: draft.category.get()?.clone(),
+        special: draft.is_special(),
+        source: *draft.source.get()?,
+        keep: *draft.keep.get()?,
+        choices: values(draft.choices.entries()),
+        several: draft.several.get().copied().unwrap_or_default(),
+    })
+}
+
+fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
+    let item_id = |name: &At<String>| {
+        draft.items.iter().position(|item| item.key.value == name.value).and_then(ItemId::new)
+    };
+    Some(Purpose {
+        key: Key::parse(&purpose.key.value).ok()?,
+        uses: *purpose.uses.get()?,
+        basis: *purpose.basis.get()?,
+        necessary: purpose.necessary.get().copied(),
+        items: purpose.items.entries().iter().map(item_id).collect::<Option<ItemSet>>()?,
+        surfaces: purpose.surfaces.entries().iter().map(|at| at.value).collect(),
+        shares_with: values(purpose.shares_with.entries()),
+        stores: values(purpose.stores.entries()),
+    })
+}
+
+/// The pace of every purpose that has one.
+pub(crate) fn paces(draft: &Draft) -> Vec<Pace> {
+    let pace = |purpose: &PurposeDraft| {
+        let (at_most, quiet) = (purpose.at_most.get().copied(), purpose.quiet.get().copied());
+        let key = Key::parse(&purpose.key.value).ok()?;
+        (at_most.is_some() || quiet.is_some()).then_some(Pace { purpose: key, at_most, quiet })
+    };
+    draft.purposes.iter().filter_map(pace).collect()
+}
+
+fn values<T: Clone>(list: &[At<T>]) -> Vec<T> {
+    list.iter().map(|at| at.value.clone()).collect()
+}

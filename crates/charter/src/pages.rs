@@ -1,0 +1,23 @@
+//! The page of each code a business can meet: what it means, why, and how to mend it.
+//!
+//! **Invariant:** every page of `docs/reference/codes` is here: a test holds the list against the folder.
+
+macro_rules! pages {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!("../../../docs/reference/codes/", $code, ".md")))),*]
+    };
+}
+
+/// Every code that has a page, with the page in Markdown, in order.
+pub const ALL: &[(&str, &str)] = pages! {
+    "C001" "C002" "C003" "C004" "C005" "C006" "C007" "C008" "C009" "C010" "C011"
+    "C012" "C013" "C014" "C015" "C016" "C017" "C018" "C019" "C020" "C021" "C022"
+    "C023"
+    "S001" "S002" "S003" "S004" "S005" "S006" "S007" "S008" "S009" "S010" "S011" "S012" "S013" "S014" "S015"
+};
+
+/// The page of a code; the letter may be typed small.
+#[must_use]
+pub fn explain(code: &str) -> Option<&'static str> {
+    ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, page)| *page)
+}

@@ -1,0 +1,10 @@
+//! One file a command.
+
+pub mod check;
+pub mod demo;
+pub mod evaluate;
+pub mod explain;
+pub mod import;
+pub mod openapi;
+pub mod serve;
+pub mod verify;

@@ -1,0 +1,45 @@
+//! `entrenous demo`: the example shop with invented customers, on SQLite, ready to click.
+
+use crate::command::serve::{log_to_terminal, runtime, until_told};
+use crate::demo::{self, embedded};
+use crate::opening::{self, Places};
+use clap::Args;
+use entrenous_web::{App, Settings, Site, router};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// How to show it.
+#[derive(Args)]
+pub struct Arguments {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where to keep it; the same folder again goes on where you left.
+    #[arg(long, default_value = "var/demo")]
+    data: PathBuf,
+}
+
+/// Shows it.
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    log_to_terminal();
+    runtime()?.block_on(async {
+        let business = embedded::business()?;
+        let places = Places::under(&arguments.data, None);
+        let house = Arc::new(opening::open(&business, &places).await?);
+        if house.shelf.visits() == 0 {
+            demo::past::tell(&house).await?;
+        }
+        let site = Site::of(&house, Vec::new());
+        let settings = Settings { site, place_header: None, home: demo::shop::BASE.to_owned() };
+        let app = App::new(Arc::clone(&house), settings.clone())?;
+        let shop = demo::shop::router(Arc::clone(&house), settings)?;
+        println!("{}: {} articles, {} past visits of invented people", house.charter.business.name, house.shelf.catalog.len(), house.shelf.visits());
+        println!("open  http://{}{}          the shop", arguments.listen, demo::shop::BASE);
+        println!("      http://{}/privacy       what it knows of you", arguments.listen);
+        println!("stop with Ctrl-C; what you did stays in {}", arguments.data.display());
+        until_told(house, router(app).merge(shop), arguments.listen).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

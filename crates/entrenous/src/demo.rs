@@ -1,0 +1,7 @@
+//! The example street: businesses of our own invention, embedded in the program.
+//!
+//! **Invariant:** a shop here uses the public calls only, as a shop of somebody else would.
+
+pub mod embedded;
+pub mod past;
+pub mod shop;

@@ -1,0 +1,37 @@
+//! The files of the example businesses, inside the program, so that it needs nothing beside itself.
+
+use crate::opening::Business;
+use anyhow::Context;
+use entrenous_charter::{File, Folder};
+use rust_embed::RustEmbed;
+
+/// The folder of the boutique.
+#[derive(RustEmbed)]
+#[folder = "../../charters/boutique"]
+#[exclude = "*.py"]
+pub struct Boutique;
+
+/// The templates of the shop.
+#[derive(RustEmbed)]
+#[folder = "../../templates/shop"]
+pub struct ShopTemplates;
+
+/// A text file of the boutique.
+pub fn text(path: &str) -> anyhow::Result<String> {
+    let file = Boutique::get(path).with_context(|| format!("the program lacks its own `{path}`"))?;
+    String::from_utf8(file.data.into_owned()).with_context(|| format!("`{path}` is not text"))
+}
+
+/// The boutique as a business.
+pub fn business() -> anyhow::Result<Business> {
+    let mut texts = Vec::new();
+    for path in Boutique::iter() {
+        let mut parts = path.split('/');
+        if let (Some("lang"), Some(code), Some(_)) = (parts.next(), parts.next(), parts.next()) {
+            texts.push((code.to_owned(), File { name: path.to_string(), text: text(&path)? }));
+        }
+    }
+    texts.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+    let folder = Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
+    Ok(Business { folder, catalog: Some(("catalog.toml".to_owned(), text("catalog.toml")?)) })
+}

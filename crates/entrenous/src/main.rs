@@ -1,0 +1,67 @@
+//! `entrenous`: one program with which a business talks to each customer personally and keeps every one of their secrets.
+//! Here the command line is read and each command is handed to its file.
+//!
+//! **Invariant:** configuration is read here and nowhere deeper; only the binary prints.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
+#![allow(unreachable_pub, reason = "a binary has no outside; pub says what other files use")]
+
+mod command;
+mod demo;
+mod opening;
+mod world;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Talks to each customer personally and keeps every one of their secrets.
+///
+/// Asks before it knows, knows as little as it can, says why it shows what it shows, works in the customer's language,
+/// proves every consent, and forgets on request.
+#[derive(Parser)]
+#[command(name = "entrenous", version, propagate_version = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Opens the example shop with invented customers, ready to click.
+    Demo(command::demo::Arguments),
+    /// Serves one business.
+    Serve(command::serve::Arguments),
+    /// Reads a charter like a compiler: every mistake at once, with its place and what to do.
+    Check(command::check::Arguments),
+    /// The page of a lint or an error, such as `C004`.
+    Explain(command::explain::Arguments),
+    /// Takes a file over: a progress bar, a report of what was refused and why, nothing half done.
+    Import(command::import::Arguments),
+    /// Measures how good suggestions are.
+    Evaluate(command::evaluate::Arguments),
+    /// Checks a receipt, an export or the whole ledger, without asking any server.
+    Verify(command::verify::Arguments),
+    /// Prints the description of the HTTP calls (OpenAPI).
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let done = match line.command {
+        Command::Demo(arguments) => command::demo::run(arguments),
+        Command::Serve(arguments) => command::serve::run(arguments),
+        Command::Check(arguments) => command::check::run(arguments),
+        Command::Explain(arguments) => command::explain::run(&arguments),
+        Command::Import(arguments) => command::import::run(arguments),
+        Command::Evaluate(arguments) => command::evaluate::run(arguments),
+        Command::Verify(arguments) => command::verify::run(arguments),
+        Command::Openapi => command::openapi::run(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

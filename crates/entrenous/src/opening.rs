@@ -1,0 +1,112 @@
+//! Opens a house from a business's folder and a data folder: reads, checks, compiles, and refuses to start on a broken charter.
+//!
+//! **Invariant:** nothing is created in the data folder before the charter is sound.
+
+use crate::world::SystemClock;
+use anyhow::{Context, bail};
+use entrenous_charter::diagnostic::Severity;
+use entrenous_charter::render::{Colour, render};
+use entrenous_charter::{File, Folder, Reading, law};
+use entrenous_core::charter::Charter;
+use entrenous_flow::shelf::{Catalog, Shelf};
+use entrenous_flow::{House, Parts};
+use entrenous_lingua::Texts;
+use entrenous_store::Store;
+use entrenous_vault::{SystemDice, Vault};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A business's folder, as text.
+pub struct Business {
+    /// The charter and the texts.
+    pub folder: Folder,
+    /// The catalog, if there is one.
+    pub catalog: Option<(String, String)>,
+}
+
+/// Reads a business's folder: `charter.toml`, `lang/*/*.toml`, `catalog.toml`.
+pub fn read(folder: &Path) -> anyhow::Result<Business> {
+    let charter = folder.join("charter.toml");
+    let text = std::fs::read_to_string(&charter)
+        .with_context(|| format!("cannot read `{}`; a business is a folder with a `charter.toml`", charter.display()))?;
+    let mut texts = Vec::new();
+    for language in entries(&folder.join("lang"))? {
+        let code = language.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for file in entries(&language)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "toml")) {
+            let content = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+            texts.push((code.clone(), File { name: file.display().to_string(), text: content }));
+        }
+    }
+    let catalog = folder.join("catalog.toml");
+    let catalog = match std::fs::read_to_string(&catalog) {
+        Ok(content) => Some((catalog.display().to_string(), content)),
+        Err(_) => None,
+    };
+    Ok(Business { folder: Folder { charter: File { name: charter.display().to_string(), text }, texts }, catalog })
+}
+
+fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let listed = std::fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
+    let mut paths = listed.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Where a house keeps its rows and its keys.
+pub struct Places {
+    /// Rows.
+    pub data: PathBuf,
+    /// Keys, apart from the rows.
+    pub keys: PathBuf,
+}
+
+impl Places {
+    /// The usual places under a data folder.
+    #[must_use]
+    pub fn under(data: &Path, keys: Option<PathBuf>) -> Self {
+        Self { data: data.to_owned(), keys: keys.unwrap_or_else(|| data.join("keys")) }
+    }
+}
+
+/// Opens the house.
+pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House> {
+    let reading = entrenous_charter::read(&business.folder);
+    let Some(charter) = sound(&reading, &business.folder) else {
+        bail!("the charter does not hold; mend it and start again (`entrenous check` shows the same)");
+    };
+    let packs = law::shipped().context("a law pack does not hold")?;
+    let rules = law::compile(&charter, &packs).context("charter and laws do not compile")?;
+    let texts = words(&charter, &business.folder)
+        .map_err(|errors| anyhow::anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    let catalog = match &business.catalog {
+        Some((name, text)) => Catalog::parse(text).with_context(|| format!("`{name}` does not hold"))?,
+        None => Catalog::default(),
+    };
+    for folder in [&places.data, &places.keys] {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
+    }
+    let dice = Arc::new(SystemDice);
+    let vault = Vault::open_or_create(&places.keys, &charter.business.name, dice.clone())?;
+    let store = Store::open(&places.data, &places.keys)?;
+    let shelf = Shelf::new(catalog);
+    let parts = Parts { charter, rules, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice };
+    Ok(House::open(parts).await?)
+}
+
+/// The words of a business laid over ours.
+pub fn words(charter: &Charter, folder: &Folder) -> Result<Texts, Vec<entrenous_lingua::TextError>> {
+    let files: Vec<(&str, &str, &str)> =
+        folder.texts.iter().map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str())).collect();
+    Texts::new(&charter.business.languages, &files)
+}
+
+fn sound(reading: &Reading, folder: &Folder) -> Option<Charter> {
+    let broken = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    if !reading.diagnostics.is_empty() {
+        eprint!("{}", render(folder, &reading.diagnostics, Colour::Plain));
+    }
+    if broken { None } else { reading.charter.clone() }
+}

@@ -1,0 +1,110 @@
+//! Carries a plan out: seals its facts, signs its record, and commits changes and ledger entry together.
+//! A key is durable before anything is sealed under it, and gone only after the rows that needed it.
+//!
+//! **Invariant:** nothing is decided here.
+//! **Invariant:** one transaction holds all rows of a plan and its ledger entry; applying twice leaves the same rows.
+
+use crate::{Fault, House};
+use entrenous_core::charter::Source;
+use entrenous_core::explain::Reason;
+use entrenous_core::id::{ItemId, Key, PersonId};
+use entrenous_core::plan::{Change, NewFact, Plan};
+use entrenous_store::{Batch, FactRow, KeyRow, LedgerLine, Write};
+use entrenous_vault::{PersonKey, Receipt};
+
+/// What a carried-out plan left.
+pub struct Applied {
+    /// The signed record, if the plan had a choice in it.
+    pub receipt: Option<Receipt>,
+    /// Why it was done.
+    pub reason: Reason,
+    /// The number of its ledger entry.
+    pub seq: u64,
+}
+
+impl House {
+    /// Carries a plan out.
+    pub(crate) async fn apply(&self, plan: Plan) -> Result<Applied, Fault> {
+        let (reason, entry, changes) = plan.into_parts();
+        let line = LedgerLine { at: entry.at, about: entry.about.map(|id| id.0), body: entry.leaf()? };
+        let mut carried = Carried::default();
+        for change in changes {
+            self.prepare(change, &mut carried).await?;
+        }
+        let applied = self.store.apply(Batch { writes: carried.writes, entry: Some(line) }).await?;
+        for (person, class) in carried.closed {
+            self.vault.forget_key(person, &class);
+            self.store.keys().destroy(person, Some(&class)).await?;
+        }
+        Ok(Applied { receipt: carried.receipt, reason, seq: applied.seq })
+    }
+
+    async fn prepare(&self, change: Change, carried: &mut Carried) -> Result<(), Fault> {
+        match change {
+            Change::Choose { record, standing } => {
+                let (row, at, subject) = (record.record, record.at, record.subject);
+                let receipt = self.vault.sign_record(*record)?;
+                carried.writes.push(Write::AddRecord { person: subject, row, at, receipt: receipt.to_json()? });
+                carried.receipt = Some(receipt);
+                if let Some((person, choices)) = standing {
+                    carried.writes.extend(choices.iter().filter_map(|(purpose, held)| {
+                        let purpose = self.charter.purpose(purpose)?.key.clone();
+                        Some(Write::PutChoice { person, purpose, held: *held })
+                    }));
+                }
+            }
+            Change::Keep(fact) => carried.writes.push(Write::PutFact(self.seal(fact).await?)),
+            Change::Drop { person, item, row } => carried.writes.push(Write::DropFact { person, item, row }),
+            Change::Forget { person, item } => {
+                carried.writes.push(Write::DropFacts { person, item: item.clone() });
+                carried.closed.push((person, item));
+            }
+            Change::Erase { person } => carried.writes.push(Write::Erase { person }),
+        }
+        Ok(())
+    }
+
+    async fn seal(&self, fact: NewFact) -> Result<FactRow, Fault> {
+        let NewFact { person, item, row, at, until, source, value } = fact;
+        let key = self.person_key_or_new(person, item).await?;
+        let item_key = self.item_key(item)?;
+        let sealed = self.vault.seal(&key, person, &item_key, row, value)?;
+        Ok(FactRow { person, item: item_key, row, at, until, source: source_word(source).to_owned(), sealed })
+    }
+
+    /// The key of a person's item; a new one is durable before it is used.
+    pub(crate) async fn person_key_or_new(&self, person: PersonId, item: ItemId) -> Result<PersonKey, Fault> {
+        if let Some(key) = self.person_key(person, item)? {
+            return Ok(key);
+        }
+        let class = self.item_key(item)?;
+        self.store.keys().put(vec![self.new_key_row(person, &class)?]).await?;
+        self.person_key(person, item)?.ok_or(Fault::Departed)
+    }
+
+    /// A new key, wrapped for the store.
+    pub(crate) fn new_key_row(&self, person: PersonId, class: &Key) -> Result<KeyRow, Fault> {
+        let wrapped = self.vault.new_key(person, class)?.0;
+        Ok(KeyRow { person, class: class.clone(), number: 0, wrapped })
+    }
+
+    pub(crate) fn item_key(&self, item: ItemId) -> Result<Key, Fault> {
+        self.charter.item(item).map(|item| item.key.clone()).ok_or(Fault::NoSuchFact)
+    }
+}
+
+#[derive(Default)]
+struct Carried {
+    writes: Vec<Write>,
+    receipt: Option<Receipt>,
+    closed: Vec<(PersonId, Key)>,
+}
+
+/// The word of a source in the store.
+pub(crate) const fn source_word(source: Source) -> &'static str {
+    match source {
+        Source::Volunteered => "volunteered",
+        Source::Observed => "observed",
+        Source::Inferred => "inferred",
+    }
+}

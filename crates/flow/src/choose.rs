@@ -1,0 +1,251 @@
+//! A choice: a person or a visitor answers a notice, or takes an answer back.
+//! The record is signed and becomes their receipt; what a taken-back yes had opened is destroyed.
+//!
+//! **Invariant:** the answer is given only after the record is durable.
+//! **Invariant:** someone who says no to everything stays without identity.
+
+use crate::{Applied, Fault, House, Request};
+use entrenous_core::charter::{Charter, Language, Purpose};
+use entrenous_core::consent::{Answer, Choices, Held, Method, RECORD_SCHEMA, Record, RecordedPurpose, State};
+use entrenous_core::explain::Reason;
+use entrenous_core::hash::{Hash, canonical};
+use entrenous_core::id::{ItemSet, Key, PersonId, PurposeId, RowId};
+use entrenous_core::ledger::{Act, AuditId, Entry};
+use entrenous_core::moment::Moment;
+use entrenous_core::notice::Notice;
+use entrenous_core::permit::{self, Ask, Rules, Zone};
+use entrenous_core::plan::{Change, Plan};
+use entrenous_core::region::ZoneId;
+use entrenous_core::request::{Actor, Age, Signal, Surface};
+use entrenous_core::rights::Standing;
+use entrenous_vault::Receipt;
+use std::collections::BTreeMap;
+
+/// How a yes can be taken back, as every record says.
+const WITHDRAWAL: &str = "/privacy";
+
+/// An answer to a notice.
+pub struct Choosing {
+    /// The notice that was shown.
+    pub notice: Hash,
+    /// What was answered, by purpose.
+    pub decisions: BTreeMap<Key, Answer>,
+    /// By which act.
+    pub method: Method,
+    /// Who answers, if they are known.
+    pub who: Option<Standing>,
+}
+
+/// What came of it.
+pub struct Chosen {
+    /// The signed record.
+    pub receipt: Receipt,
+    /// By which the person is known from now on; nothing if they are nobody, having said no to everything.
+    pub token: Option<String>,
+    /// What stands now.
+    pub held: Vec<(Key, State)>,
+}
+
+/// Everything the decision needs.
+struct Loaded<'a> {
+    charter: &'a Charter,
+    rules: &'a Rules,
+    notice: &'a Notice,
+    zone: ZoneId,
+    age: Age,
+    before: Choices,
+    known: Option<PersonId>,
+    person: PersonId,
+    audit: AuditId,
+    record: RowId,
+    now: Moment,
+}
+
+/// Records a choice.
+pub async fn choose(house: &House, request: &Request, choosing: Choosing) -> Result<Chosen, Fault> {
+    let known = choosing.who.as_ref().map(Standing::person);
+    let turn = match known {
+        Some(person) => house.turn(person).await,
+        None => None,
+    };
+    let loaded = load(house, &choosing, known)?;
+    let known = loaded.known;
+    let (plan, after) = decide(&loaded, request, &choosing)?;
+    let (person, now) = (loaded.person, loaded.now);
+    let lasting = yes_lasts(house.rules.zone(loaded.zone), now);
+    let Applied { receipt, .. } = house.apply(plan).await?;
+    if known.is_some() {
+        crate::work::learn::person(house, person)?;
+    }
+    drop(turn);
+    let receipt = receipt.ok_or(Fault::NoticeUnknown)?;
+    let token = receipt.record.subject.map(|person| house.vault.token(person, lasting));
+    let held = after.iter().filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), held.state))).collect();
+    Ok(Chosen { receipt, token, held })
+}
+
+/// Takes one yes back: the same as answering no to the present notice of that purpose.
+pub async fn withdraw(house: &House, request: &Request, locale: &Language, purpose: &Key, who: Standing) -> Result<Chosen, Fault> {
+    answer_one(house, request, locale, purpose, Answer::No, who).await
+}
+
+/// Answers one purpose by name, on whichever surface it is asked.
+pub async fn answer_one(
+    house: &House,
+    request: &Request,
+    locale: &Language,
+    purpose: &Key,
+    answer: Answer,
+    who: Standing,
+) -> Result<Chosen, Fault> {
+    let (_, declared) = house.charter.find_purpose(purpose.as_str()).ok_or_else(|| Fault::UnknownPurpose(purpose.clone()))?;
+    let surface = Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
+    let notice = crate::ask::notice(house, &Request { surface, ..request.clone() }, locale)?.notice.hash;
+    let decisions = BTreeMap::from([(purpose.clone(), answer)]);
+    choose(house, request, Choosing { notice, decisions, method: Method::Custom, who: Some(who) }).await
+}
+
+fn load<'a>(house: &'a House, choosing: &Choosing, known: Option<PersonId>) -> Result<Loaded<'a>, Fault> {
+    let Some(written) = house.notices.find(choosing.notice) else {
+        let once_shown = house.store.notice(&choosing.notice)?.is_some();
+        return Err(if once_shown { Fault::NoticeStale } else { Fault::NoticeUnknown });
+    };
+    let before = known.map(|person| house.choices(person)).transpose()?.unwrap_or_default();
+    // Someone who left and comes back with an old token is somebody new.
+    let known = known.filter(|_| before.iter().next().is_some());
+    let (now, dice) = (house.now(), house.dice.as_ref());
+    let person = known.unwrap_or_else(|| PersonId::draw(dice));
+    Ok(Loaded {
+        charter: &house.charter,
+        rules: &house.rules,
+        notice: &written.notice,
+        zone: written.zone,
+        age: house.assumed_age(),
+        before,
+        known,
+        person,
+        audit: house.vault.audit_id(person),
+        record: RowId::draw(dice, now),
+        now,
+    })
+}
+
+fn decide(loaded: &Loaded<'_>, request: &Request, choosing: &Choosing) -> Result<(Plan, Choices), Fault> {
+    let answers = answered(loaded, choosing)?;
+    let mut after = loaded.before.clone();
+    let mut recorded = Vec::new();
+    for (id, purpose, answer) in answers {
+        let before = loaded.before.get(id).map(|held| held.state);
+        let held = Held {
+            state: State::after(before, answer),
+            at: loaded.now,
+            until: yes_lasts(loaded.rules.zone(loaded.zone), loaded.now),
+            material: loaded.charter.material(id),
+            despite_signal: request.signal == Signal::Gpc && choosing.method.is_specific(),
+        };
+        after.take(id, held);
+        recorded.push(recorded_purpose(loaded.charter, purpose, &held));
+    }
+    let subject = (loaded.known.is_some() || after.any_given()).then_some(loaded.person);
+    let record = write_record(loaded, request, choosing, subject, recorded);
+    let act = act_of(&record);
+    let reason = if act == Act::Withdraw { Reason::TakenBack } else { Reason::Chosen };
+    let actor = if subject.is_some() { Actor::Person } else { Actor::Visitor };
+    let entry = Entry::new(loaded.now, actor, act, loaded.charter.hash(), &reason)
+        .purposes(record.purposes.iter().map(|p| p.key.clone()))
+        .evidence(Hash::of(&[canonical(&record)?.as_bytes()]));
+    let entry = if subject.is_some() { entry.about(loaded.audit) } else { entry };
+    let standing = subject.map(|person| (person, after.clone()));
+    let mut plan = Plan::new(reason, entry).and(Change::Choose { record: Box::new(record), standing });
+    for item in closed_items(loaded, request, &after).iter().filter_map(|id| loaded.charter.item(id)) {
+        plan = plan.and(Change::Forget { person: loaded.person, item: item.key.clone() });
+    }
+    Ok((plan, after))
+}
+
+fn answered<'a>(loaded: &Loaded<'a>, choosing: &Choosing) -> Result<Vec<(PurposeId, &'a Purpose, Answer)>, Fault> {
+    if choosing.decisions.is_empty() {
+        return Err(Fault::NothingDecided);
+    }
+    let find = |(key, answer): (&Key, &Answer)| {
+        let (id, purpose) =
+            loaded.charter.find_purpose(key.as_str()).ok_or_else(|| Fault::UnknownPurpose(key.clone()))?;
+        if loaded.notice.asks(key) { Ok((id, purpose, *answer)) } else { Err(Fault::NotAsked(key.clone())) }
+    };
+    choosing.decisions.iter().map(find).collect()
+}
+
+fn yes_lasts(zone: Option<&Zone>, now: Moment) -> Moment {
+    zone.map_or(now, |zone| now.plus(zone.yes_lasts))
+}
+
+fn recorded_purpose(charter: &Charter, purpose: &Purpose, held: &Held) -> RecordedPurpose {
+    let items: Vec<_> = purpose.items.iter().filter_map(|id| charter.item(id)).collect();
+    RecordedPurpose {
+        key: purpose.key.clone(),
+        uses: purpose.uses,
+        basis: purpose.basis,
+        items: items.iter().map(|item| item.key.clone()).collect(),
+        keep: items.iter().map(|item| item.keep).max_by_key(|keep| keep.about_days()),
+        recipients: purpose.shares_with.clone(),
+        state: held.state,
+        until: held.until,
+    }
+}
+
+fn write_record(
+    loaded: &Loaded<'_>,
+    request: &Request,
+    choosing: &Choosing,
+    subject: Option<PersonId>,
+    purposes: Vec<RecordedPurpose>,
+) -> Record {
+    let (charter, notice) = (loaded.charter, loaded.notice);
+    Record {
+        schema: RECORD_SCHEMA.to_owned(),
+        record: loaded.record,
+        subject,
+        controller: charter.business.name.clone(),
+        contact: charter.business.contact.clone(),
+        notice: notice.hash,
+        notice_version: notice.version,
+        locale: notice.locale.clone(),
+        surface: notice.surface,
+        charter: charter.hash(),
+        rules: loaded.rules.hash(),
+        regimes: notice.regimes.clone(),
+        place: request.place.clone(),
+        purposes,
+        at: loaded.now,
+        method: choosing.method,
+        signal: request.signal,
+        withdrawal: WITHDRAWAL.to_owned(),
+    }
+}
+
+fn act_of(record: &Record) -> Act {
+    let has = |state| record.purposes.iter().any(|p| p.state == state);
+    if has(State::Given) {
+        Act::Consent
+    } else if has(State::Withdrawn) {
+        Act::Withdraw
+    } else {
+        Act::Refuse
+    }
+}
+
+/// The items that some purpose could open before and none can after.
+fn closed_items(loaded: &Loaded<'_>, request: &Request, after: &Choices) -> ItemSet {
+    if loaded.known.is_none() {
+        return ItemSet::NONE;
+    }
+    let open = |choices: &Choices| {
+        loaded.charter.purposes().fold(ItemSet::NONE, |open, (purpose, declared)| {
+            let surface = Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
+            let (zone, age, signal, at) = (loaded.zone, loaded.age, request.signal, loaded.now);
+            let ask = Ask { person: loaded.person, purpose, zone, age, signal, surface, at };
+            permit::decide(loaded.rules, &ask, choices).map_or(open, |permit| open.union(permit.items()))
+        })
+    };
+    open(&loaded.before).without(open(after))
+}

@@ -1,0 +1,36 @@
+//! A person leaves (GDPR Art. 17): their facts, choices and records go, their keys are destroyed, what visits taught is unlearned.
+//! Four steps, each of which may be repeated after a crash: the intent is written; the keys are destroyed; the rows go together with
+//! the ledger entry; the files are shredded. From the first step on nothing of the person is opened.
+//!
+//! **Invariant:** "erased" is answered only after the last step: no key and no row is left in any file of the house.
+//! **Invariant:** the ledger entry that stays names the person by an audit id only.
+
+use crate::{Fault, House};
+use entrenous_core::explain::Reason;
+use entrenous_core::id::PersonId;
+use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::plan::{Change, Plan};
+use entrenous_core::request::Actor;
+use entrenous_core::rights::Standing;
+use entrenous_store::{Batch, Write};
+
+/// Erases the person who asks; answers the number of the ledger entry that proves it.
+pub async fn erase(house: &House, standing: Standing) -> Result<u64, Fault> {
+    let person = standing.person();
+    let _turn = house.turn(person).await;
+    let intent = Write::Depart { person, at: house.now() };
+    house.store.apply(Batch { writes: vec![intent], entry: None }).await?;
+    finish(house, person, Actor::Person).await
+}
+
+/// The steps after the intent.
+pub(crate) async fn finish(house: &House, person: PersonId, actor: Actor) -> Result<u64, Fault> {
+    house.vault.forget_person(person);
+    house.store.keys().destroy(person, None).await?;
+    house.shelf.forget(person);
+    let reason = Reason::Erased;
+    let entry = Entry::new(house.now(), actor, Act::Erase, house.charter.hash(), &reason).about(house.vault.audit_id(person));
+    let applied = house.apply(Plan::new(reason, entry).and(Change::Erase { person })).await?;
+    house.store.shred().await?;
+    Ok(applied.seq)
+}

@@ -1,0 +1,66 @@
+//! A person takes a copy of everything with them, in a form a machine reads (GDPR Art. 20; Cal. Civ. Code 1798.130).
+//!
+//! **Invariant:** the copy holds the whole portrait, and that it was taken stands in the ledger before it is handed out.
+
+use crate::show::{self, Portrait};
+use crate::{Fault, House};
+use entrenous_core::explain::Reason;
+use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::plan::Plan;
+use entrenous_core::request::Actor;
+use entrenous_core::rights::Standing;
+use serde_json::{Value, json};
+
+/// The form of a copy.
+pub const EXPORT_SCHEMA: &str = "entrenous-export-1";
+
+/// Everything known of a person, as JSON.
+pub async fn export(house: &House, standing: &Standing) -> Result<Value, Fault> {
+    let person = standing.person();
+    let _turn = house.turn(person).await;
+    let portrait = show::portrait(house, standing)?;
+    let reason = Reason::Exported;
+    let items = house.charter.items().filter(|(id, _)| portrait.facts.iter().any(|fact| fact.item == *id));
+    let entry = Entry::new(house.now(), Actor::Person, Act::Export, house.charter.hash(), &reason)
+        .about(house.vault.audit_id(person))
+        .items(items.map(|(_, item)| item.key.clone()));
+    let copy = write(house, &portrait);
+    house.apply(Plan::new(reason, entry)).await?;
+    Ok(copy)
+}
+
+fn write(house: &House, portrait: &Portrait) -> Value {
+    let facts: Vec<Value> = portrait
+        .facts
+        .iter()
+        .filter_map(|fact| {
+            let item = house.charter.item(fact.item)?;
+            Some(json!({
+                "item": item.key, "category": item.category, "source": fact.source, "value": fact.value,
+                "since": fact.at.to_string(), "until": fact.until.to_string(),
+                "purposes": show::purposes_of(house, fact.item),
+            }))
+        })
+        .collect();
+    let choices: Vec<Value> = portrait
+        .choices
+        .iter()
+        .map(|(purpose, held)| {
+            json!({"purpose": purpose, "state": held.state, "at": held.at.to_string(), "until": held.until.to_string()})
+        })
+        .collect();
+    let receipts: Vec<Value> = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let entries: Vec<Value> = portrait.entries.iter().map(|(seq, entry)| json!({"seq": seq, "entry": entry})).collect();
+    json!({
+        "schema": EXPORT_SCHEMA,
+        "controller": house.charter.business.name,
+        "contact": house.charter.business.contact,
+        "charter": house.charter.hash(),
+        "at": house.now().to_string(),
+        "facts": facts,
+        "choices": choices,
+        "receipts": receipts,
+        "ledger": entries,
+        "checkpoint": house.checkpoint(),
+    })
+}

@@ -1,0 +1,88 @@
+//! What can go wrong in a use case, each with a stable code that the API, the pages and the reference share.
+//!
+//! **Invariant:** no fault carries a personal value: a purpose or an item is named, never what someone said.
+
+use entrenous_core::hash::NotCanonical;
+use entrenous_core::id::Key;
+use entrenous_core::permit::Because;
+use entrenous_core::rights::NotIdentified;
+use entrenous_store::StoreError;
+use entrenous_vault::VaultError;
+
+/// Why a use case did not happen. Nothing was written when one is answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The notice was never shown by this house.
+    #[error("no notice has this hash; ask `GET /v1/notice` for the one to show")]
+    NoticeUnknown,
+    /// The notice has been replaced.
+    #[error("this notice has been replaced; ask `GET /v1/notice` for the present one and show it again")]
+    NoticeStale,
+    /// The charter does not declare the purpose.
+    #[error("the charter declares no purpose `{0}`")]
+    UnknownPurpose(Key),
+    /// The notice did not ask about the purpose.
+    #[error("the notice did not ask about `{0}`; answer only what it asks")]
+    NotAsked(Key),
+    /// No answer in the request.
+    #[error("no decision was given; name at least one purpose with `yes` or `no`")]
+    NothingDecided,
+    /// The charter does not declare the item.
+    #[error("the charter declares no item `{0}`")]
+    UnknownItem(Key),
+    /// The item is not one a person tells.
+    #[error("`{0}` is observed, not told; it can be removed, not changed")]
+    NotTold(Key),
+    /// The value does not fit the item.
+    #[error("this value does not fit `{0}`; {1}")]
+    BadValue(Key, &'static str),
+    /// The gate stayed shut.
+    #[error("not permitted: {0:?}; allow one of the purposes that use it first")]
+    NotPermitted(Because),
+    /// No such fact.
+    #[error("there is no such fact; it may have been removed already")]
+    NoSuchFact,
+    /// The charter has no purpose for learning from visits.
+    #[error("the charter has no purpose with `use = \"dpv:ServiceOptimisation\"` that uses `views`; without one nobody's visits may teach")]
+    NothingToLearnFor,
+    /// The person is not known.
+    #[error(transparent)]
+    NotIdentified(#[from] NotIdentified),
+    /// The person is leaving or has left.
+    #[error("this person has left; nothing is known of them any more")]
+    Departed,
+    /// A value has no canonical form.
+    #[error(transparent)]
+    NotCanonical(#[from] NotCanonical),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+impl Fault {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoticeUnknown => "notice_unknown",
+            Self::NoticeStale => "notice_stale",
+            Self::UnknownPurpose(_) => "unknown_purpose",
+            Self::NotAsked(_) => "not_asked",
+            Self::NothingDecided => "nothing_decided",
+            Self::UnknownItem(_) => "unknown_item",
+            Self::NotTold(_) => "not_told",
+            Self::BadValue(..) => "bad_value",
+            Self::NotPermitted(_) => "not_permitted",
+            Self::NothingToLearnFor => "nothing_to_learn_for",
+            Self::NoSuchFact => "no_such_fact",
+            Self::NotIdentified(NotIdentified::Expired) => "token_expired",
+            Self::NotIdentified(NotIdentified::Forged) => "not_identified",
+            Self::Departed => "departed",
+            Self::Store(_) => "store_unavailable",
+            Self::NotCanonical(_) | Self::Vault(_) => "internal",
+        }
+    }
+}

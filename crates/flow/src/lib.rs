@@ -1,0 +1,38 @@
+//! The use cases, one file each, in the order of the flow. Every one has the same three steps:
+//! **load** what the decision needs; **decide** in a pure function; **apply** the plan in one transaction.
+//!
+//! | step of the flow | use case |
+//! |---|---|
+//! | notice | [`ask`] |
+//! | consent | [`choose`] |
+//! | permit, then keep | [`observe`], [`correct`] |
+//! | permit, then personalize | [`mod@personalize`] |
+//! | explain, prove, leave | [`show`], [`export`], [`erase`] |
+//! | by itself | [`work`] |
+//! | taken over from files | [`import`] |
+//!
+//! **Invariant:** stored facts are reached only through `recall`, which takes a warrant; they are written only through `apply`, which takes a plan.
+//! **Invariant:** what one person does happens one after another (`House::turn`); people do not wait for each other.
+//! **Invariant:** nothing here knows HTTP.
+
+pub mod ask;
+pub mod choose;
+pub mod correct;
+pub mod erase;
+pub mod export;
+pub mod import;
+pub mod observe;
+pub mod personalize;
+pub mod show;
+pub mod work;
+
+mod apply;
+mod fault;
+mod house;
+mod recall;
+pub mod shelf;
+
+pub use apply::Applied;
+pub use fault::Fault;
+pub use house::{House, Parts, Request};
+pub use recall::Known;

@@ -1,0 +1,97 @@
+//! What a person sees of themselves: what is known, from where, why, until when; what they said; what was done with it.
+//! (GDPR Art. 15; Cal. Civ. Code 1798.110.)
+//!
+//! **Invariant:** everything stored about a person is here: a fact, a choice, a receipt or a ledger entry that is not shown does not exist.
+
+use crate::{Fault, House, Known};
+use entrenous_core::charter::Language;
+use entrenous_core::consent::{Held, Record};
+use entrenous_core::id::{ItemId, ItemSet, Key, RowId};
+use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::moment::Moment;
+use entrenous_core::rights::Standing;
+use entrenous_lingua::Value;
+use entrenous_vault::Receipt;
+
+/// How many ledger entries are shown, newest first.
+pub const ENTRIES_MOST: usize = 200;
+
+/// A person as the house knows them.
+pub struct Portrait {
+    /// Every fact.
+    pub facts: Vec<Known>,
+    /// What was said, by purpose.
+    pub choices: Vec<(Key, Held)>,
+    /// The signed records, newest first, as JSON.
+    pub receipts: Vec<String>,
+    /// What was done, newest first, with its number in the ledger.
+    pub entries: Vec<(u64, Entry)>,
+}
+
+impl Portrait {
+    /// The portrait of someone of whom nothing is known.
+    #[must_use]
+    pub const fn of_nobody() -> Self {
+        Self { facts: Vec::new(), choices: Vec::new(), receipts: Vec::new(), entries: Vec::new() }
+    }
+}
+
+/// Everything known of a person.
+pub fn portrait(house: &House, standing: &Standing) -> Result<Portrait, Fault> {
+    let person = standing.person();
+    let all = house.charter.items().map(|(id, _)| id).collect::<ItemSet>();
+    let facts = house.recall(standing, person, all)?;
+    let choices = house.store.choices(person)?;
+    let receipts = house.store.records(person)?.into_iter().map(|record| record.receipt).collect();
+    let about = house.vault.audit_id(person);
+    let mut entries = Vec::new();
+    for row in house.store.ledger_about(about.0, ENTRIES_MOST)? {
+        if let Ok(entry) = serde_json::from_str(&row.body) {
+            entries.push((row.seq, entry));
+        }
+    }
+    Ok(Portrait { facts, choices, receipts, entries })
+}
+
+/// One receipt of a person.
+pub fn receipt(house: &House, standing: &Standing, row: RowId) -> Result<Option<String>, Fault> {
+    let mut records = house.store.records(standing.person())?.into_iter();
+    Ok(records.find(|record| record.row == row).map(|record| record.receipt))
+}
+
+/// The id and the moment of a stored receipt.
+#[must_use]
+pub fn receipt_id(text: &str) -> Option<(RowId, Moment)> {
+    let Record { record, at, .. } = Receipt::from_json(text).ok()?.record;
+    Some((record, at))
+}
+
+/// The names of the purposes that use an item.
+#[must_use]
+pub fn purposes_of(house: &House, item: ItemId) -> Vec<String> {
+    house.charter.purposes().filter(|(_, p)| p.items.has(item)).map(|(_, p)| p.key.to_string()).collect()
+}
+
+/// What an entry says, in words.
+#[must_use]
+pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
+    let titles = |kind: &str, keys: &[Key]| {
+        let titles = keys.iter().map(|key| house.texts.say(locale, &format!("{kind}.{key}.title"), &[]));
+        titles.collect::<Vec<_>>().join(", ")
+    };
+    let id = match entry.act {
+        Act::Consent => "privacy.did_consent",
+        Act::Refuse => "privacy.did_refuse",
+        Act::Withdraw => "privacy.did_withdraw",
+        Act::Use => "privacy.did_use",
+        Act::Keep => "privacy.did_keep",
+        Act::Correct => "privacy.did_correct",
+        Act::Export => "privacy.did_export",
+        Act::Erase => "privacy.did_erase",
+        Act::Age => "privacy.did_age",
+        Act::Import => "privacy.did_import",
+    };
+    let purposes = Value::from(titles("purpose", &entry.purposes));
+    let items = Value::from(titles("item", &entry.items));
+    house.texts.say(locale, id, &[("purposes", purposes), ("items", items)])
+}

@@ -1,0 +1,84 @@
+//! Keeps what visits teach in step with what people allow: a person's visits are in the index exactly while
+//! a permit for learning opens them.
+//!
+//! **Invariant:** after [`person`] the index holds of them what their present permit opens, and nothing else.
+
+use crate::{Fault, House, Request};
+use entrenous_core::charter::Use;
+use entrenous_core::id::{ArticleId, ItemId, PersonId, PurposeId};
+use entrenous_core::moment::Moment;
+use entrenous_core::permit::Permit;
+use entrenous_core::request::{Signal, Surface};
+
+/// How many rows are read at a time when everything is learned anew.
+const PAGE: usize = 4_096;
+
+fn learning(house: &House) -> Option<(PurposeId, ItemId)> {
+    let (purpose, declared) = house.charter.purpose_for(Use::Learning)?;
+    let (item, _) = house.charter.find_item("views")?;
+    declared.items.has(item).then_some((purpose, item))
+}
+
+/// The permit to learn from a person, if there is one. No request is at hand, so no signal and no place are: the strictest zone decides.
+fn permit(house: &House, person: PersonId, purpose: PurposeId) -> Result<Option<Permit>, Fault> {
+    let request = Request { place: None, signal: Signal::None, surface: Surface::Web };
+    let choices = house.choices(person)?;
+    Ok(house.permit(person, purpose, &request, &choices).ok())
+}
+
+/// Learns one person anew: forgets what was learned, then learns what is permitted now.
+pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
+    let Some((purpose, item)) = learning(house) else { return Ok(()) };
+    house.shelf.forget(person);
+    let Some(permit) = permit(house, person, purpose)? else { return Ok(()) };
+    let mut views = Vec::new();
+    for known in house.recall(&permit, person, permit.items())? {
+        if let (true, Some(article)) = (known.item == item, known.value.as_str().and_then(|text| ArticleId::parse(text).ok())) {
+            views.push((known.at, article));
+        }
+    }
+    house.shelf.learn(person, views);
+    Ok(())
+}
+
+/// Learns what was just kept of a person, if it is permitted.
+pub(crate) fn more(house: &House, person: PersonId, views: Vec<(Moment, ArticleId)>) -> Result<(), Fault> {
+    let Some((purpose, _)) = learning(house) else { return Ok(()) };
+    if permit(house, person, purpose)?.is_some() {
+        house.shelf.learn(person, views);
+    }
+    Ok(())
+}
+
+/// Learns everyone, when the house opens.
+pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
+    let Some((purpose, item)) = learning(house) else { return Ok(()) };
+    let key = house.item_key(item)?;
+    let mut after = None;
+    let mut present: Option<(PersonId, Option<Permit>, Vec<(Moment, ArticleId)>)> = None;
+    loop {
+        let page = house.store.fact_page(&key, after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.person, last.row));
+        for row in &page {
+            if present.as_ref().is_none_or(|(person, ..)| *person != row.person) {
+                settle(house, present.take());
+                present = Some((row.person, permit(house, row.person, purpose)?, Vec::new()));
+            }
+            let Some((person, Some(permit), views)) = present.as_mut() else { continue };
+            let Some(person_key) = house.person_key(*person, item)? else { continue };
+            if row.until > house.now() {
+                let known = house.open_fact(permit, &person_key, item, row)?;
+                views.extend(known.value.as_str().and_then(|text| ArticleId::parse(text).ok()).map(|article| (known.at, article)));
+            }
+        }
+    }
+    settle(house, present);
+    Ok(())
+}
+
+fn settle(house: &House, done: Option<(PersonId, Option<Permit>, Vec<(Moment, ArticleId)>)>) {
+    if let Some((person, Some(_), views)) = done {
+        house.shelf.learn(person, views);
+    }
+}

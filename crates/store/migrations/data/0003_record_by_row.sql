@@ -1,0 +1,1 @@
+CREATE INDEX record_by_row ON record (row);

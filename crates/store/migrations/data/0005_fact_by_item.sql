@@ -1,0 +1,1 @@
+CREATE INDEX fact_by_item ON fact (item, person, row);

@@ -1,0 +1,1 @@
+CREATE INDEX fact_by_until ON fact (until, person, item, row);

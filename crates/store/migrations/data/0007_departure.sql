@@ -1,0 +1,6 @@
+-- short rows
+CREATE TABLE departure (
+    person BYTEA NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (person)
+);

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS migration (number BIGINT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (number))

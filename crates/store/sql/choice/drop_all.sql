@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM choice WHERE person = $1

@@ -1,0 +1,2 @@
+-- $1 BIGINT limit
+SELECT person FROM departure ORDER BY at, person LIMIT $1

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM departure WHERE person = $1

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+SELECT at FROM departure WHERE person = $1

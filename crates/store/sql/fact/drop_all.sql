@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM fact WHERE person = $1

@@ -1,0 +1,2 @@
+-- $1 BIGINT limit
+SELECT number, name FROM migration ORDER BY number LIMIT $1

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM person_key WHERE person = $1

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM record WHERE person = $1

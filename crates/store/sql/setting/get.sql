@@ -1,0 +1,2 @@
+-- $1 TEXT key
+SELECT body FROM setting WHERE key = $1

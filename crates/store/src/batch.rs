@@ -1,0 +1,145 @@
+//! What is written in one transaction: changes to rows and the line of the ledger that proves them.
+//!
+//! **Invariant:** a batch stands as a whole or not at all, and applying it twice leaves the same rows.
+//! **Invariant:** a person's bytes are sealed before they come here; nothing in this crate can open them.
+
+use crate::engine::Session;
+use crate::error::StoreError;
+use crate::ledger::LedgerLine;
+use crate::{choice, departure, fact, notice, record, setting};
+use entrenous_core::consent::Held;
+use entrenous_core::hash::Hash;
+use entrenous_core::id::{Key, PersonId, RowId};
+use entrenous_core::moment::Moment;
+
+/// How many changes one transaction holds at most.
+pub const WRITES_MOST: usize = 100_000;
+
+/// One transaction.
+#[derive(Default)]
+pub struct Batch {
+    /// What changes.
+    pub writes: Vec<Write>,
+    /// What the ledger says of it.
+    pub entry: Option<LedgerLine>,
+}
+
+/// One change.
+pub enum Write {
+    /// What a person says of a purpose; an older word than the one that stands changes nothing.
+    PutChoice {
+        /// Who.
+        person: PersonId,
+        /// Of which purpose.
+        purpose: Key,
+        /// What.
+        held: Held,
+    },
+    /// The signed record of a choice; one that is there stays as it is.
+    AddRecord {
+        /// Whose; nobody's, if the choice needed no identity.
+        person: Option<PersonId>,
+        /// Its id.
+        row: RowId,
+        /// When.
+        at: Moment,
+        /// Its text.
+        receipt: String,
+    },
+    /// A sealed fact; the same row again replaces it.
+    PutFact(fact::FactRow),
+    /// One fact goes.
+    DropFact {
+        /// Whose.
+        person: PersonId,
+        /// Of which item.
+        item: Key,
+        /// Which.
+        row: RowId,
+    },
+    /// All facts of an item go.
+    DropFacts {
+        /// Whose.
+        person: PersonId,
+        /// Of which item.
+        item: Key,
+    },
+    /// What a person said of one purpose, or of all, goes.
+    DropChoices {
+        /// Whose.
+        person: PersonId,
+        /// Of which purpose; of all, if none is named.
+        purpose: Option<Key>,
+    },
+    /// A person is leaving: the intent that is written before anything goes and removed with the last row.
+    Depart {
+        /// Who.
+        person: PersonId,
+        /// Since when.
+        at: Moment,
+    },
+    /// Facts, choices, records and the intent of a person go.
+    Erase {
+        /// Who.
+        person: PersonId,
+    },
+    /// A notice as it was shown, named by its content; one that is there stays as it is.
+    PutNotice {
+        /// The hash of its text.
+        hash: Hash,
+        /// Its language.
+        locale: String,
+        /// When it was first written.
+        at: Moment,
+        /// Its text.
+        body: String,
+    },
+    /// The facts whose time ended at `until` or before go, the oldest first.
+    DropFactsOlder {
+        /// The end of their time.
+        until: Moment,
+        /// How many at most.
+        limit: usize,
+    },
+    /// A setting of the house; the last one stands.
+    PutSetting {
+        /// Its name.
+        key: String,
+        /// Its text.
+        body: String,
+    },
+}
+
+/// What is answered when a batch is durable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Applied {
+    /// The number of its ledger entry; without an entry, the number the next one gets.
+    pub seq: u64,
+    /// How many entries the ledger had after the commit; others of the same commit are among them.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+}
+
+impl Write {
+    pub(crate) fn carry(&self, session: &Session<'_>) -> Result<(), StoreError> {
+        match self {
+            Self::PutChoice { person, purpose, held } => choice::put(session, *person, purpose, held),
+            Self::AddRecord { person, row, at, receipt } => record::add(session, *person, *row, *at, receipt),
+            Self::PutFact(row) => fact::put(session, row),
+            Self::DropFact { person, item, row } => fact::drop_one(session, *person, item, *row),
+            Self::DropFacts { person, item } => fact::drop_item(session, *person, item),
+            Self::DropChoices { person, purpose } => choice::drop(session, *person, purpose.as_ref()),
+            Self::Depart { person, at } => departure::put(session, *person, *at),
+            Self::Erase { person } => {
+                fact::drop_all(session, *person)?;
+                choice::drop(session, *person, None)?;
+                record::drop_all(session, *person)?;
+                departure::drop(session, *person)
+            }
+            Self::PutNotice { hash, locale, at, body } => notice::put(session, hash, locale, *at, body),
+            Self::DropFactsOlder { until, limit } => fact::drop_older(session, *until, *limit),
+            Self::PutSetting { key, body } => setting::put(session, key, body),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a person said of each purpose: the last word, by time.
+//!
+//! **Invariant:** an older word never replaces a newer one, whatever the order of arrival; of two at one moment the stricter stands.
+
+use crate::Store;
+use crate::engine::{Row, Session, Statement, Value, statement};
+use crate::error::StoreError;
+use entrenous_core::consent::{Held, State};
+use entrenous_core::id::{Key, PersonId};
+
+const PUT: Statement = statement!("choice/put");
+const OF: Statement = statement!("choice/of");
+const DROP: Statement = statement!("choice/drop");
+const DROP_ALL: Statement = statement!("choice/drop_all");
+
+/// How many purposes a person can have spoken of: those of the charter and of many before it.
+const CHOICES_MOST: i64 = 10_000;
+
+impl Store {
+    /// What a person said, by purpose, in the order of the purposes' names.
+    pub fn choices(&self, person: PersonId) -> Result<Vec<(Key, Held)>, StoreError> {
+        let id = person.bytes();
+        self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), Value::Int(CHOICES_MOST)], read))
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<(Key, Held), StoreError> {
+    let held = Held {
+        state: state(&row.text(1)?).ok_or(row.damaged())?,
+        at: row.moment(2)?,
+        until: row.moment(3)?,
+        material: row.int(4)?.cast_unsigned(),
+        despite_signal: row.int(5)? != 0,
+    };
+    Ok((row.key(0)?, held))
+}
+
+const fn word(state: State) -> &'static str {
+    match state {
+        State::Given => "given",
+        State::Refused => "refused",
+        State::Withdrawn => "withdrawn",
+        State::Objected => "objected",
+    }
+}
+
+fn state(text: &str) -> Option<State> {
+    [State::Given, State::Refused, State::Withdrawn, State::Objected]
+        .into_iter()
+        .find(|state| word(*state) == text)
+}
+
+pub(crate) fn put(
+    session: &Session<'_>,
+    person: PersonId,
+    purpose: &Key,
+    held: &Held,
+) -> Result<(), StoreError> {
+    let values = [
+        Value::Bytes(&person.bytes()),
+        Value::Text(purpose.as_str()),
+        Value::Text(word(held.state)),
+        Value::Int(held.at.microseconds()),
+        Value::Int(held.until.microseconds()),
+        Value::Int(held.material.cast_signed()),
+        Value::Int(held.despite_signal.into()),
+    ];
+    session.run(&PUT, &values).map(|_| ())
+}
+
+pub(crate) fn drop(session: &Session<'_>, person: PersonId, purpose: Option<&Key>) -> Result<(), StoreError> {
+    let id = person.bytes();
+    let gone = match purpose {
+        Some(purpose) => session.run(&DROP, &[Value::Bytes(&id), Value::Text(purpose.as_str())]),
+        None => session.run(&DROP_ALL, &[Value::Bytes(&id)]),
+    };
+    gone.map(|_| ())
+}

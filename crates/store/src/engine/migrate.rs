@@ -1,0 +1,69 @@
+//! Brings a file to the tables this version knows: the steps under `migrations/`, one DDL statement each, in order.
+//!
+//! **Invariant:** a file at a step this version does not know is refused, never guessed at.
+//! **Invariant:** all missing steps happen in one transaction or not at all.
+
+use super::dialect;
+use super::session::Session;
+use super::statement::{Statement, statement};
+use super::value::Value;
+use crate::error::StoreError;
+
+/// One step: its name and its text.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) text: &'static str,
+}
+
+macro_rules! steps {
+    ($folder:literal: $($name:literal),+ $(,)?) => {
+        &[$(Step {
+            name: $name,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/", $folder, "/", $name, ".sql")),
+        }),+]
+    };
+}
+
+/// The steps of `data.db`.
+pub(crate) const ROWS: &[Step] = steps!("data":
+    "0001_choice", "0002_record", "0003_record_by_row", "0004_fact", "0005_fact_by_item", "0006_fact_by_until",
+    "0007_departure", "0008_notice", "0009_ledger", "0010_ledger_by_about", "0011_setting",
+);
+/// The steps of `keys.db`.
+pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");
+
+/// The table of the steps that were taken.
+const JOURNAL: &str = include_str!("../../migrations/migration.sql");
+const ADD: Statement = statement!("migration/add");
+const ALL: Statement = statement!("migration/all");
+/// More steps than a file will ever have.
+const STEPS_MOST: i64 = 10_000;
+
+/// Takes the steps that are missing.
+pub(crate) fn migrate(session: &Session<'_>, steps: &[Step]) -> Result<(), StoreError> {
+    session.execute("BEGIN IMMEDIATE")?;
+    let taken = take(session, steps);
+    session.execute(if taken.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    taken
+}
+
+fn take(session: &Session<'_>, steps: &[Step]) -> Result<(), StoreError> {
+    let file = session.file();
+    session.execute(&dialect::sqlite(JOURNAL))?;
+    let before = session.rows(&ALL, &[Value::Int(STEPS_MOST)], |row| Ok((row.int(0)?, row.text(1)?)))?;
+    let known = i64::try_from(steps.len()).unwrap_or(STEPS_MOST);
+    if let Some((found, _)) = before.last().filter(|(found, _)| *found > known) {
+        return Err(StoreError::Newer { file, found: *found, known });
+    }
+    for (number, step) in (1_i64..).zip(steps) {
+        match before.iter().find(|(taken, _)| *taken == number) {
+            Some((_, name)) if name == step.name => {}
+            Some(_) => return Err(StoreError::NotOurs(file)),
+            None => {
+                session.execute(&dialect::sqlite(step.text))?;
+                session.run(&ADD, &[Value::Int(number), Value::Text(step.name)])?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! The signed records of choices, append-only while their person is here.
+//!
+//! **Invariant:** the record of someone without identity is kept under sixteen zero bytes, so that no identity is made for a no.
+
+use crate::Store;
+use crate::engine::{Row, Session, Statement, Value, statement};
+use crate::error::StoreError;
+use entrenous_core::id::{PersonId, RowId};
+use entrenous_core::moment::Moment;
+
+const ADD: Statement = statement!("record/add");
+const OF: Statement = statement!("record/of");
+const FIND: Statement = statement!("record/find");
+const DROP_ALL: Statement = statement!("record/drop_all");
+
+/// How many records of one person are read, newest first.
+pub const RECORDS_MOST: i64 = 100_000;
+/// The key of records without identity.
+const NOBODY: [u8; 16] = [0; 16];
+
+/// The record of one act of choosing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordRow {
+    /// Its id.
+    pub row: RowId,
+    /// When.
+    pub at: Moment,
+    /// Its signed text.
+    pub receipt: String,
+}
+
+impl Store {
+    /// The records of a person, newest first.
+    pub fn records(&self, person: PersonId) -> Result<Vec<RecordRow>, StoreError> {
+        let id = person.bytes();
+        self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), Value::Int(RECORDS_MOST)], read))
+    }
+    /// The record with this id, whoever's.
+    pub fn find_record(&self, row: RowId) -> Result<Option<RecordRow>, StoreError> {
+        let id = row.bytes();
+        let found = self.readers.read(|session| session.rows(&FIND, &[Value::Bytes(&id)], read))?;
+        Ok(found.into_iter().next())
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<RecordRow, StoreError> {
+    Ok(RecordRow { row: row.row_id(0)?, at: row.moment(1)?, receipt: row.text(2)? })
+}
+
+pub(crate) fn add(
+    session: &Session<'_>,
+    person: Option<PersonId>,
+    row: RowId,
+    at: Moment,
+    receipt: &str,
+) -> Result<(), StoreError> {
+    let person = person.map_or(NOBODY, |person| person.bytes());
+    let values = [
+        Value::Bytes(&person),
+        Value::Bytes(&row.bytes()),
+        Value::Int(at.microseconds()),
+        Value::Text(receipt),
+    ];
+    session.run(&ADD, &values).map(|_| ())
+}
+
+pub(crate) fn drop_all(session: &Session<'_>, person: PersonId) -> Result<(), StoreError> {
+    session.run(&DROP_ALL, &[Value::Bytes(&person.bytes())]).map(|_| ())
+}

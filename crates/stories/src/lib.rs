@@ -1,0 +1,13 @@
+//! Stories: what people do with the house and what it does for them, told from the outside, over HTTP, as tests.
+//! Each file of `tests/` is one chapter; each test one sentence of it.
+//!
+//! | chapter | tells |
+//! |---|---|
+//! | `asking` | a visitor is asked, in their language, by the law of their place |
+//! | `answering` | a yes, a no, a change of mind, each with its receipt |
+//! | `suggesting` | suggestions on each rung, and what each was allowed to know |
+//! | `remembering` | what is kept, sealed, and let go when its time is over |
+//! | `proving` | receipts and ledger, checked without asking the house |
+//! | `leaving` | everything is seen, taken along, and erased from every file |
+//! | `refusing` | bad input is answered clearly and changes nothing |
+//! | `whispering` | nothing of a person gets into a log line or a metric |

@@ -1,0 +1,159 @@
+//! The house of a test.
+
+use crate::{SeededDice, Visitor};
+use axum::Router;
+use entrenous_charter::{File, Folder, law};
+use entrenous_core::moment::{Clock, Moment, Span};
+use entrenous_flow::shelf::{Catalog, Shelf};
+use entrenous_flow::{House, Parts};
+use entrenous_lingua::Texts;
+use entrenous_store::Store;
+use entrenous_vault::Vault;
+use entrenous_web::{App, Settings, Site, router};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+
+/// The folder of the example boutique.
+pub const BOUTIQUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../charters/boutique");
+
+/// A clock turned by hand.
+pub struct HandClock(AtomicI64);
+
+impl HandClock {
+    /// Turns it forward.
+    pub fn turn(&self, span: Span) {
+        let later = self.now().plus(span);
+        self.0.store(later.microseconds(), Ordering::SeqCst);
+    }
+    /// Turns it forward by minutes.
+    pub fn turn_minutes(&self, minutes: i64) {
+        self.0.fetch_add(minutes * 60_000_000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Moment {
+        Moment::from_microseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A house, its clock, and the folder it lives in.
+pub struct World {
+    /// The house.
+    pub house: Arc<House>,
+    /// Its clock.
+    pub clock: Arc<HandClock>,
+    /// The whole application.
+    pub router: Router,
+    folder: Arc<TempDir>,
+    charter: String,
+}
+
+impl World {
+    /// The boutique on the first of March 2027, with nobody known and nothing learned.
+    pub async fn boutique() -> Self {
+        let charter = std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap();
+        Self::with_charter(&charter).await
+    }
+
+    /// The boutique under a changed charter.
+    pub async fn with_charter(charter: &str) -> Self {
+        let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
+        let clock = Arc::new(HandClock(AtomicI64::new(start.microseconds())));
+        Self::open(Arc::new(TempDir::new().unwrap()), clock, charter.to_owned()).await
+    }
+
+    /// Falls over and opens again on the same folder.
+    pub async fn reopened(self) -> Self {
+        let charter = self.charter.clone();
+        self.reopened_with(&charter).await
+    }
+
+    /// Opens again on the same folder under another charter.
+    pub async fn reopened_with(self, charter: &str) -> Self {
+        let Self { house, clock, router, folder, .. } = self;
+        drop(router);
+        drop(house);
+        Self::open(folder, clock, charter.to_owned()).await
+    }
+
+    async fn open(folder: Arc<TempDir>, clock: Arc<HandClock>, text: String) -> Self {
+        let texts = texts();
+        let reading = entrenous_charter::read(&Folder { charter: File { name: "charter.toml".into(), text: text.clone() }, texts: texts.clone() });
+        let charter = reading.charter.expect("the charter of a test is sound");
+        let rules = law::compile(&charter, &law::shipped().unwrap()).unwrap();
+        let files: Vec<_> = texts.iter().map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str())).collect();
+        let words = Texts::new(&charter.business.languages, &files).unwrap();
+        let catalog = Catalog::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("catalog.toml")).unwrap()).unwrap();
+        let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
+        std::fs::create_dir_all(&data).unwrap();
+        std::fs::create_dir_all(&keys).unwrap();
+        let seed = clock.now().microseconds().unsigned_abs();
+        let dice = Arc::new(SeededDice::new(seed));
+        let vault = Vault::open_or_create(&keys, &charter.business.name, dice.clone()).unwrap();
+        let store = Store::open(&data, &keys).unwrap();
+        let parts = Parts { charter, rules, texts: words, store, vault, shelf: Shelf::new(catalog), clock: clock.clone(), dice };
+        let house = Arc::new(House::open(parts).await.unwrap());
+        let site = Site::of(&house, vec!["https://shop.example".into()]);
+        let settings = Settings { site, place_header: Some("x-place".into()), home: "/shop".into() };
+        let router = router(App::new(Arc::clone(&house), settings).unwrap());
+        Self { house, clock, router, folder, charter: text }
+    }
+
+    /// A visitor with a French browser.
+    #[must_use]
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.router.clone())
+    }
+
+    /// Where rows are kept.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Where keys are kept.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
+
+    /// Every file of the house with its content, to see whether anything was written.
+    #[must_use]
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let folders = [self.data(), self.keys()];
+        let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+        let paths = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let mut files: Vec<_> = paths.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect();
+        files.sort();
+        files
+    }
+
+    /// Whether any file of the house holds these bytes.
+    #[must_use]
+    pub fn any_file_holds(&self, bytes: &[u8]) -> bool {
+        self.files().iter().any(|(_, content)| content.windows(bytes.len()).any(|window| window == bytes))
+    }
+}
+
+fn texts() -> Vec<(String, File)> {
+    let mut texts = Vec::new();
+    for language in std::fs::read_dir(Path::new(BOUTIQUE).join("lang")).unwrap() {
+        let language = language.unwrap();
+        let code = language.file_name().to_string_lossy().into_owned();
+        for file in std::fs::read_dir(language.path()).unwrap() {
+            let path = file.unwrap().path();
+            texts.push((code.clone(), File { name: path.display().to_string(), text: std::fs::read_to_string(&path).unwrap() }));
+        }
+    }
+    texts.sort_by(|a, b| a.1.name.cmp(&b.1.name));
+    texts
+}
+
+/// The publishable key of a test's site.
+#[must_use]
+pub fn site_key(world: &World) -> String {
+    Site::of(&world.house, Vec::new()).key
+}

@@ -1,0 +1,154 @@
+//! Keys, ciphers, signatures and tokens: what makes a stored fact unreadable to everyone without a warrant.
+//!
+//! ```text
+//! root.key      32 bytes, mode 0400; never in a database or its backup
+//!  └ keyring    sealed under HKDF(root): key-encryption keys by epoch, signing key, token key, audit key
+//!     └ one random key per (person, item), wrapped under a key-encryption key; the store keeps it apart from the rows
+//!        └ facts, sealed with AES-256-GCM, bound to their place by associated data
+//! ```
+//!
+//! **Invariant:** nothing opens without a [`Warrant`]: a permit, or the standing of the person.
+//! **Invariant:** a person's keys are random, never derived, so that a destroyed one cannot be made again.
+//! **Invariant:** no database, no clock and no log in this crate; time and dice are arguments.
+//!
+//! Opening takes a warrant; without one it does not compile:
+//! ```compile_fail,E0277
+//! use entrenous_core::{id::*, moment::Moment};
+//! use entrenous_vault::{PersonKey, Vault};
+//! fn peek(vault: &Vault, key: &PersonKey, person: PersonId, item: (ItemId, &Key), row: RowId, sealed: &[u8], now: Moment) {
+//!     let _ = vault.open(&"please", now, key, person, item, row, sealed);
+//! }
+//! ```
+
+mod audit;
+mod bytes;
+mod cache;
+mod checkpoint;
+mod dice;
+mod error;
+mod keyring;
+mod person_key;
+mod receipt;
+mod seal;
+mod sign;
+mod token;
+
+pub use checkpoint::{NotACheckpoint, read_checkpoint};
+pub use dice::SystemDice;
+pub use error::VaultError;
+pub use person_key::{PersonKey, WrappedKey};
+pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt};
+
+use cache::Cache;
+use entrenous_core::consent::Record;
+use entrenous_core::hash::Hash;
+use entrenous_core::id::{Dice, ItemId, Key, PersonId, RowId};
+use entrenous_core::ledger::AuditId;
+use entrenous_core::moment::Moment;
+use entrenous_core::permit::Warrant;
+use entrenous_core::private::Private;
+use entrenous_core::rights::{NotIdentified, Standing};
+use keyring::Keyring;
+use seal::Place;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The vault of one business.
+pub struct Vault {
+    business: String,
+    keyring: Keyring,
+    signer: sign::Signer,
+    cache: Cache,
+    dice: Arc<dyn Dice>,
+}
+
+impl Vault {
+    /// Opens the vault in a folder of its own, or makes one if the folder holds none.
+    pub fn open_or_create(folder: &Path, business: &str, dice: Arc<dyn Dice>) -> Result<Self, VaultError> {
+        let keyring = Keyring::open_or_create(folder, dice.as_ref())?;
+        let signer = sign::Signer::from_seed(&keyring.signing_seed)?;
+        Ok(Self { business: business.to_owned(), keyring, signer, cache: Cache::default(), dice })
+    }
+
+    /// A new key for a person's item, wrapped for the store.
+    pub fn new_key(&self, person: PersonId, item: &Key) -> Result<WrappedKey, VaultError> {
+        let key = PersonKey::draw(self.dice.as_ref())?;
+        key.wrap(&self.keyring, &self.business, person, item, self.dice.as_ref())
+    }
+    /// The key the store keeps, ready to use; remembered for a while.
+    pub fn unwrap_key(&self, person: PersonId, item: &Key, wrapped: &WrappedKey, now: Moment) -> Result<PersonKey, VaultError> {
+        let key = PersonKey::unwrap(&self.keyring, &self.business, person, item, wrapped)?;
+        self.cache.put(person, item, &key, now);
+        Ok(key)
+    }
+    /// A key that was unwrapped a short while ago.
+    #[must_use]
+    pub fn remembered_key(&self, person: PersonId, item: &Key, now: Moment) -> Option<PersonKey> {
+        self.cache.get(person, item, now)
+    }
+    /// Forgets the remembered key of one item, before the stored one is destroyed.
+    pub fn forget_key(&self, person: PersonId, item: &Key) {
+        self.cache.forget(person, Some(item));
+    }
+    /// Forgets every remembered key of a person.
+    pub fn forget_person(&self, person: PersonId) {
+        self.cache.forget(person, None);
+    }
+
+    /// Seals a value in its place.
+    pub fn seal(&self, key: &PersonKey, person: PersonId, item: &Key, row: RowId, value: Private<Vec<u8>>) -> Result<Vec<u8>, VaultError> {
+        let place = Place { business: &self.business, person, item, row, class: item };
+        value.seal_with(|plain| seal::seal(key, &place, plain, self.dice.as_ref()))
+    }
+    /// Opens a value from its place, to a warrant.
+    #[allow(clippy::too_many_arguments, reason = "each part of the place is bound by the seal and has its own type")]
+    pub fn open<W: Warrant>(
+        &self,
+        warrant: &W,
+        now: Moment,
+        key: &PersonKey,
+        person: PersonId,
+        (id, item): (ItemId, &Key),
+        row: RowId,
+        sealed: &[u8],
+    ) -> Result<Private<Vec<u8>>, VaultError> {
+        if !warrant.opens(person, id, now) {
+            return Err(VaultError::NoWarrant);
+        }
+        let place = Place { business: &self.business, person, item, row, class: item };
+        seal::open(key, &place, sealed).map(Private::new)
+    }
+
+    /// Signs a record: the receipt.
+    pub fn sign_record(&self, record: Record) -> Result<Receipt, VaultError> {
+        Receipt::sign(record, &self.signer)
+    }
+    /// The signed head of the ledger (C2SP tlog-checkpoint).
+    #[must_use]
+    pub fn checkpoint(&self, size: u64, root: &Hash) -> String {
+        checkpoint::write(&self.business, size, root, &self.signer)
+    }
+    /// The public key of receipts and checkpoints, in base64url.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        self.signer.public_key()
+    }
+
+    /// The token by which a person is known until `until`.
+    #[must_use]
+    pub fn token(&self, person: PersonId, until: Moment) -> String {
+        token::print(&self.keyring, person, until)
+    }
+    /// The identity check.
+    pub fn standing(&self, token: &str, now: Moment) -> Result<Standing, NotIdentified> {
+        token::read(&self.keyring, token, now)
+    }
+    /// The name of a person in the ledger.
+    #[must_use]
+    pub fn audit_id(&self, person: PersonId) -> AuditId {
+        audit::audit_id(&self.keyring, &self.business, person)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! The calls under `/v1`, one folder a noun, one file a verb, in the order of the flow.
+//!
+//! **Invariant:** every call answers JSON; every refusal is a [`crate::Problem`].
+
+pub mod consent;
+pub mod events;
+pub mod health;
+pub mod ledger;
+pub mod me;
+pub mod notice;
+pub mod personalize;
+pub mod receipts;
+
+mod openapi;
+
+pub use openapi::document;
+
+use crate::App;
+use axum::Router;
+use axum::routing::{delete, get, patch, post};
+
+/// The routes.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/notice", get(notice::get::handle))
+        .route("/v1/consent", post(consent::give::handle).get(consent::state::handle))
+        .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
+        .route("/v1/events", post(events::post::handle))
+        .route("/v1/personalize", post(personalize::post::handle))
+        .route("/v1/me", get(me::get::handle).delete(me::erase::handle))
+        .route("/v1/me/facts", get(me::facts::handle))
+        .route("/v1/me/facts/{item}", patch(me::correct::handle).delete(me::remove::handle))
+        .route("/v1/me/why", get(me::why::handle))
+        .route("/v1/me/export", get(me::export::handle))
+        .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))
+        .route("/v1/receipts/{id}", get(receipts::get::handle))
+        .route("/v1/openapi.json", get(openapi::handle))
+        .route("/.well-known/entrenous-keys.json", get(receipts::keys::handle))
+        .route("/.well-known/gpc.json", get(notice::gpc::handle))
+        .route("/healthz", get(health::handle))
+}

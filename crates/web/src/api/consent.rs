@@ -1,0 +1,13 @@
+//! What was agreed: giving, looking at, taking back.
+
+pub mod give;
+pub mod state;
+pub mod withdraw;
+
+use entrenous_core::consent::State;
+use entrenous_core::id::Key;
+use std::collections::BTreeMap;
+
+fn held_map(held: Vec<(Key, State)>) -> BTreeMap<String, State> {
+    held.into_iter().map(|(key, state)| (key.into(), state)).collect()
+}

@@ -1,0 +1,3 @@
+//! What happens in a visit.
+
+pub mod post;

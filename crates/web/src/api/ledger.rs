@@ -1,0 +1,3 @@
+//! The proof, for anyone.
+
+pub mod checkpoint;

@@ -1,0 +1,44 @@
+//! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
+
+use super::{consent, events, ledger, me, notice, personalize, receipts};
+use axum::Json;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Entrenous",
+        description = "Asks before it knows, says why it shows what it shows, proves every consent, forgets on request.",
+        version = "1",
+        license(name = "Apache-2.0 OR MIT"),
+    ),
+    paths(
+        notice::get::handle,
+        consent::give::handle,
+        consent::state::handle,
+        consent::withdraw::handle,
+        events::post::handle,
+        personalize::post::handle,
+        me::get::handle,
+        me::facts::handle,
+        me::correct::handle,
+        me::remove::handle,
+        me::why::handle,
+        me::export::handle,
+        me::erase::handle,
+        ledger::checkpoint::handle,
+        receipts::get::handle,
+    ),
+)]
+struct Calls;
+
+/// The document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Calls::openapi()
+}
+
+/// Answers the document.
+pub(crate) async fn handle() -> Json<utoipa::openapi::OpenApi> {
+    Json(document())
+}

@@ -1,0 +1,3 @@
+//! Suggestions, on the highest rung the person allows.
+
+pub mod post;

@@ -1,0 +1,4 @@
+//! Receipts and the keys to check them with.
+
+pub mod get;
+pub mod keys;

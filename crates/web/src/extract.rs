@@ -1,0 +1,17 @@
+//! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
+//! from which page ([`Caller`]), with which body ([`Body`]).
+//!
+//! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
+
+mod asking;
+mod body;
+mod caller;
+mod locale;
+mod person;
+
+pub use asking::Asking;
+pub(crate) use asking::query_value;
+pub use body::{BODY_BYTES_MOST, Body};
+pub use caller::{Caller, is_same_origin};
+pub use locale::Locale;
+pub use person::{COOKIE, MaybePerson, Person, token_in_cookie};

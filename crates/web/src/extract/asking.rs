@@ -1,0 +1,43 @@
+//! The signals of a request: what the browser asks for, and where the person is as far as they or the operator's proxy told.
+//!
+//! **Invariant:** the place comes from the query or from the one header the operator named; the machine's address is never looked at.
+//! **Invariant:** `Sec-GPC` counts when it is exactly `1`, in any of several headers (W3C Global Privacy Control).
+
+use crate::App;
+use crate::problem::Problem;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use entrenous_core::region::Place;
+use entrenous_core::request::{Signal, Surface};
+use entrenous_flow::Request;
+
+/// What came with the request.
+pub struct Asking(pub Request);
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let gpc = parts.headers.get_all("sec-gpc").iter().any(|value| value.as_bytes() == b"1");
+        let signal = if gpc { Signal::Gpc } else { Signal::None };
+        let told = query_value(parts.uri.query().unwrap_or_default(), "region");
+        let place = match told {
+            Some(text) => {
+                Some(Place::parse(&text).map_err(|e| Problem::bad_request("bad_region", e.to_string()))?)
+            }
+            None => place_of_proxy(parts, app),
+        };
+        Ok(Self(Request { place, signal, surface: Surface::Web }))
+    }
+}
+
+fn place_of_proxy(parts: &Parts, app: &App) -> Option<Place> {
+    let header = app.settings.place_header.as_deref()?;
+    let text = parts.headers.get(header)?.to_str().ok()?;
+    Place::parse(text).ok()
+}
+
+/// The first value of a query parameter that needs no decoding.
+pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+}

@@ -1,0 +1,30 @@
+//! What people see: the banner script, the page of one's own data, the choice without script.
+//! The pages call the same use cases as the API; a form is a call without script.
+//!
+//! **Invariant:** every page works without script and under a policy that forbids inline style and script.
+
+mod banner;
+mod choices;
+mod privacy;
+mod render;
+
+pub use banner::compressed_bytes;
+pub use render::{NotReady, Pages};
+
+use crate::App;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// The routes.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/banner.js", get(banner::handle))
+        .route("/entrenous.css", get(render::style))
+        .route("/privacy", get(privacy::show))
+        .route("/privacy/open", post(privacy::open))
+        .route("/privacy/facts/{item}", post(privacy::correct))
+        .route("/privacy/purposes/{purpose}", post(privacy::answer))
+        .route("/privacy/export", post(privacy::export))
+        .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
+        .route("/privacy/choices", get(choices::show).post(choices::save))
+}

@@ -1,0 +1,119 @@
+//! Templates become pages: typed contexts in, HTML out. Templates are embedded.
+//!
+//! **Invariant:** every value is escaped by the template engine; no template holds inline style or script.
+
+use super::banner::Banners;
+use crate::App;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use entrenous_core::charter::Language;
+use entrenous_core::moment::Moment;
+use entrenous_flow::House;
+use minijinja::Environment;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The embedded templates, by name.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("page.html", include_str!("../../../../templates/pages/page.html")),
+    ("privacy.html", include_str!("../../../../templates/pages/privacy.html")),
+    ("erase.html", include_str!("../../../../templates/pages/erase.html")),
+    ("erased.html", include_str!("../../../../templates/pages/erased.html")),
+    ("choices.html", include_str!("../../../../templates/pages/choices.html")),
+    ("problem.html", include_str!("../../../../templates/pages/problem.html")),
+];
+const STYLE: &str = include_str!("../../../../templates/pages/pages.css");
+
+/// Why the pages could not be prepared.
+#[derive(Debug)]
+pub struct NotReady(minijinja::Error);
+
+impl std::fmt::Display for NotReady {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a page template does not hold: {:#}", self.0)
+    }
+}
+
+impl std::error::Error for NotReady {}
+
+/// Templates and banners, ready.
+pub struct Pages {
+    templates: Environment<'static>,
+    pub(crate) banners: Banners,
+}
+
+impl Pages {
+    /// Parses every template.
+    pub(crate) fn prepare(_: &House) -> Result<Self, NotReady> {
+        let mut templates = Environment::new();
+        templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        for (name, text) in TEMPLATES {
+            templates.add_template(name, text).map_err(NotReady)?;
+        }
+        Ok(Self { templates, banners: Banners::default() })
+    }
+}
+
+/// A language a page can be read in.
+#[derive(Serialize)]
+pub(crate) struct Tongue {
+    code: String,
+    name: String,
+    href: String,
+    current: bool,
+}
+
+/// What every page has.
+#[derive(Serialize)]
+pub(crate) struct Page<T: Serialize> {
+    lang: String,
+    dir: &'static str,
+    t: BTreeMap<String, String>,
+    languages: Vec<Tongue>,
+    business: String,
+    home: String,
+    banner_key: String,
+    #[serde(flatten)]
+    body: T,
+}
+
+/// Renders a page in a language; `path` is where the same page is in another language.
+pub(crate) fn page<T: Serialize>(app: &App, template: &str, locale: &Language, path: &str, body: T) -> Response {
+    let texts = &app.house.texts;
+    let languages = app.house.charter.business.languages.iter().map(|language| Tongue {
+        code: language.as_str().to_owned(),
+        name: texts.say(language, "units.language_name", &[]),
+        href: format!("{path}?lang={}", language.as_str()),
+        current: language == locale,
+    });
+    let mut t = texts.map(locale, "privacy");
+    t.extend(texts.map(locale, "form").into_iter().map(|(key, text)| (format!("form_{key}"), text)));
+    let page = Page {
+        lang: locale.as_str().to_owned(),
+        dir: entrenous_lingua::direction(locale),
+        t,
+        languages: languages.collect(),
+        business: app.house.charter.business.name.clone(),
+        home: app.settings.home.clone(),
+        banner_key: app.settings.site.key.clone(),
+        body,
+    };
+    match app.pages.templates.get_template(template).and_then(|template| template.render(minijinja::value::Serde(&page))) {
+        Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(template, kind = ?error.kind(), line = error.line(), "a page could not be rendered");
+            crate::Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "internal", "the page could not be made").into_response()
+        }
+    }
+}
+
+/// A date as people write it.
+pub(crate) fn date(app: &App, locale: &Language, at: Moment) -> String {
+    app.house.texts.date(locale, at)
+}
+
+/// `GET /entrenous.css`.
+pub(crate) async fn style(State(_): State<App>) -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")], STYLE).into_response()
+}

@@ -1,0 +1,85 @@
+//! Every refusal as a problem document (RFC 9457): a stable `code`, a title in the reader's language, what to do next.
+//!
+//! **Invariant:** a detail names keys of the charter and fields of the request, never what someone said.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use entrenous_flow::Fault;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A problem document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A page about this code.
+    #[serde(rename = "type")]
+    pub about: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code.
+    pub code: &'static str,
+    /// What is wrong, in a sentence.
+    pub title: String,
+    /// What exactly, and what to do next.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem by its code.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let title = status.canonical_reason().unwrap_or("Problem").to_owned();
+        let about = format!("/v1/problems/{code}");
+        Self { about, status: status.as_u16(), code, title, detail: detail.into() }
+    }
+    /// The body is not what the call takes.
+    #[must_use]
+    pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+    /// There is nothing at this address.
+    #[must_use]
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        let status = match &fault {
+            Fault::NoticeUnknown
+            | Fault::UnknownPurpose(_)
+            | Fault::NotAsked(_)
+            | Fault::NothingDecided
+            | Fault::UnknownItem(_)
+            | Fault::NotTold(_)
+            | Fault::BadValue(..)
+            | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::NoticeStale => StatusCode::CONFLICT,
+            Fault::NotPermitted(_) => StatusCode::FORBIDDEN,
+            Fault::NoSuchFact => StatusCode::NOT_FOUND,
+            Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
+            Fault::Departed => StatusCode::GONE,
+            Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Fault::NotCanonical(_) | Fault::Vault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        if status.is_server_error() {
+            tracing::error!(code = fault.code(), %fault, "a use case failed");
+        }
+        let detail = match &fault {
+            Fault::NotCanonical(_) | Fault::Vault(_) => "the house could not do this; its log says why".to_owned(),
+            told => told.to_string(),
+        };
+        Self::new(status, fault.code(), detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(&self)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}

@@ -1,0 +1,76 @@
+//! Metrics in the Prometheus text format and one log line a request: method, matched route, status, duration.
+//!
+//! **Invariant:** labels are routes, statuses, rungs and methods: closed sets, no value of a person.
+
+use crate::App;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use entrenous_core::consent::Method;
+use entrenous_core::personalize::Rung;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+
+type Labels = [(&'static str, String); 1];
+
+/// What is counted.
+pub(crate) struct Telemetry {
+    registry: Registry,
+    requests: Family<[(&'static str, String); 2], Counter>,
+    seconds: Histogram,
+    answers: Family<Labels, Counter>,
+    choices: Family<Labels, Counter>,
+}
+
+impl Telemetry {
+    pub(crate) fn new() -> Self {
+        let mut registry = Registry::with_prefix("entrenous");
+        let requests = Family::default();
+        let seconds = Histogram::new(exponential_buckets(0.000_1, 2.0, 16));
+        let answers = Family::default();
+        let choices = Family::default();
+        registry.register("requests", "requests by route and status", requests.clone());
+        registry.register("request_seconds", "how long requests took", seconds.clone());
+        registry.register("suggestions", "filled slots by rung", answers.clone());
+        registry.register("choices", "recorded choices by method", choices.clone());
+        Self { registry, requests, seconds, answers, choices }
+    }
+    /// Counts a filled slot.
+    pub(crate) fn answered(&self, rung: Rung) {
+        let rung = format!("{rung:?}").to_lowercase();
+        self.answers.get_or_create(&[("rung", rung)]).inc();
+    }
+    /// Counts a recorded choice.
+    pub(crate) fn chosen(&self, method: Method) {
+        let method = if method.is_specific() { "by_purpose" } else { "all_at_once" };
+        self.choices.get_or_create(&[("method", method.to_owned())]).inc();
+    }
+}
+
+/// Counts and logs one request.
+#[allow(clippy::disallowed_methods, reason = "the metrics layer is where durations are measured")]
+pub(crate) async fn observe(State(app): State<App>, route: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let begun = std::time::Instant::now();
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let taken = begun.elapsed();
+    let labels = [("route", route.to_owned()), ("status", status.to_string())];
+    app.telemetry.requests.get_or_create(&labels).inc();
+    app.telemetry.seconds.observe(taken.as_secs_f64());
+    tracing::info!(%method, route, status, microseconds = taken.as_micros(), "request");
+    response
+}
+
+/// `GET /metrics`.
+pub(crate) async fn handle(State(app): State<App>) -> Response {
+    let mut text = String::new();
+    match encode(&mut text, &app.telemetry.registry) {
+        Ok(()) => text.into_response(),
+        Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

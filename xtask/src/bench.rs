@@ -1,0 +1,111 @@
+//! `cargo xtask bench`: measurements, each a release program that prints its own figures.
+//!
+//! **Invariant:** nothing here judges a time: a shared machine makes any limit a lie. Programs print, people compare.
+
+use crate::shell::{Outcome, Shell, run as run_program, step};
+use anyhow::{Context, Result, ensure};
+use std::path::{Path, PathBuf};
+
+/// What to measure, and on what.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The measurement; without it, all are listed
+    name: Option<String>,
+    /// The file to learn from, for the measurements that learn
+    #[arg(long, value_name = "FILE")]
+    train: Option<PathBuf>,
+    /// The file to be asked about
+    #[arg(long, value_name = "FILE")]
+    test: Option<PathBuf>,
+}
+
+/// One measurement: a program of the workspace, and what it is given.
+struct Bench {
+    name: &'static str,
+    about: &'static str,
+    package: &'static str,
+    program: Program,
+    given: fn(&Arguments) -> Result<Vec<PathBuf>>,
+}
+
+/// What cargo runs.
+enum Program {
+    /// An example of the package.
+    Example(&'static str),
+}
+
+impl Program {
+    fn words(&self) -> [&str; 2] {
+        match self {
+            Self::Example(name) => ["--example", name],
+        }
+    }
+}
+
+const BENCHES: &[Bench] = &[Bench {
+    name: "suggest",
+    about: "HR@20, MRR@20, coverage and CPU per suggestion; needs --train and --test",
+    package: "entrenous-suggest",
+    program: Program::Example("evaluate"),
+    given: train_and_test,
+}];
+
+/// Runs one measurement, or lists them.
+pub(crate) fn run(shell: &Shell, arguments: &Arguments) -> Result<Outcome> {
+    let Some(name) = &arguments.name else {
+        for bench in BENCHES {
+            println!("{:12} {}", bench.name, bench.about);
+        }
+        return Ok(Outcome::Clean);
+    };
+    let bench = find(name)?;
+    let files = (bench.given)(arguments)?;
+    let label = format!("bench {name}");
+    step(&label, || {
+        let mut command = shell.cargo(&["run", "--release", "--package", bench.package]);
+        run_program(command.args(bench.program.words()).arg("--").args(files))
+    })?;
+    Ok(Outcome::Clean)
+}
+
+fn find(name: &str) -> Result<&'static Bench> {
+    let known = || BENCHES.iter().map(|bench| bench.name).collect::<Vec<_>>().join(", ");
+    BENCHES
+        .iter()
+        .find(|bench| bench.name == name)
+        .with_context(|| format!("no bench `{name}`; there are: {}", known()))
+}
+
+fn train_and_test(arguments: &Arguments) -> Result<Vec<PathBuf>> {
+    let file = |given: &Option<PathBuf>, flag: &str| {
+        let path = given.as_deref().with_context(|| format!("`{flag} FILE` is missing"))?;
+        ensure!(path.is_file(), "`{}` is not a file", path.display());
+        absolute(path)
+    };
+    Ok(vec![file(&arguments.train, "--train")?, file(&arguments.test, "--test")?])
+}
+
+/// Programs run at the top of the repository; a path is meant from where the reader stands.
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).with_context(|| format!("`{}` cannot be resolved", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_bench_is_refused_with_the_known_ones() {
+        let error = find("sugest").err().unwrap().to_string();
+        assert!(error.contains("`sugest`") && error.contains("suggest"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_or_wrong_file_is_named() {
+        let given = |train, test| Arguments { name: None, train, test };
+        let error = train_and_test(&given(None, None)).unwrap_err().to_string();
+        assert!(error.contains("--train"), "{error}");
+        let error = train_and_test(&given(Some("no-such-file".into()), None)).unwrap_err().to_string();
+        assert!(error.contains("no-such-file"), "{error}");
+    }
+}
