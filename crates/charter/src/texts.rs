@@ -88,6 +88,11 @@ pub(crate) fn parse(files: &[(String, File)], found: &mut Vec<Diagnostic>) -> Ve
 
 fn parse_file(file: &File, texts: &mut Texts, found: &mut Vec<Diagnostic>) {
     let document = document(file, found);
+    // A file without any of these tables holds words of the business's own, such as those of its shop.
+    let ours = document.keys().any(|key| ["purpose", "item", "choice"].contains(&key.get_ref().as_ref()));
+    if !ours && !document.is_empty() {
+        return;
+    }
     let name = format!("the texts in `{}`", texts.language.as_str());
     let mut top = Section::open(&document, 0..0, name, &["purpose", "item", "choice"], file, found);
     let (purposes, items, choices) = (top.tables("purpose"), top.tables("item"), top.tables("choice"));

@@ -12,6 +12,6 @@ impl Texts {
         let mut parts = iso.split('-').map(|part| part.trim_start_matches('0').to_owned());
         let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else { return iso };
         let month = self.say(language, &format!("units.month_{month}"), &[]);
-        self.say(language, "units.date", &[("day", Value::Text(day)), ("month", Value::Text(month)), ("year", Value::Text(year))])
+        self.say_plain(language, "units.date", &[("day", Value::Text(day)), ("month", Value::Text(month)), ("year", Value::Text(year))])
     }
 }

@@ -1,5 +1,8 @@
 //! Our own texts, embedded. A test compares this list with the folder.
 
+/// The language our own texts are written in first; every other one is held against it.
+pub(crate) const SOURCE: &str = "fr";
+
 macro_rules! house {
     ($($code:literal: $($topic:literal)*;)*) => {
         &[$($(($code, concat!("lang/", $code, "/", $topic, ".toml"), include_str!(concat!("../../../lang/", $code, "/", $topic, ".toml")))),*),*]

@@ -13,6 +13,6 @@ impl Texts {
             Unit::Months => "units.months",
             Unit::Years => "units.years",
         };
-        self.say(language, id, &[("count", Value::Number(i64::from(span.count())))])
+        self.say_plain(language, id, &[("count", Value::Number(i64::from(span.count())))])
     }
 }

@@ -32,7 +32,7 @@ async fn taking_a_yes_back_is_one_call_and_destroys_what_it_had_opened() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     assert_eq!(visitor.gets("/v1/me").await.json()["facts"]["views"], 1);
 
     let heard = visitor.deletes("/v1/consent/suggestions").await;
@@ -47,7 +47,7 @@ async fn a_fact_that_another_yes_still_needs_is_kept() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes"), ("together", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     visitor.deletes("/v1/consent/suggestions").await;
     assert_eq!(visitor.gets("/v1/me").await.json()["facts"]["views"], 1);
 }
@@ -58,7 +58,7 @@ async fn a_yes_grows_old_and_is_asked_again() {
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
     world.clock.turn("1 years".parse::<Span>().unwrap());
-    let heard = visitor.looks_at("chemise-lin-bleu").await;
+    let heard = visitor.looks_at("chemise-lin-pastel").await;
     // The token has ended with the yes: nobody is known any more.
     assert_eq!(heard.status, StatusCode::UNAUTHORIZED, "{}", heard.text);
     assert_eq!(heard.code(), "token_expired");
@@ -78,7 +78,7 @@ async fn a_yes_to_something_else_does_not_count() {
     let world = world.reopened_with(&changed).await;
     let mut visitor = world.visitor();
     visitor.token = token;
-    let heard = visitor.looks_at("chemise-lin-bleu").await.json();
+    let heard = visitor.looks_at("chemise-lin-pastel").await.json();
     assert_eq!(heard["dropped"][0]["why"]["not_permitted"], "changed", "{heard}");
 }
 

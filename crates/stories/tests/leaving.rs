@@ -9,10 +9,10 @@ async fn a_copy_holds_facts_choices_receipts_and_what_was_done() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     let copy = visitor.gets("/v1/me/export").await.json();
     assert_eq!(copy["schema"], "entrenous-export-1");
-    assert_eq!(copy["facts"][0]["value"], "chemise-lin-bleu");
+    assert_eq!(copy["facts"][0]["value"], "chemise-lin-pastel");
     assert_eq!(copy["choices"][0]["state"], "given");
     assert_eq!(copy["receipts"].as_array().unwrap().len(), 1);
     assert_eq!(copy["ledger"].as_array().unwrap().len(), 2);
@@ -23,7 +23,7 @@ async fn leaving_removes_facts_keys_choices_and_what_was_learned() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes"), ("together", "yes")]).await;
-    for article in ["chemise-lin-bleu", "sac-toile-ocre"] {
+    for article in ["chemise-lin-pastel", "sac-dos-toile-marine"] {
         visitor.looks_at(article).await;
     }
     let receipt = visitor.gets("/v1/consent").await.json()["receipts"][0]["record"]["record"].as_str().unwrap().to_owned();
@@ -33,7 +33,7 @@ async fn leaving_removes_facts_keys_choices_and_what_was_learned() {
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     assert!(!world.any_file_holds(receipt.as_bytes()), "after, no file has it");
     assert_eq!(visitor.gets("/v1/me").await.json(), json!({"facts": {}, "held": {}, "entries": visitor.gets("/v1/me").await.json()["entries"]}));
-    let others = world.visitor().wishes(&["chemise-lin-bleu"], 6).await.json();
+    let others = world.visitor().wishes(&["chemise-lin-pastel"], 6).await.json();
     assert!(others["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] != "looked_also"), "{others}");
 }
 
@@ -53,7 +53,7 @@ async fn one_person_leaving_leaves_the_others_as_they_were() {
     let (mut going, mut staying) = (world.visitor(), world.visitor());
     for visitor in [&mut going, &mut staying] {
         visitor.answers(&[("suggestions", "yes")]).await;
-        visitor.looks_at("chemise-lin-bleu").await;
+        visitor.looks_at("chemise-lin-pastel").await;
     }
     going.deletes("/v1/me").await;
     assert_eq!(staying.gets("/v1/me").await.json()["facts"]["views"], 1);
@@ -64,7 +64,7 @@ async fn the_page_of_a_person_shows_the_same_and_nobody_else_gets_it() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     for language in ["fr", "de", "en"] {
         let page = visitor.clone().reading(language).gets("/privacy").await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);

@@ -46,7 +46,7 @@ async fn everything_done_with_a_person_is_in_the_ledger_and_only_there_by_audit_
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     visitor.wishes(&[], 3).await;
     visitor.gets("/v1/me/export").await;
     visitor.deletes("/v1/consent/suggestions").await;

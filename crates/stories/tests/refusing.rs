@@ -89,7 +89,7 @@ async fn a_value_that_does_not_fit_its_item_is_refused_by_name() {
         ("clothing_size", json!("enormous"), 422, "bad_value"),
         ("favourite_styles", json!(["minimal", "minimal"]), 422, "bad_value"),
         ("favourite_styles", json!(7), 422, "bad_value"),
-        ("views", json!("chemise-lin-bleu"), 422, "not_told"),
+        ("views", json!("chemise-lin-pastel"), 422, "not_told"),
         ("shoe_size", json!("42"), 422, "unknown_item"),
     ] {
         let heard = patch(item, value).await;

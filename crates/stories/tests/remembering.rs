@@ -9,13 +9,13 @@ async fn a_fact_is_sealed_in_the_file_and_open_to_its_person() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     let facts = visitor.gets("/v1/me/facts").await.json();
-    assert_eq!(facts[0]["value"], "chemise-lin-bleu");
+    assert_eq!(facts[0]["value"], "chemise-lin-pastel");
     assert_eq!(facts[0]["source"], "observed");
     assert_eq!(facts[0]["purposes"], json!(["suggestions", "together"]));
     assert!(facts[0]["until"].as_str().unwrap().starts_with("2027-05-30"));
-    assert!(!world.any_file_holds(b"chemise-lin-bleu"), "the file must not show what was looked at");
+    assert!(!world.any_file_holds(b"chemise-lin-pastel"), "the file must not show what was looked at");
 }
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn a_fact_survives_a_restart() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     let token = visitor.token.clone();
     drop(visitor);
     let world = world.reopened().await;
@@ -37,7 +37,7 @@ async fn a_fact_past_its_time_is_not_opened_and_then_not_there() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     world.clock.turn("91 days".parse::<Span>().unwrap());
     assert_eq!(visitor.gets("/v1/me").await.json()["facts"], json!({}), "not opened any more");
     assert_eq!(entrenous_flow::work::retain::round(&world.house).await.unwrap(), 1);

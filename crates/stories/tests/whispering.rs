@@ -37,7 +37,7 @@ async fn a_whole_visit_leaves_no_personal_value_in_logs_and_metrics() {
     let heard = visitor.answers(&[("suggestions", "yes"), ("together", "yes")]).await.json();
     let subject = heard["receipt"]["record"]["subject"].as_str().unwrap().to_owned();
     let token = visitor.token.clone().unwrap();
-    visitor.looks_at("chemise-lin-bleu").await;
+    visitor.looks_at("chemise-lin-pastel").await;
     visitor.patches("/v1/me/facts/clothing_size", &json!({"value": "xxl"})).await;
     visitor.patches("/v1/me/facts/clothing_size", &json!({"value": "canary-value"})).await;
     visitor.posts("/v1/personalize", &json!({"slot": "search", "context": {"query": "canary-query"}})).await;
@@ -50,7 +50,7 @@ async fn a_whole_visit_leaves_no_personal_value_in_logs_and_metrics() {
     let log = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("/v1/consent"), "the log is on: {log}");
     assert!(metrics.contains("entrenous_suggestions_total"), "{metrics}");
-    for secret in [subject.as_str(), &token, "chemise-lin-bleu", "xxl", "canary"] {
+    for secret in [subject.as_str(), &token, "chemise-lin-pastel", "xxl", "canary"] {
         assert!(!log.contains(secret), "the log tells `{secret}`");
         assert!(!metrics.contains(secret), "the metrics tell `{secret}`");
     }
