@@ -16,8 +16,8 @@ export function style(): void {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, made];
 }
 
-const honoured = (): Node[] => (signal ? [element("p", "entrenous-signal", [t("gpc_honoured")])] : []);
-const row = (...inside: Node[]): HTMLElement => element("div", "entrenous-row", inside);
+const honoured = (): Node[] => (signal ? [element("p", [t("gpc_honoured")])] : []);
+const row = (...acts: string[]): HTMLElement => element("div", acts.map((act) => button(act, t(act))), "entrenous-row");
 
 function framed<T extends HTMLElement>(made: T, id: string, heading: HTMLElement): T {
   made.id = id;
@@ -31,14 +31,13 @@ function framed<T extends HTMLElement>(made: T, id: string, heading: HTMLElement
 /** Shows the banner: a region, not a dialog; the page stays usable. */
 export function ask(): void {
   if (banner) return;
-  const heading = element("h2", "", [t("title")]);
+  const heading = element("h2", [t("title")]);
   banner = framed(
-    element("section", "entrenous", [
-      heading,
-      element("p", "", [t("lead")]),
-      ...honoured(),
-      row(button("accept", t("accept")), button("reject", t("reject")), button("customize", t("customize"))),
-    ]),
+    element(
+      "section",
+      [heading, element("p", [t("lead")]), ...honoured(), row("accept", "reject", "customize")],
+      "entrenous",
+    ),
     "entrenous-banner",
     heading,
   );
@@ -55,22 +54,26 @@ export function hide(): void {
 /** Opens the panel: one switch a purpose, none ticked that needs a yes. */
 export function open(): void {
   panel?.remove();
-  const heading = element("h2", "", [t("panel_title")]);
+  const heading = element("h2", [t("panel_title")]);
   heading.tabIndex = -1;
-  const link = element("a", "", [t("privacy_link")]);
+  const link = element("a", [t("privacy_link")]);
   link.href = `${house}/privacy?lang=${boot.notice.locale}`;
   const close = button("close", "×", () => panel?.close());
   close.ariaLabel = t("close");
   panel = framed(
-    element("dialog", "entrenous", [
-      close,
-      heading,
-      element("p", "", [t("panel_lead")]),
-      ...honoured(),
-      ...purposes.filter((p) => p.question !== "never").map(purpose),
-      row(button("accept", t("accept")), button("reject", t("reject")), button("save", t("save"))),
-      link,
-    ]),
+    element(
+      "dialog",
+      [
+        close,
+        heading,
+        element("p", [t("panel_lead")]),
+        ...honoured(),
+        ...purposes.filter((p) => p.question !== "never").map(purpose),
+        row("accept", "reject", "save"),
+        link,
+      ],
+      "entrenous",
+    ),
     "entrenous-panel",
     heading,
   );
@@ -80,21 +83,14 @@ export function open(): void {
 }
 
 function purpose(p: (typeof purposes)[number]): HTMLElement {
-  const fact = (label: string, value: string | null) => (value ? [element("dt", "", [t(label)]), element("dd", "", [value])] : []);
-  const list = element("dl", "", [
-    ...fact("items_label", p.items.join(", ")),
-    ...fact("keep_label", p.keep),
-    ...fact("recipients_label", p.recipients.join(", ")),
-    ...fact("stores_label", p.stores.join(", ")),
-  ]);
-  const title = element("b", "", [p.title]);
-  const body = [element("p", "", [p.text]), ...(list.childElementCount ? [list] : [])];
-  if (p.question === "told") return element("div", "entrenous-purpose", [title, element("i", "", [" · " + t("always_on")]), ...body]);
-  const box = element("input", "");
+  const title = element("b", [p.title]);
+  const body = [element("p", [p.text]), element("small", [p.facts])];
+  if (p.question === "told") return element("section", [title, ` · ${t("always_on")}`, ...body]);
+  const box = element("input");
   box.type = "checkbox";
   box.name = p.key;
   box.checked = preset(p);
-  return element("div", "entrenous-purpose", [element("label", "", [box, title]), ...body]);
+  return element("section", [element("label", [box, title]), ...body]);
 }
 
 /** The switches as they stand. */

@@ -8,8 +8,8 @@ export interface Purpose {
   title: string;
   text: string;
   question: Question;
-  items: string[];
-  keep: string | null;
+  /** What is used, how long it is kept, with whom it is shared, what is set on the device: in words. */
+  facts: string;
   recipients: string[];
   stores: string[];
 }

@@ -10,7 +10,7 @@ export async function call(method: string, path: string, body?: unknown): Promis
   const headers: Record<string, string> = { "Entrenous-Key": own.dataset.key ?? "" };
   if (body) headers["Content-Type"] = "application/json";
   if (choice?.token) headers.Authorization = "Bearer " + choice.token;
-  const answer = await fetch(house + path, { method, headers, body: body ? JSON.stringify(body) : null, keepalive: true, credentials: "omit" });
+  const answer = await fetch(house + path, { method, headers, body: body ? JSON.stringify(body) : null, keepalive: true });
   if (!answer.ok) throw answer.status;
   return answer.json();
 }

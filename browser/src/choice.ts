@@ -12,7 +12,7 @@ export interface Choice {
   token: string;
 }
 
-const version = boot.notice.version.slice(0, 8);
+const version = boot.notice.version;
 
 function read(): Choice | undefined {
   const value = document.cookie.split("; ").find((c) => c.startsWith(NAME + "="))?.slice(NAME.length + 1);

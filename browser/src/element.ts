@@ -1,14 +1,14 @@
 // Small builders: text stays text, never markup.
 
-export function element<K extends keyof HTMLElementTagNameMap>(name: K, style: string, inside: (Node | string)[] = []): HTMLElementTagNameMap[K] {
+export function element<K extends keyof HTMLElementTagNameMap>(name: K, inside: (Node | string)[] = [], style = ""): HTMLElementTagNameMap[K] {
   const made = document.createElement(name);
-  if (style) made.className = style;
+  made.className = style;
   made.append(...inside);
   return made;
 }
 
 export function button(act: string, text: string, on?: () => void): HTMLButtonElement {
-  const made = element("button", "", [text]);
+  const made = element("button", [text]);
   made.type = "button";
   made.dataset.entrenous = act;
   if (on) made.onclick = on;

@@ -33,11 +33,15 @@ function frame(held: HTMLIFrameElement, key: string, allow: (key: string) => voi
   } else if (!shown) {
     const purpose = purposes.find((p) => p.key === key);
     const names = purpose?.recipients.length ? ` (${purpose.recipients.join(", ")})` : "";
-    const box = element("div", "entrenous-held", [
-      element("strong", "", [(purpose?.title ?? texts.placeholder_title) + names]),
-      element("p", "", [texts.placeholder_text ?? ""]),
-      button("allow", texts.placeholder_allow ?? "", () => allow(key)),
-    ]);
+    const box = element(
+      "div",
+      [
+        element("b", [(purpose?.title ?? key) + names]),
+        element("p", [texts.placeholder_text ?? ""]),
+        button("allow", texts.placeholder_allow ?? "", () => allow(key)),
+      ],
+      "entrenous-held",
+    );
     box.style.setProperty("min-block-size", held.offsetHeight + "px");
     held.before(box);
     held.removeAttribute("src");

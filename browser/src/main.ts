@@ -36,8 +36,10 @@ function prove(answer: any, whole: Map<string, boolean>): void {
   remember(whole, answer.token ?? "");
 }
 
+const let_through = (): void => gate((key) => void choose("contextual", new Map([[key, true]])));
+
 function settle(): void {
-  gate((key) => void choose("contextual", new Map([[key, true]])));
+  let_through();
   const now = state();
   listeners.forEach((tell) => tell(now));
 }
@@ -54,7 +56,7 @@ const acts: Record<string, (on: HTMLElement) => void> = {
   reject: () => void choose("reject_all", everything(false)),
   save: () => void choose("custom", banner.switches()),
   customize: () => banner.open(),
-  withdraw: (on) => void choose("custom", new Map([[on.dataset.purpose ?? "", false]].filter(([key]) => key) as [string, boolean][]) || everything(false)),
+  withdraw: (on) => void choose("custom", on.dataset.purpose ? new Map([[on.dataset.purpose, false]]) : everything(false)),
 };
 
 document.addEventListener("click", (event) => {
@@ -79,9 +81,8 @@ Object.assign(window, {
 function start(): void {
   banner.style();
   settle();
-  new MutationObserver((changes) => {
-    if (changes.some((c) => [...c.addedNodes].some((n) => n instanceof Element && (n.matches("[data-purpose]") || n.querySelector("[data-purpose]"))))) settle();
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  // What is added later waits as well; letting through what already went changes nothing.
+  new MutationObserver(let_through).observe(document.documentElement, { childList: true, subtree: true });
   if (!choice?.current && asked.length) banner.ask();
   void resend((answer) => prove(answer, choice?.answers ?? new Map()));
   once();

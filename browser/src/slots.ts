@@ -1,7 +1,7 @@
 // Slots are filled with suggestions. Before a yes only what the page itself shows is sent, and nothing is read from the device;
 // after it the visit is kept in this tab and goes with the request. The house stores none of it.
 
-import { boot, texts } from "./boot";
+import { boot } from "./boot";
 import { call } from "./call";
 import { choice, has } from "./choice";
 
@@ -46,7 +46,7 @@ async function fill(slot: HTMLElement, items: string[]): Promise<void> {
   shown.forEach((old) => old.remove());
   template.before(...cards);
   slot.dataset.rung = answer.rung;
-  document.querySelectorAll(`[data-rung-of="${slot.dataset.slot}"]`).forEach((told) => (told.textContent = texts["rung_" + answer.rung] ?? ""));
+  document.querySelectorAll(`[data-rung-of="${slot.dataset.slot}"]`).forEach((told) => (told.textContent = answer.rung_text));
 }
 
 function card(template: HTMLTemplateElement, item: Item): Node {

@@ -5,11 +5,12 @@
 //! only [`Marks::None`] leaves it bare, for titles and the subjects of mails.
 //! **Invariant:** a sentence that compiles calls only the functions of the house: what is wrong with it shows at the start.
 
-use mf2::{Arg, BidiStrategy, CompileError, Compiled, ErrorKind, FormatContext, Formatter, Function, Registry, functions};
+use mf2::{Arg, BidiStrategy, CompileError, Compiled, ErrorKind, FormatContext, Formatter, Function, Registry};
+use mf2::{fn_number, functions};
 
 static FUNCTIONS: [(&str, &dyn Function); 3] =
-    [("integer", &functions::INTEGER), ("number", &functions::NUMBER), ("string", &functions::STRING)];
-static REGISTRY: Registry = Registry::new(&FUNCTIONS);
+    [("integer", &fn_number::INTEGER), ("number", &fn_number::NUMBER), ("string", &functions::STRING)];
+static REGISTRY: Registry = Registry::new(&FUNCTIONS).with_numbers(&fn_number::NUMBERS);
 static ISOLATING: FormatContext = FormatContext::new(&mf2::host_std::HOST);
 static BARE: FormatContext = {
     let mut context = FormatContext::new(&mf2::host_std::HOST);

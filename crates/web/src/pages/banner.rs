@@ -11,19 +11,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use entrenous_core::charter::Use;
-use entrenous_core::notice::Notice;
+use entrenous_core::notice::{Notice, NoticePurpose};
 use entrenous_flow::House;
 use entrenous_flow::ask::Written;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::io::Write;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const SCRIPT: &str = include_str!("../../../../browser/dist/banner.js");
 /// How long a browser may use the script without asking again, in seconds.
 const CACHE_SECONDS: u32 = 300;
+/// How many digits of the notice's version the choice cookie holds.
+const VERSION_DIGITS: usize = 8;
 
 /// Scripts made so far, by the hash of their notice: there are as many as notices.
 #[derive(Default)]
@@ -67,11 +66,10 @@ impl Banners {
 
 fn make(house: &House, written: &Written) -> Made {
     let script = format!("(()=>{{const __BOOT__={};{SCRIPT}}})();", boot(house, written));
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    let gzip = match encoder.write_all(script.as_bytes()).and_then(|()| encoder.finish()) {
-        Ok(bytes) => bytes.into(),
-        Err(_) => Bytes::new(),
-    };
+    let mut gzip = Vec::new();
+    // Made once a notice, so the slow compressor that finds the smallest form is worth its time; writing to memory cannot fail.
+    let _ = zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, script.as_bytes(), &mut gzip);
+    let gzip = gzip.into();
     Made { plain: script.into(), gzip }
 }
 
@@ -80,12 +78,12 @@ fn boot(house: &House, written: &Written) -> Value {
     let notice = &written.notice;
     let visit = house.charter.purpose_for(Use::Suggestions).map(|(_, purpose)| purpose.key.clone());
     let yes_days = house.rules.zone(written.zone).map_or(0, |zone| zone.yes_lasts.about_days());
-    let purposes: Vec<Value> = notice.purposes.iter().map(|p| shown(p)).collect();
+    let purposes: Vec<Value> = notice.purposes.iter().map(|purpose| shown(purpose, notice)).collect();
+    let texts: BTreeMap<&String, &String> = notice.texts.iter().filter(|(id, _)| is_shown(id, notice.shows_signal)).collect();
     json!({
         "notice": {
-            "hash": notice.hash, "version": notice.version, "locale": notice.locale, "surface": notice.surface,
-            "business": notice.business, "regimes": notice.regimes,
-            "ask_again_after_days": notice.ask_again_after_days, "purposes": purposes, "texts": notice.texts,
+            "hash": notice.hash, "version": notice.version.to_string().get(..VERSION_DIGITS), "locale": notice.locale,
+            "ask_again_after_days": notice.ask_again_after_days, "purposes": purposes, "texts": texts,
         },
         "gpc": notice.shows_signal,
         "visit": visit,
@@ -94,10 +92,28 @@ fn boot(house: &House, written: &Written) -> Value {
     })
 }
 
-fn shown(purpose: &entrenous_core::notice::NoticePurpose) -> Value {
+/// Words the script shows; the words of the rungs come with each answer.
+fn is_shown(id: &str, signal: bool) -> bool {
+    const SHOWN: [&str; 13] = [
+        "title", "lead", "accept", "reject", "customize", "save", "close", "panel_title", "panel_lead", "always_on",
+        "privacy_link",
+        "placeholder_text", "placeholder_allow",
+    ];
+    SHOWN.contains(&id) || (signal && id == "gpc_honoured")
+}
+
+fn shown(purpose: &NoticePurpose, notice: &Notice) -> Value {
+    let label = |id: &str| notice.texts.get(id).map(String::as_str).unwrap_or_default();
+    let facts = [
+        ("items_label", purpose.items.join(", ")),
+        ("keep_label", purpose.keep.clone().unwrap_or_default()),
+        ("recipients_label", purpose.recipients.join(", ")),
+        ("stores_label", purpose.stores.join(", ")),
+    ];
+    let told = facts.iter().filter(|(_, fact)| !fact.is_empty()).map(|(id, fact)| format!("{} – {fact}", label(id)));
     json!({
         "key": purpose.key, "title": purpose.title, "text": purpose.text, "question": purpose.question,
-        "items": purpose.items, "keep": purpose.keep, "recipients": purpose.recipients, "stores": purpose.stores,
+        "facts": told.collect::<Vec<_>>().join(" · "), "recipients": purpose.recipients, "stores": purpose.stores,
     })
 }
 

@@ -1,0 +1,195 @@
+//! What must hold of our own texts: complete, plain, well set, and each in its own language.
+
+use super::*;
+use crate::readability::words_of_sentences;
+use entrenous_core::explain::Reason;
+use entrenous_core::permit::Because;
+
+/// GDPR Art. 12(1) as read by the lint C019.
+const WORDS_MOST: usize = 25;
+/// Words a sentence on average, per language.
+const WORDS_ON_AVERAGE_MOST: usize = 14;
+/// Title, text and buttons of the banner.
+const FIRST_LAYER_WORDS_MOST: usize = 45;
+
+/// Every text as it is written: language, id, text.
+fn written() -> Vec<(&'static str, String, String)> {
+    let mut all = Vec::new();
+    for (language, file, content) in HOUSE {
+        let (mut texts, mut errors) = (BTreeMap::new(), Vec::new());
+        flatten("", &content.parse().unwrap(), file, &mut texts, &mut errors);
+        assert!(errors.is_empty(), "{errors:?}");
+        all.extend(texts.into_iter().map(|(id, (_, text))| (*language, id, text)));
+    }
+    all
+}
+
+#[test]
+fn the_list_of_files_is_the_folder() {
+    let mut listed: Vec<_> = HOUSE.iter().map(|(_, name, _)| (*name).to_owned()).collect();
+    let mut found = Vec::new();
+    let top = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lang");
+    for language in std::fs::read_dir(top).unwrap() {
+        let language = language.unwrap();
+        for file in std::fs::read_dir(language.path()).unwrap() {
+            let (language, file) = (language.file_name(), file.unwrap().file_name());
+            found.push(format!("lang/{}/{}", language.to_string_lossy(), file.to_string_lossy()));
+        }
+    }
+    (listed.sort(), found.sort());
+    assert_eq!(listed, found);
+}
+
+/// The code of each value as it is stored, in the words of the texts.
+fn codes<T: serde::Serialize>(values: &[T]) -> Vec<String> {
+    let json = values.iter().map(|value| serde_json::to_value(value).unwrap());
+    json.map(|value| value.get("code").unwrap_or(&value).as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_reason_has_its_words() {
+    let (texts, [fr, ..]) = house();
+    let text = || "x".to_owned();
+    let reasons = [
+        Reason::Similar { article: text() },
+        Reason::Searched { query: text() },
+        Reason::Showcase,
+        Reason::LookedAlso { article: text() },
+        Reason::YouLooked { article: text() },
+        Reason::YouTold { item: text(), choice: text() },
+        Reason::Chosen,
+        Reason::TakenBack,
+        Reason::Kept { purpose: text() },
+        Reason::NotPermitted { because: Because::Refused },
+        Reason::Corrected,
+        Reason::Exported,
+        Reason::Erased,
+        Reason::Aged,
+        Reason::Imported,
+    ];
+    let causes = [
+        Because::Undeclared,
+        Because::Elsewhere,
+        Because::Forbidden,
+        Because::Objected,
+        Because::Signal,
+        Because::Minor,
+        Because::Refused,
+        Because::Withdrawn,
+        Because::NotGiven,
+        Because::Expired,
+        Because::Changed,
+    ];
+    for id in codes(&reasons).iter().map(|code| format!("why.{code}")) {
+        assert!(texts.has(&fr, &id), "{id}");
+    }
+    for id in codes(&causes).iter().map(|code| format!("because.{code}")) {
+        assert!(texts.has(&fr, &id), "{id}");
+    }
+}
+
+#[test]
+fn every_problem_says_what_to_do_next() {
+    let (texts, [fr, ..]) = house();
+    let problems: Vec<&str> = texts.ids().into_iter().filter_map(|id| id.strip_prefix("problem.")).collect();
+    assert!(problems.contains(&"other.title"), "what has no words of its own is said in these");
+    for code in problems.iter().filter_map(|id| id.split('.').next()) {
+        let title = texts.say(&fr, &format!("problem.{code}.title"), &[]);
+        assert!(texts.has(&fr, &format!("problem.{code}.next")), "{code}");
+        assert!(!title.ends_with('.'), "{code}: a title has no full stop");
+    }
+}
+
+#[test]
+fn sentences_are_short() {
+    let mut of_language: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (language, id, text) in written() {
+        let counts = words_of_sentences(&text);
+        assert!(counts.iter().all(|words| *words <= WORDS_MOST), "{language} {id}: {text}");
+        of_language.entry(language).or_default().extend(counts);
+    }
+    for (language, counts) in of_language {
+        let average = counts.iter().sum::<usize>() / counts.len();
+        assert!(average <= WORDS_ON_AVERAGE_MOST, "{language}: {average} words a sentence");
+    }
+}
+
+#[test]
+fn the_first_layer_is_read_at_a_glance_and_begins_as_consent_tools_know_it() {
+    let (texts, all) = house();
+    for (language, beginning) in all.iter().zip(["Nous utilisons des cookies ", "Wir verwenden Cookies ", "We use cookies "]) {
+        let banner = texts.map(language, "banner");
+        let layer = ["title", "lead", "accept", "reject", "customize"].map(|id| banner[id].clone());
+        assert!(layer.join(" ").split_whitespace().count() <= FIRST_LAYER_WORDS_MOST, "{layer:?}");
+        assert!(banner["lead"].starts_with(beginning), "{}", banner["lead"]);
+    }
+}
+
+#[test]
+fn refusing_takes_no_more_words_than_accepting() {
+    let (texts, all) = house();
+    for language in &all {
+        for topic in ["banner", "form"] {
+            let words = |id: &str| texts.map(language, topic)[id].split_whitespace().count();
+            assert_eq!(words("accept"), words("reject"), "{} {topic}", language.as_str());
+        }
+    }
+}
+
+#[test]
+fn signs_are_those_of_print() {
+    for (language, id, text) in written() {
+        assert!(!text.contains(['\'', '"']), "{language} {id}: straight quotes: {text}");
+        assert!(!text.contains("  ") && !text.contains("..."), "{language} {id}: {text}");
+        assert_eq!(text.trim(), text, "{language} {id}: a space at an end");
+        let (open, close) = match language {
+            "fr" => ('«', '»'),
+            "de" => ('„', '“'),
+            _ => ('“', '”'),
+        };
+        let others: String = ['«', '»', '„', '“', '”'].into_iter().filter(|c| *c != open && *c != close).collect();
+        assert!(!text.contains(|c| others.contains(c)), "{language} {id}: the quotes of another language: {text}");
+        assert_eq!(text.matches(open).count(), text.matches(close).count(), "{language} {id}: {text}");
+    }
+}
+
+/// French sets a narrow no-break space before `! ? ; : »` and after `«`; German and English set none.
+#[test]
+fn french_breathes_before_its_signs() {
+    for (language, id, text) in written().into_iter().filter(|(_, _, text)| !text.starts_with('.')) {
+        for sign in ["!", "?", ";", ":", "»"] {
+            let placed = text.matches(&format!("\u{202f}{sign}")).count();
+            let expected = if language == "fr" { text.matches(sign).count() } else { 0 };
+            assert_eq!(placed, expected, "{language} {id}: `{sign}`: {text}");
+        }
+        assert_eq!(text.matches('«').count(), text.matches("«\u{202f}").count(), "{language} {id}: {text}");
+    }
+}
+
+/// Common words that belong to one of the three languages only.
+const BELONGING: [(&str, &[&str]); 3] = [
+    ("fr", &["avec", "ce", "ces", "cette", "dans", "est", "et", "la", "le", "les", "nous", "ou", "pas", "pour", "que", "vos", "votre", "vous"]),
+    ("de", &["bei", "das", "dem", "den", "der", "die", "ein", "eine", "ist", "mit", "nicht", "oder", "sie", "und", "uns", "von", "wir", "zu"]),
+    ("en", &["and", "are", "for", "from", "have", "is", "it", "not", "of", "or", "that", "the", "this", "was", "with", "you", "your"]),
+];
+
+#[test]
+fn no_word_is_left_from_another_language() {
+    let shared = [("de", "was")];
+    for (language, id, text) in written() {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
+        for (other, belonging) in BELONGING.iter().filter(|(other, _)| *other != language) {
+            let left: Vec<_> = belonging.iter().filter(|w| words.contains(w) && !shared.contains(&(language, **w))).collect();
+            assert!(left.is_empty(), "{language} {id}: {left:?} of {other} in: {text}");
+        }
+    }
+}
+
+#[test]
+fn no_text_was_left_untranslated() {
+    let source: BTreeMap<String, String> = written().into_iter().filter(|(l, ..)| *l == SOURCE).map(|(_, id, text)| (id, text)).collect();
+    for (language, id, text) in written().into_iter().filter(|(l, ..)| *l != SOURCE) {
+        assert!(source.get(&id) != Some(&text), "{language} {id}: the same as in the source: {text}");
+    }
+}
