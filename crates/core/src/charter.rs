@@ -33,7 +33,10 @@ impl Language {
     pub fn parse(text: &str) -> Result<Self, NotALanguage> {
         let first = text.split('-').next().unwrap_or_default();
         let language = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase());
-        let rest = text.split('-').skip(1).all(|s| (2..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let rest = text
+            .split('-')
+            .skip(1)
+            .all(|s| (2..=4).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
         if language && rest && text.len() <= 11 { Ok(Self(text.into())) } else { Err(NotALanguage) }
     }
     /// The tag.
@@ -145,8 +148,14 @@ pub enum Processing {
 
 impl Processing {
     /// All kinds, in the order of the compiled table.
-    pub const ALL: [Self; 6] =
-        [Self::Necessary, Self::Statistics, Self::Personalization, Self::Sharing, Self::Message, Self::Sensitive];
+    pub const ALL: [Self; 6] = [
+        Self::Necessary,
+        Self::Statistics,
+        Self::Personalization,
+        Self::Sharing,
+        Self::Message,
+        Self::Sensitive,
+    ];
 }
 
 /// What a purpose is for: a closed list of W3C DPV purposes that the house knows how to act on.
@@ -277,7 +286,10 @@ impl Charter {
     }
     /// The declared purposes with their ids.
     pub fn purposes(&self) -> impl Iterator<Item = (PurposeId, &Purpose)> {
-        self.purposes.iter().enumerate().filter_map(|(at, purpose)| PurposeId::new(at).map(|id| (id, purpose)))
+        self.purposes
+            .iter()
+            .enumerate()
+            .filter_map(|(at, purpose)| PurposeId::new(at).map(|id| (id, purpose)))
     }
     /// One item.
     #[must_use]
@@ -325,7 +337,9 @@ impl Charter {
             Use::Statistics => Processing::Statistics,
             Use::DirectMarketing => Processing::Message,
             Use::Advertising => Processing::Sharing,
-            Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning => Processing::Personalization,
+            Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning => {
+                Processing::Personalization
+            }
         }
     }
     /// The purposes asked or told on a surface.

@@ -29,7 +29,14 @@ pub struct NotHere;
 
 impl Message {
     /// Writes a message under a permit.
-    pub fn write(permit: &Permit, surface: Surface, at: Moment, subject: String, body: String, reason: Reason) -> Result<Self, NotHere> {
+    pub fn write(
+        permit: &Permit,
+        surface: Surface,
+        at: Moment,
+        subject: String,
+        body: String,
+        reason: Reason,
+    ) -> Result<Self, NotHere> {
         if permit.surface() != surface || at > permit.expires() {
             return Err(NotHere);
         }

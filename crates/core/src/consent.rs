@@ -226,7 +226,12 @@ mod tests {
     }
 
     fn any_held() -> impl Strategy<Value = Held> {
-        let states = prop_oneof![Just(State::Given), Just(State::Refused), Just(State::Withdrawn), Just(State::Objected)];
+        let states = prop_oneof![
+            Just(State::Given),
+            Just(State::Refused),
+            Just(State::Withdrawn),
+            Just(State::Objected)
+        ];
         (states, 0..4_i64).prop_map(|(state, at)| held(state, at))
     }
 

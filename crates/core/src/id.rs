@@ -122,7 +122,11 @@ impl Key {
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let starts = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
         let rest = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if starts && rest && text.len() <= KEY_BYTES_MOST { Ok(Self(text.into())) } else { Err(Malformed::Key) }
+        if starts && rest && text.len() <= KEY_BYTES_MOST {
+            Ok(Self(text.into()))
+        } else {
+            Err(Malformed::Key)
+        }
     }
     /// The key as text.
     #[must_use]

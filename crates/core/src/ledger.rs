@@ -47,7 +47,12 @@ pub struct AuditId(pub [u8; 16]);
 
 impl Serialize for AuditId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text: String = self.0.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(n.into(), 16)).collect();
+        let text: String = self
+            .0
+            .iter()
+            .flat_map(|b| [b >> 4, b & 15])
+            .filter_map(|n| char::from_digit(n.into(), 16))
+            .collect();
         serializer.serialize_str(&text)
     }
 }
@@ -94,7 +99,18 @@ impl Entry {
     #[must_use]
     pub fn new(at: Moment, actor: Actor, act: Act, charter: Hash, reason: &Reason) -> Self {
         let reason = reason.code().to_owned();
-        Self { v: ENTRY_VERSION, at, actor, act, about: None, purposes: Vec::new(), items: Vec::new(), charter, reason, evidence: None }
+        Self {
+            v: ENTRY_VERSION,
+            at,
+            actor,
+            act,
+            about: None,
+            purposes: Vec::new(),
+            items: Vec::new(),
+            charter,
+            reason,
+            evidence: None,
+        }
     }
     /// About whom.
     #[must_use]

@@ -54,7 +54,8 @@ impl Moment {
     /// The moment `span` later by the calendar in UTC; the far end of time if it does not fit.
     #[must_use]
     pub fn plus(self, span: Span) -> Self {
-        let calendar = jiff::Timestamp::from_microsecond(self.0).map(|t| t.to_zoned_datetime(jiff::tz::TimeZone::UTC));
+        let calendar =
+            jiff::Timestamp::from_microsecond(self.0).map(|t| t.to_zoned_datetime(jiff::tz::TimeZone::UTC));
         let later = calendar.and_then(|t| t.checked_add(span.calendar()));
         later.map_or(Self(i64::MAX), |t| Self(t.timestamp().as_microsecond()))
     }

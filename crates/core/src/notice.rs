@@ -125,7 +125,12 @@ pub struct Reader<'a> {
 
 impl Notice {
     /// Writes the notice of a charter for a reader.
-    pub fn write(charter: &Charter, rules: &Rules, reader: Reader<'_>, words: &impl Words) -> Result<Self, NotCanonical> {
+    pub fn write(
+        charter: &Charter,
+        rules: &Rules,
+        reader: Reader<'_>,
+        words: &impl Words,
+    ) -> Result<Self, NotCanonical> {
         let mut asked = Vec::new();
         let mut purposes = Vec::new();
         for (id, _) in charter.on_surface(reader.surface) {
@@ -157,7 +162,9 @@ impl Notice {
     /// Whether a decision about this purpose can be an answer to this notice.
     #[must_use]
     pub fn asks(&self, key: &Key) -> bool {
-        self.purposes.iter().any(|p| p.key == *key && matches!(p.question, Question::OptIn | Question::OptOut))
+        self.purposes
+            .iter()
+            .any(|p| p.key == *key && matches!(p.question, Question::OptIn | Question::OptOut))
     }
 }
 

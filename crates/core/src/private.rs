@@ -21,7 +21,13 @@ impl<T> Private<T> {
         Self(value)
     }
     /// The value, to someone who may see this item of this person now.
-    pub fn disclose<W: Warrant>(&self, warrant: &W, person: PersonId, item: ItemId, at: Moment) -> Option<&T> {
+    pub fn disclose<W: Warrant>(
+        &self,
+        warrant: &W,
+        person: PersonId,
+        item: ItemId,
+        at: Moment,
+    ) -> Option<&T> {
         warrant.opens(person, item, at).then_some(&self.0)
     }
     /// The value, for sealing it: the one use that needs no warrant, since what comes out is a ciphertext.

@@ -116,9 +116,15 @@ mod tests {
         assert_eq!(identify(&token, Moment::from_seconds(99), &Key(2)).unwrap_err(), NotIdentified::Forged);
         for at in 0..TOKEN_BYTES {
             token[at] ^= 1;
-            assert_eq!(identify(&token, Moment::from_seconds(1), &Key(1)).unwrap_err(), NotIdentified::Forged);
+            assert_eq!(
+                identify(&token, Moment::from_seconds(1), &Key(1)).unwrap_err(),
+                NotIdentified::Forged
+            );
             token[at] ^= 1;
         }
-        assert_eq!(identify(&token[..55], Moment::from_seconds(1), &Key(1)).unwrap_err(), NotIdentified::Forged);
+        assert_eq!(
+            identify(&token[..55], Moment::from_seconds(1), &Key(1)).unwrap_err(),
+            NotIdentified::Forged
+        );
     }
 }

@@ -27,13 +27,17 @@ pub struct Business {
 /// Reads a business's folder: `charter.toml`, `lang/*/*.toml`, `catalog.toml`.
 pub fn read(folder: &Path) -> anyhow::Result<Business> {
     let charter = folder.join("charter.toml");
-    let text = std::fs::read_to_string(&charter)
-        .with_context(|| format!("cannot read `{}`; a business is a folder with a `charter.toml`", charter.display()))?;
+    let text = std::fs::read_to_string(&charter).with_context(|| {
+        format!("cannot read `{}`; a business is a folder with a `charter.toml`", charter.display())
+    })?;
     let mut texts = Vec::new();
     for language in entries(&folder.join("lang"))? {
         let code = language.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        for file in entries(&language)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "toml")) {
-            let content = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        for file in
+            entries(&language)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "toml"))
+        {
+            let content = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read `{}`", file.display()))?;
             texts.push((code.clone(), File { name: file.display().to_string(), text: content }));
         }
     }
@@ -42,7 +46,10 @@ pub fn read(folder: &Path) -> anyhow::Result<Business> {
         Ok(content) => Some((catalog.display().to_string(), content)),
         Err(_) => None,
     };
-    Ok(Business { folder: Folder { charter: File { name: charter.display().to_string(), text }, texts }, catalog })
+    Ok(Business {
+        folder: Folder { charter: File { name: charter.display().to_string(), text }, texts },
+        catalog,
+    })
 }
 
 fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -79,8 +86,9 @@ pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House>
     };
     let packs = law::shipped().context("a law pack does not hold")?;
     let rules = law::compile(&charter, &packs).context("charter and laws do not compile")?;
-    let texts = words(&charter, &business.folder)
-        .map_err(|errors| anyhow::anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    let texts = words(&charter, &business.folder).map_err(|errors| {
+        anyhow::anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })?;
     let catalog = match &business.catalog {
         Some((name, text)) => Catalog::parse(text).with_context(|| format!("`{name}` does not hold"))?,
         None => Catalog::default(),
@@ -98,8 +106,11 @@ pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House>
 
 /// The words of a business laid over ours.
 pub fn words(charter: &Charter, folder: &Folder) -> Result<Texts, Vec<entrenous_lingua::TextError>> {
-    let files: Vec<(&str, &str, &str)> =
-        folder.texts.iter().map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str())).collect();
+    let files: Vec<(&str, &str, &str)> = folder
+        .texts
+        .iter()
+        .map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str()))
+        .collect();
     Texts::new(&charter.business.languages, &files)
 }
 

@@ -44,7 +44,12 @@ impl House {
             Change::Choose { record, standing } => {
                 let (row, at, subject) = (record.record, record.at, record.subject);
                 let receipt = self.vault.sign_record(*record)?;
-                carried.writes.push(Write::AddRecord { person: subject, row, at, receipt: receipt.to_json()? });
+                carried.writes.push(Write::AddRecord {
+                    person: subject,
+                    row,
+                    at,
+                    receipt: receipt.to_json()?,
+                });
                 carried.receipt = Some(receipt);
                 if let Some((person, choices)) = standing {
                     carried.writes.extend(choices.iter().filter_map(|(purpose, held)| {

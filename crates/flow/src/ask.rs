@@ -79,7 +79,12 @@ pub(crate) async fn keep_texts(house: &House) -> Result<(), Fault> {
         let notice = &written.notice;
         if house.store.notice(&notice.hash)?.is_none() {
             let body = canonical(notice)?;
-            writes.push(Write::PutNotice { hash: notice.hash, locale: notice.locale.as_str().to_owned(), at, body });
+            writes.push(Write::PutNotice {
+                hash: notice.hash,
+                locale: notice.locale.as_str().to_owned(),
+                at,
+                body,
+            });
         }
     }
     house.store.apply(Batch { writes, entry: None }).await?;

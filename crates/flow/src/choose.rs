@@ -80,12 +80,21 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing) -> Res
     drop(turn);
     let receipt = receipt.ok_or(Fault::NoticeUnknown)?;
     let token = receipt.record.subject.map(|person| house.vault.token(person, lasting));
-    let held = after.iter().filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), held.state))).collect();
+    let held = after
+        .iter()
+        .filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), held.state)))
+        .collect();
     Ok(Chosen { receipt, token, held })
 }
 
 /// Takes one yes back: the same as answering no to the present notice of that purpose.
-pub async fn withdraw(house: &House, request: &Request, locale: &Language, purpose: &Key, who: Standing) -> Result<Chosen, Fault> {
+pub async fn withdraw(
+    house: &House,
+    request: &Request,
+    locale: &Language,
+    purpose: &Key,
+    who: Standing,
+) -> Result<Chosen, Fault> {
     answer_one(house, request, locale, purpose, Answer::No, who).await
 }
 
@@ -98,7 +107,8 @@ pub async fn answer_one(
     answer: Answer,
     who: Standing,
 ) -> Result<Chosen, Fault> {
-    let (_, declared) = house.charter.find_purpose(purpose.as_str()).ok_or_else(|| Fault::UnknownPurpose(purpose.clone()))?;
+    let (_, declared) =
+        house.charter.find_purpose(purpose.as_str()).ok_or_else(|| Fault::UnknownPurpose(purpose.clone()))?;
     let surface = Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
     let notice = crate::ask::notice(house, &Request { surface, ..request.clone() }, locale)?.notice.hash;
     let decisions = BTreeMap::from([(purpose.clone(), answer)]);
@@ -163,7 +173,10 @@ fn decide(loaded: &Loaded<'_>, request: &Request, choosing: &Choosing) -> Result
     Ok((plan, after))
 }
 
-fn answered<'a>(loaded: &Loaded<'a>, choosing: &Choosing) -> Result<Vec<(PurposeId, &'a Purpose, Answer)>, Fault> {
+fn answered<'a>(
+    loaded: &Loaded<'a>,
+    choosing: &Choosing,
+) -> Result<Vec<(PurposeId, &'a Purpose, Answer)>, Fault> {
     if choosing.decisions.is_empty() {
         return Err(Fault::NothingDecided);
     }
@@ -241,7 +254,8 @@ fn closed_items(loaded: &Loaded<'_>, request: &Request, after: &Choices) -> Item
     }
     let open = |choices: &Choices| {
         loaded.charter.purposes().fold(ItemSet::NONE, |open, (purpose, declared)| {
-            let surface = Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
+            let surface =
+                Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
             let (zone, age, signal, at) = (loaded.zone, loaded.age, request.signal, loaded.now);
             let ask = Ask { person: loaded.person, purpose, zone, age, signal, surface, at };
             permit::decide(loaded.rules, &ask, choices).map_or(open, |permit| open.union(permit.items()))

@@ -20,7 +20,13 @@ pub const VALUE_BYTES_MOST: usize = 1_000;
 pub const ONLY_ROW: [u8; 16] = [0; 16];
 
 /// Tells or corrects a volunteered fact.
-pub async fn tell(house: &House, request: &Request, standing: &Standing, key: &Key, value: Value) -> Result<(), Fault> {
+pub async fn tell(
+    house: &House,
+    request: &Request,
+    standing: &Standing,
+    key: &Key,
+    value: Value,
+) -> Result<(), Fault> {
     let (id, item) = declared(house, key)?;
     if item.source != Source::Volunteered {
         return Err(Fault::NotTold(key.clone()));
@@ -29,7 +35,8 @@ pub async fn tell(house: &House, request: &Request, standing: &Standing, key: &K
     let person = standing.person();
     let _turn = house.turn(person).await;
     let choices = house.choices(person)?;
-    let permit = crate::observe::first_permit(house, request, standing, id, &choices).map_err(Fault::NotPermitted)?;
+    let permit =
+        crate::observe::first_permit(house, request, standing, id, &choices).map_err(Fault::NotPermitted)?;
     let now = house.now();
     let purpose = house.charter.purpose(permit.purpose()).map(|purpose| purpose.key.clone());
     let reason = Reason::Corrected;
@@ -89,16 +96,19 @@ fn fitting(item: &Item, value: Value) -> Result<Value, Fault> {
     match value {
         Value::String(text) if item.choices.is_empty() => {
             let text = text.trim();
-            let fits = !text.is_empty() && text.len() <= VALUE_BYTES_MOST && !text.chars().any(char::is_control);
+            let fits =
+                !text.is_empty() && text.len() <= VALUE_BYTES_MOST && !text.chars().any(char::is_control);
             if fits { Ok(Value::from(text)) } else { bad("it is a text of at most 1000 bytes on one line") }
         }
         Value::String(text) if item.several && is_choice(&text) => Ok(Value::from(vec![text])),
         Value::String(text) if is_choice(&text) => Ok(Value::from(text)),
         Value::Array(list) if item.several => {
-            let mut texts: Vec<String> = list.iter().filter_map(|v| v.as_str().map(ToOwned::to_owned)).collect();
+            let mut texts: Vec<String> =
+                list.iter().filter_map(|v| v.as_str().map(ToOwned::to_owned)).collect();
             texts.sort_unstable();
             texts.dedup();
-            let all = texts.len() == list.len() && !texts.is_empty() && texts.iter().all(|text| is_choice(text));
+            let all =
+                texts.len() == list.len() && !texts.is_empty() && texts.iter().all(|text| is_choice(text));
             if all { Ok(Value::from(texts)) } else { bad("name some of its choices, each once") }
         }
         _ => bad("name one of its choices"),

@@ -29,7 +29,8 @@ pub(crate) async fn finish(house: &House, person: PersonId, actor: Actor) -> Res
     house.store.keys().destroy(person, None).await?;
     house.shelf.forget(person);
     let reason = Reason::Erased;
-    let entry = Entry::new(house.now(), actor, Act::Erase, house.charter.hash(), &reason).about(house.vault.audit_id(person));
+    let entry = Entry::new(house.now(), actor, Act::Erase, house.charter.hash(), &reason)
+        .about(house.vault.audit_id(person));
     let applied = house.apply(Plan::new(reason, entry).and(Change::Erase { person })).await?;
     house.store.shred().await?;
     Ok(applied.seq)

@@ -49,8 +49,10 @@ fn write(house: &House, portrait: &Portrait) -> Value {
             json!({"purpose": purpose, "state": held.state, "at": held.at.to_string(), "until": held.until.to_string()})
         })
         .collect();
-    let receipts: Vec<Value> = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-    let entries: Vec<Value> = portrait.entries.iter().map(|(seq, entry)| json!({"seq": seq, "entry": entry})).collect();
+    let receipts: Vec<Value> =
+        portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let entries: Vec<Value> =
+        portrait.entries.iter().map(|(seq, entry)| json!({"seq": seq, "entry": entry})).collect();
     json!({
         "schema": EXPORT_SCHEMA,
         "controller": house.charter.business.name,

@@ -43,7 +43,9 @@ pub enum Fault {
     #[error("there is no such fact; it may have been removed already")]
     NoSuchFact,
     /// The charter has no purpose for learning from visits.
-    #[error("the charter has no purpose with `use = \"dpv:ServiceOptimisation\"` that uses `views`; without one nobody's visits may teach")]
+    #[error(
+        "the charter has no purpose with `use = \"dpv:ServiceOptimisation\"` that uses `views`; without one nobody's visits may teach"
+    )]
     NothingToLearnFor,
     /// The person is not known.
     #[error(transparent)]

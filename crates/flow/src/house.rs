@@ -130,7 +130,13 @@ impl House {
     }
 
     /// Asks the gate.
-    pub fn permit(&self, person: PersonId, purpose: PurposeId, request: &Request, choices: &Choices) -> Result<Permit, Refusal> {
+    pub fn permit(
+        &self,
+        person: PersonId,
+        purpose: PurposeId,
+        request: &Request,
+        choices: &Choices,
+    ) -> Result<Permit, Refusal> {
         let ask = Ask {
             person,
             purpose,

@@ -65,9 +65,18 @@ struct Into {
 }
 
 /// Takes a file of events over; `progress` is told how many bytes are done, of `text.len()` for reading and as many again for keeping.
-pub async fn events(house: &House, text: &[u8], dating: Dating, mut progress: impl FnMut(u64)) -> Result<Imported, Fault> {
+pub async fn events(
+    house: &House,
+    text: &[u8],
+    dating: Dating,
+    mut progress: impl FnMut(u64),
+) -> Result<Imported, Fault> {
     let (purpose, declared) = house.charter.purpose_for(Use::Learning).ok_or(Fault::NothingToLearnFor)?;
-    let (item, views) = house.charter.find_item("views").filter(|(id, _)| declared.items.has(*id)).ok_or(Fault::NothingToLearnFor)?;
+    let (item, views) = house
+        .charter
+        .find_item("views")
+        .filter(|(id, _)| declared.items.has(*id))
+        .ok_or(Fault::NothingToLearnFor)?;
     let (pasts, refused, too_many) = gather(text, &mut progress);
     let newest = pasts.iter().flat_map(|past| past.events.iter().map(|(at, _)| *at)).max().unwrap_or(0);
     let shift = match dating {
@@ -76,7 +85,10 @@ pub async fn events(house: &House, text: &[u8], dating: Dating, mut progress: im
     };
     let into = Into { purpose, item, key: views.key.clone(), file: Hash::of(&[text]), shift };
     let mut imported = Imported { visits: 0, events: 0, too_old: 0, too_many, refused };
-    let share = u64::try_from(text.len()).unwrap_or(0).checked_div(u64::try_from(pasts.len()).unwrap_or(1)).unwrap_or(0);
+    let share = u64::try_from(text.len())
+        .unwrap_or(0)
+        .checked_div(u64::try_from(pasts.len()).unwrap_or(1))
+        .unwrap_or(0);
     let mut kept = u64::try_from(text.len()).unwrap_or(0);
     for batch in pasts.chunks(VISITS_PER_BATCH) {
         keep(house, &into, batch, &mut imported).await?;
@@ -101,7 +113,9 @@ fn gather(text: &[u8], progress: &mut impl FnMut(u64)) -> (Vec<Past>, Report, us
             }
         };
         match pasts.get_mut(at) {
-            Some(past) if past.events.len() < EVENTS_PER_VISIT_MOST => past.events.push((row.time_seconds, article)),
+            Some(past) if past.events.len() < EVENTS_PER_VISIT_MOST => {
+                past.events.push((row.time_seconds, article))
+            }
             _ => too_many = too_many.saturating_add(1),
         }
         progress(bytes);
@@ -125,7 +139,11 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
         for (seconds, article) in &past.events {
             let at = Moment::from_seconds(seconds.saturating_add(into.shift)).min(now);
             let until = span.map_or(at, |span| at.plus(span));
-            if until > now { events.push((at, until, article.clone())) } else { imported.too_old = imported.too_old.saturating_add(1) }
+            if until > now {
+                events.push((at, until, article.clone()))
+            } else {
+                imported.too_old = imported.too_old.saturating_add(1)
+            }
         }
         if !events.is_empty() {
             people.push((person, events));
@@ -137,12 +155,24 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
     let keys = person_keys(house, into, people.iter().map(|(person, _)| *person)).await?;
     let mut batch = Batch { writes: Vec::new(), entry: Some(line(house, into)?) };
     for ((person, events), key) in people.iter().zip(&keys) {
-        batch.writes.push(Write::PutChoice { person: *person, purpose: purpose_key(house, into), held: held(house, into, events) });
+        batch.writes.push(Write::PutChoice {
+            person: *person,
+            purpose: purpose_key(house, into),
+            held: held(house, into, events),
+        });
         for (number, (at, until, article)) in events.iter().enumerate() {
             let row = row_of(into.file, *person, number, *at);
             let value = Private::new(serde_json::Value::from(article.as_str()).to_string().into_bytes());
             let sealed = house.vault.seal(key, *person, &into.key, row, value)?;
-            let fact = FactRow { person: *person, item: into.key.clone(), row, at: *at, until: *until, source: crate::apply::source_word(Source::Observed).to_owned(), sealed };
+            let fact = FactRow {
+                person: *person,
+                item: into.key.clone(),
+                row,
+                at: *at,
+                until: *until,
+                source: crate::apply::source_word(Source::Observed).to_owned(),
+                sealed,
+            };
             batch.writes.push(Write::PutFact(fact));
         }
     }
@@ -157,7 +187,11 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
 }
 
 /// Keys for all of them, durable, and read back: a key that was there before stays the one.
-async fn person_keys(house: &House, into: &Into, people: impl Iterator<Item = PersonId> + Clone) -> Result<Vec<PersonKey>, Fault> {
+async fn person_keys(
+    house: &House,
+    into: &Into,
+    people: impl Iterator<Item = PersonId> + Clone,
+) -> Result<Vec<PersonKey>, Fault> {
     let mut rows = Vec::new();
     for person in people.clone() {
         if house.store.keys().get(person, &into.key)?.is_none() {
@@ -186,7 +220,13 @@ fn purpose_key(house: &House, into: &Into) -> Key {
 fn held(house: &House, into: &Into, events: &[(Moment, Moment, ArticleId)]) -> Held {
     let at = events.first().map_or(house.now(), |(at, ..)| *at);
     let until = events.iter().map(|(_, until, _)| *until).max().unwrap_or(at);
-    Held { state: State::Given, at, until, material: house.charter.material(into.purpose), despite_signal: false }
+    Held {
+        state: State::Given,
+        at,
+        until,
+        material: house.charter.material(into.purpose),
+        despite_signal: false,
+    }
 }
 
 /// Somebody nobody knows: the same for the same visit of the same file (UUID v8, RFC 9562).

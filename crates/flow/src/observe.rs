@@ -78,10 +78,18 @@ pub struct Observed {
 }
 
 /// Keeps events as far as permitted.
-pub async fn observe(house: &House, request: &Request, who: Option<Standing>, events: Vec<Event>) -> Result<Observed, Fault> {
+pub async fn observe(
+    house: &House,
+    request: &Request,
+    who: Option<Standing>,
+    events: Vec<Event>,
+) -> Result<Observed, Fault> {
     let Some(standing) = who else {
         let nobody = LetGo::NotPermitted(Because::NotGiven);
-        return Ok(Observed { kept: Vec::new(), let_go: events.into_iter().map(|event| (event, nobody)).collect() });
+        return Ok(Observed {
+            kept: Vec::new(),
+            let_go: events.into_iter().map(|event| (event, nobody)).collect(),
+        });
     };
     let person = standing.person();
     let turn = house.turn(person).await;
@@ -130,7 +138,10 @@ pub(crate) fn first_permit(
         let surface = if declared.surfaces.has(request.surface) {
             request.surface
         } else {
-            entrenous_core::request::Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface)
+            entrenous_core::request::Surface::ALL
+                .into_iter()
+                .find(|s| declared.surfaces.has(*s))
+                .unwrap_or(request.surface)
         };
         match house.permit(standing.person(), purpose, &Request { surface, ..request.clone() }, choices) {
             Ok(permit) => return Ok(permit),
@@ -160,7 +171,8 @@ fn decide(house: &House, standing: &Standing, judged: Vec<Judged>, now: Moment) 
     if facts.is_empty() {
         return (None, observed);
     }
-    let keys: Vec<Key> = purposes.iter().filter_map(|id| Some(house.charter.purpose(*id)?.key.clone())).collect();
+    let keys: Vec<Key> =
+        purposes.iter().filter_map(|id| Some(house.charter.purpose(*id)?.key.clone())).collect();
     let reason = Reason::Kept { purpose: keys.first().map(ToString::to_string).unwrap_or_default() };
     let mut items: Vec<Key> = observed.kept.iter().map(|(_, key)| key.clone()).collect();
     items.dedup();

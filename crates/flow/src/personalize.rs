@@ -75,7 +75,12 @@ struct Profile {
 }
 
 /// Fills a slot.
-pub async fn personalize(house: &House, request: &Request, who: Option<Standing>, wish: Wish) -> Result<Answer, Fault> {
+pub async fn personalize(
+    house: &House,
+    request: &Request,
+    who: Option<Standing>,
+    wish: Wish,
+) -> Result<Answer, Fault> {
     let permit = match &who {
         Some(standing) => permit(house, request, standing)?,
         None => None,
@@ -107,20 +112,25 @@ fn open(house: &House, permit: &Permit) -> Result<Profile, Fault> {
             profile.used.push(item.key.clone());
         }
         match item.source {
-            Source::Volunteered => profile.told.extend(told(&known).into_iter().map(|choice| (item.key.clone(), choice))),
+            Source::Volunteered => {
+                profile.told.extend(told(&known).into_iter().map(|choice| (item.key.clone(), choice)))
+            }
             Source::Observed | Source::Inferred => views.push(known),
         }
     }
     views.sort_by_key(|known| std::cmp::Reverse(known.at));
     views.truncate(HISTORY_MOST);
-    profile.history = views.iter().rev().filter_map(|known| ArticleId::parse(known.value.as_str()?).ok()).collect();
+    profile.history =
+        views.iter().rev().filter_map(|known| ArticleId::parse(known.value.as_str()?).ok()).collect();
     Ok(profile)
 }
 
 fn told(known: &Known) -> Vec<String> {
     match &known.value {
         serde_json::Value::String(one) => vec![one.clone()],
-        serde_json::Value::Array(many) => many.iter().filter_map(|v| v.as_str().map(ToOwned::to_owned)).collect(),
+        serde_json::Value::Array(many) => {
+            many.iter().filter_map(|v| v.as_str().map(ToOwned::to_owned)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -147,14 +157,19 @@ fn decide(shelf: &Shelf, reachable: Rung, profile: &Profile, wish: &Wish, day: i
         filling.tell(shelf, day, wanted);
         rung = Rung::Profile;
     } else if reachable >= Rung::Context && !wish.visit.articles.is_empty() {
-        filling.rank(shelf, shelf.neighbours(&wish.visit.articles, wanted), |picked| because_of_trail(&wish.visit, picked));
+        filling.rank(shelf, shelf.neighbours(&wish.visit.articles, wanted), |picked| {
+            because_of_trail(&wish.visit, picked)
+        });
         rung = Rung::Context;
     }
     filling.settle(places);
     if let Some(query) = wish.visit.query.as_deref().filter(|_| !filling.is_full(places)) {
         rung = rung.max(Rung::Context);
         let found = shelf.search(query, wanted);
-        filling.fill(places, found.into_iter().map(|article| (article, Reason::Searched { query: query.to_owned() })));
+        filling.fill(
+            places,
+            found.into_iter().map(|article| (article, Reason::Searched { query: query.to_owned() })),
+        );
     }
     if let Some(last) = wish.visit.articles.last().filter(|_| !filling.is_full(places)) {
         let like = shelf.similar(last, wanted).into_iter();
@@ -173,7 +188,11 @@ const EXTRA: usize = 60;
 
 fn because_of_trail(visit: &Visit, picked: &Picked) -> Reason {
     let article = picked.because.to_string();
-    if visit.articles.contains(&picked.because) { Reason::LookedAlso { article } } else { Reason::YouLooked { article } }
+    if visit.articles.contains(&picked.because) {
+        Reason::LookedAlso { article }
+    } else {
+        Reason::YouLooked { article }
+    }
 }
 
 /// A slot being filled.
@@ -200,7 +219,11 @@ impl<'a> Filling<'a> {
             let lifted = article.is_some_and(|article| self.liked(article).is_some());
             let percent = if lifted { TOLD_LIFT_PERCENT } else { 100 };
             let reason = why(&pick);
-            self.ranked.push((pick.score_millionths.saturating_mul(percent).div_euclid(100), pick.article, reason));
+            self.ranked.push((
+                pick.score_millionths.saturating_mul(percent).div_euclid(100),
+                pick.article,
+                reason,
+            ));
         }
     }
 
@@ -227,7 +250,12 @@ impl<'a> Filling<'a> {
 
     /// Made in sizes, but not in the one that was told.
     fn wrong_size(&self, article: &Article) -> bool {
-        let told: Vec<&String> = self.told.iter().map(|(_, choice)| choice).filter(|choice| SIZES.contains(&choice.as_str())).collect();
+        let told: Vec<&String> = self
+            .told
+            .iter()
+            .map(|(_, choice)| choice)
+            .filter(|choice| SIZES.contains(&choice.as_str()))
+            .collect();
         let made: Vec<String> = article.sizes.iter().map(|size| size.to_lowercase()).collect();
         let lettered = made.iter().any(|size| SIZES.contains(&size.as_str()));
         lettered && !told.is_empty() && !told.iter().any(|size| made.contains(size))
@@ -259,10 +287,12 @@ impl<'a> Filling<'a> {
     fn finish(self) -> Vec<Suggestion> {
         let best = self.done.iter().map(|(score, ..)| *score).max().unwrap_or(0).max(1);
         let relative = |score: u32| {
-            let millionths = u64::from(score).saturating_mul(1_000_000).checked_div(u64::from(best)).unwrap_or(0);
+            let millionths =
+                u64::from(score).saturating_mul(1_000_000).checked_div(u64::from(best)).unwrap_or(0);
             u32::try_from(millionths).unwrap_or(u32::MAX)
         };
-        let suggestion = |(score, article, why)| Suggestion { score_millionths: relative(score), article, why };
+        let suggestion =
+            |(score, article, why)| Suggestion { score_millionths: relative(score), article, why };
         self.done.into_iter().map(suggestion).collect()
     }
 }
@@ -274,7 +304,8 @@ const SIZES: [&str; 6] = ["xs", "s", "m", "l", "xl", "xxl"];
 #[must_use]
 pub fn why_text(house: &House, reason: &Reason, locale: &Language) -> String {
     let id = format!("why.{}", reason.code());
-    let name = |article: &String| Value::from(house.shelf.name(article, locale).unwrap_or_else(|| article.clone()));
+    let name =
+        |article: &String| Value::from(house.shelf.name(article, locale).unwrap_or_else(|| article.clone()));
     match reason {
         Reason::Similar { article } | Reason::LookedAlso { article } | Reason::YouLooked { article } => {
             house.texts.say(locale, &id, &[("article", name(article))])

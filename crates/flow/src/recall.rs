@@ -32,7 +32,12 @@ pub struct Known {
 
 impl House {
     /// Opens the facts of some items of a person, newest first within an item.
-    pub(crate) fn recall<W: Warrant>(&self, warrant: &W, person: PersonId, items: ItemSet) -> Result<Vec<Known>, Fault> {
+    pub(crate) fn recall<W: Warrant>(
+        &self,
+        warrant: &W,
+        person: PersonId,
+        items: ItemSet,
+    ) -> Result<Vec<Known>, Fault> {
         if self.store.is_departing(person)? {
             return Err(Fault::Departed);
         }
@@ -51,9 +56,16 @@ impl House {
     }
 
     /// Opens one row.
-    pub(crate) fn open_fact<W: Warrant>(&self, warrant: &W, key: &PersonKey, item: ItemId, row: &FactRow) -> Result<Known, Fault> {
+    pub(crate) fn open_fact<W: Warrant>(
+        &self,
+        warrant: &W,
+        key: &PersonKey,
+        item: ItemId,
+        row: &FactRow,
+    ) -> Result<Known, Fault> {
         let now = self.now();
-        let opened = self.vault.open(warrant, now, key, row.person, (item, &row.item), row.row, &row.sealed)?;
+        let opened =
+            self.vault.open(warrant, now, key, row.person, (item, &row.item), row.row, &row.sealed)?;
         let bytes = opened.disclose(warrant, row.person, item, now).ok_or(Fault::NoSuchFact)?;
         let value = serde_json::from_slice(bytes).map_err(|_| Fault::NoSuchFact)?;
         let source = match row.source.as_str() {

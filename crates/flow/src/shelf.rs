@@ -107,7 +107,9 @@ impl Shelf {
         self.named(self.marks.showcase(day, limit))
     }
     fn named(&self, handles: Vec<ItemHandle>) -> Vec<ArticleId> {
-        let article = |handle: ItemHandle| self.catalog.at(usize::try_from(handle.0).ok()?).map(|article| article.id.clone());
+        let article = |handle: ItemHandle| {
+            self.catalog.at(usize::try_from(handle.0).ok()?).map(|article| article.id.clone())
+        };
         handles.into_iter().filter_map(article).collect()
     }
 
@@ -127,7 +129,9 @@ impl Shelf {
     pub fn learned_visits(&self) -> Vec<(i64, Vec<String>)> {
         let learned = self.read();
         let name = |item: &ItemHandle| learned.names.name(*item).map(ToOwned::to_owned);
-        let visit = |(began, items): (u32, &[ItemHandle])| (i64::from(began), items.iter().filter_map(name).collect());
+        let visit = |(began, items): (u32, &[ItemHandle])| {
+            (i64::from(began), items.iter().filter_map(name).collect())
+        };
         learned.index.visits().map(visit).collect()
     }
 
@@ -152,14 +156,19 @@ impl Shelf {
     pub fn neighbours(&self, visit: &[ArticleId], limit: usize) -> Vec<Picked> {
         let mut ranker = self.rankers().pop().unwrap_or_default();
         let learned = self.read();
-        let handles: Vec<ItemHandle> = visit.iter().filter_map(|article| learned.names.find(article.as_str())).collect();
+        let handles: Vec<ItemHandle> =
+            visit.iter().filter_map(|article| learned.names.find(article.as_str())).collect();
         let options = Options { limit, excluded: &handles, support_least: 1 };
         let suggested = ranker.suggest(&learned.index, &handles, &options);
         let best = suggested.first().map_or(1.0, |first| first.score).max(f32::MIN_POSITIVE);
         let name = |handle| learned.names.name(handle).and_then(|name| ArticleId::parse(name).ok());
         let picked = suggested.iter().filter_map(|one| {
             let millionths = (one.score / best * 1_000_000.0) as u32;
-            Some(Picked { article: name(one.item)?, score_millionths: millionths, because: name(one.because)? })
+            Some(Picked {
+                article: name(one.item)?,
+                score_millionths: millionths,
+                because: name(one.because)?,
+            })
         });
         let picked = picked.collect();
         drop(learned);

@@ -11,7 +11,9 @@ pub fn direction(language: &Language) -> &'static str {
     match parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic())) {
         Some("Arab" | "Hebr" | "Nkoo" | "Syrc" | "Thaa") => "rtl",
         Some(_) => "ltr",
-        None if matches!(spoken, "ar" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi") => "rtl",
+        None if matches!(spoken, "ar" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi") => {
+            "rtl"
+        }
         None => "ltr",
     }
 }

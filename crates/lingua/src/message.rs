@@ -4,19 +4,25 @@
 //! **Invariant:** what is put in is isolated for reading direction (FSI … PDI), so that a name cannot turn a sentence around;
 //! only [`Marks::None`] leaves it bare, for titles and the subjects of mails.
 //! **Invariant:** a sentence that compiles calls only the functions of the house: what is wrong with it shows at the start.
+//! **Invariant:** words and bare names alone are put together here; a property holds this equal to the library, which takes
+//! a walk through all of Unicode for each sentence it compiles.
 
-use mf2::{Arg, BidiStrategy, CompileError, Compiled, ErrorKind, FormatContext, Formatter, Function, Registry};
+use mf2::{
+    Arg, BidiStrategy, CompileError, Compiled, ErrorKind, FormatContext, Formatter, Function, Registry,
+};
 use mf2::{fn_number, functions};
 
 static FUNCTIONS: [(&str, &dyn Function); 3] =
     [("integer", &fn_number::INTEGER), ("number", &fn_number::NUMBER), ("string", &functions::STRING)];
-static REGISTRY: Registry = Registry::new(&FUNCTIONS).with_numbers(&fn_number::NUMBERS);
+static REGISTRY: Registry = Registry::new(&FUNCTIONS);
 static ISOLATING: FormatContext = FormatContext::new(&mf2::host_std::HOST);
 static BARE: FormatContext = {
     let mut context = FormatContext::new(&mf2::host_std::HOST);
     context.bidi = BidiStrategy::None;
     context
 };
+const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+const POP_ISOLATE: char = '\u{2069}';
 /// How much of a broken sentence an error shows, in characters.
 const SHOWN_MOST: usize = 24;
 
@@ -76,18 +82,35 @@ impl MessageError {
 }
 
 /// A sentence, ready.
-pub(crate) enum Message {
-    /// Nothing to put in: the text is what is said. Compiling it would only copy plural rules and signs for nothing.
-    Fixed(String),
-    /// Compiled, with the names of what can be put in, sorted.
-    Open(Box<Compiled>, Vec<String>),
+pub(crate) struct Message {
+    form: Form,
+    names: Vec<String>,
+}
+
+enum Form {
+    /// Words and names, in their order.
+    Pieces(Vec<Piece>),
+    /// Anything more: functions, variants, escaped signs.
+    Compiled(Box<Compiled>),
+}
+
+enum Piece {
+    Words(String),
+    Name(String),
 }
 
 impl Message {
     /// Compiles a sentence of a language.
     pub(crate) fn parse(text: &str, language: &str) -> Result<Self, MessageError> {
-        if !text.contains(['{', '}', '\\', '\0']) && !text.trim_start().starts_with('.') {
-            return Ok(Self::Fixed(text.to_owned()));
+        if let Some(pieces) = pieces(text) {
+            let names = pieces.iter().filter_map(|piece| match piece {
+                Piece::Name(name) => Some(name.clone()),
+                Piece::Words(_) => None,
+            });
+            let mut names: Vec<String> = names.collect();
+            names.sort_unstable();
+            names.dedup();
+            return Ok(Self { form: Form::Pieces(pieces), names });
         }
         let compiled = mf2::compile_str(text, language).map_err(|error| explain(&error, text))?;
         for name in &compiled.manifest.functions {
@@ -97,32 +120,83 @@ impl Message {
             }
         }
         let names = compiled.manifest.slots.first().cloned().unwrap_or_default();
-        Ok(Self::Open(Box::new(compiled), names))
+        Ok(Self { form: Form::Compiled(Box::new(compiled)), names })
     }
 
     /// What can be put in, by name, sorted.
     pub(crate) fn names(&self) -> &[String] {
-        match self {
-            Self::Fixed(_) => &[],
-            Self::Open(_, names) => names,
-        }
+        &self.names
     }
 
     /// The sentence with these values; the name of a missing one stands in its place.
     pub(crate) fn say(&self, values: &[(&str, Value)], marks: Marks) -> String {
-        let compiled = match self {
-            Self::Fixed(text) => return text.clone(),
-            Self::Open(compiled, _) => compiled,
-        };
-        let args: Vec<(&str, Arg<'_>)> = values.iter().map(|(name, value)| (*name, given(value))).collect();
-        let context = match marks {
-            Marks::Isolating => &ISOLATING,
-            Marks::None => &BARE,
-        };
-        let (mut out, mut errors) = (String::new(), Vec::new());
-        Formatter::new(&compiled.catalog, &REGISTRY, context).write_named(Compiled::ID, &args, &mut out, &mut errors);
-        out
+        match &self.form {
+            Form::Pieces(pieces) => join(pieces, values, marks),
+            Form::Compiled(compiled) => format(compiled, values, marks),
+        }
     }
+}
+
+/// The pieces of a text that is only words and bare names; nothing if the library must read it.
+fn pieces(text: &str) -> Option<Vec<Piece>> {
+    if text.contains(['\\', '\0']) || text.trim_start().starts_with('.') {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    for (index, part) in text.split('{').enumerate() {
+        let words = if index == 0 {
+            part
+        } else {
+            let (inside, words) = part.split_once('}')?;
+            let name = inside.trim_matches(' ').strip_prefix('$').filter(|name| is_name(name))?;
+            pieces.push(Piece::Name(name.to_owned()));
+            words
+        };
+        if words.contains('}') {
+            return None;
+        }
+        pieces.push(Piece::Words(words.to_owned()));
+    }
+    Some(pieces)
+}
+
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+fn join(pieces: &[Piece], values: &[(&str, Value)], marks: Marks) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        let name = match piece {
+            Piece::Words(words) => {
+                out.push_str(words);
+                continue;
+            }
+            Piece::Name(name) => name,
+        };
+        let value = values.iter().find(|(given, _)| given == name).map(|(_, value)| value);
+        let (shown, open) = match value {
+            Some(Value::Text(text)) => (text.clone(), FIRST_STRONG_ISOLATE),
+            Some(Value::Number(number)) => (number.to_string(), FIRST_STRONG_ISOLATE),
+            None => (format!("{{${name}}}"), FIRST_STRONG_ISOLATE),
+        };
+        match marks {
+            Marks::Isolating => out.extend([open].into_iter().chain(shown.chars()).chain([POP_ISOLATE])),
+            Marks::None => out.push_str(&shown),
+        }
+    }
+    out
+}
+
+fn format(compiled: &Compiled, values: &[(&str, Value)], marks: Marks) -> String {
+    let args: Vec<(&str, Arg<'_>)> = values.iter().map(|(name, value)| (*name, given(value))).collect();
+    let context = match marks {
+        Marks::Isolating => &ISOLATING,
+        Marks::None => &BARE,
+    };
+    let (mut out, mut errors) = (String::new(), Vec::new());
+    Formatter::new(&compiled.catalog, &REGISTRY, context).write_named(Compiled::ID, &args, &mut out, &mut errors);
+    out
 }
 
 fn given(value: &Value) -> Arg<'_> {
@@ -141,7 +215,9 @@ fn explain(error: &CompileError, text: &str) -> MessageError {
         ErrorKind::Syntax => "look for a brace that is not closed or a sign that needs `\\` before it",
         ErrorKind::MissingFallbackVariant => "the variant `*` for all other cases is missing",
         ErrorKind::VariantKeyMismatch => "a variant needs one key for each name after `.match`",
-        ErrorKind::MissingSelectorAnnotation => "a name after `.match` needs an `.input` with a function such as `:integer`",
+        ErrorKind::MissingSelectorAnnotation => {
+            "a name after `.match` needs an `.input` with a function such as `:integer`"
+        }
         ErrorKind::DuplicateVariant => "a variant stands there twice",
         ErrorKind::DuplicateDeclaration | ErrorKind::DuplicateOptionName => "a name is declared twice",
         _ => "it cannot be read",

@@ -108,7 +108,10 @@ mod tests {
     fn what_stands_behind_the_limit_is_not_read() {
         let header = format!("{}de", "xx,".repeat(HEADER_CHARACTERS_MOST));
         assert_eq!(negotiate(None, Some(&header), &spoken(&["fr", "de"])).as_str(), "fr");
-        assert_eq!(negotiate(Some(&format!("de{}", "-x".repeat(40))), None, &spoken(&["fr", "de"])).as_str(), "fr");
+        assert_eq!(
+            negotiate(Some(&format!("de{}", "-x".repeat(40))), None, &spoken(&["fr", "de"])).as_str(),
+            "fr"
+        );
     }
 
     proptest! {

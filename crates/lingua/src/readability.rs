@@ -35,6 +35,11 @@ fn sentences(pattern: &str) -> Vec<usize> {
 fn sentences_end_at_their_signs_and_variants_count_apart() {
     assert_eq!(words_of_sentences("Nous gardons cela 90 jours. Vous pouvez dire non\u{202f}!"), [5, 4]);
     assert_eq!(words_of_sentences("Utilisé pour « {$purposes} » : {$items}."), [3, 1]);
-    assert_eq!(words_of_sentences(".input {$n :integer} .match $n one {{{$n} day left. Hurry not.}} * {{{$n} days}}"), [3, 2, 2]);
+    assert_eq!(
+        words_of_sentences(
+            ".input {$n :integer} .match $n one {{{$n} day left. Hurry not.}} * {{{$n} days}}"
+        ),
+        [3, 2, 2]
+    );
     assert!(words_of_sentences("").is_empty());
 }

@@ -7,6 +7,7 @@ use crate::house::{HOUSE, SOURCE};
 use crate::message::{Marks, Message, MessageError, Value};
 use entrenous_core::charter::Language;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// How many sentences one language may have.
 const TEXTS_MOST: usize = 20_000;
@@ -70,6 +71,9 @@ pub enum TextError {
 
 type Sentences = BTreeMap<String, Message>;
 
+/// The ids and placeholders every house has. A test holds that nothing is wrong with them.
+static OURS: LazyLock<Sentences> = LazyLock::new(|| read(SOURCE, HOUSE, &mut Vec::new()));
+
 /// All sentences.
 pub struct Texts(HashMap<String, Sentences>);
 
@@ -79,23 +83,22 @@ impl Texts {
     /// A region (`de-AT`) is read on top of its language (`de`). All that is wrong is answered at once.
     pub fn new(languages: &[Language], files: &[(&str, &str, &str)]) -> Result<Self, Vec<TextError>> {
         let mut errors = Vec::new();
-        let source = read(SOURCE, HOUSE, &mut errors);
         let mut all = HashMap::new();
         for code in languages.iter().map(Language::as_str) {
             let both = [HOUSE, files].concat();
             all.insert(code.to_owned(), read(code, &both, &mut errors));
         }
         let texts = Self(all);
-        texts.compare(&source, languages, &mut errors);
+        texts.compare(languages, &mut errors);
         if errors.is_empty() { Ok(texts) } else { Err(errors) }
     }
 
     /// Holds every language against the house's source and against the languages before it.
-    fn compare(&self, source: &Sentences, languages: &[Language], errors: &mut Vec<TextError>) {
+    fn compare(&self, languages: &[Language], errors: &mut Vec<TextError>) {
         let spoken: Vec<(&str, &Sentences)> =
             languages.iter().filter_map(|l| Some((l.as_str(), self.0.get(l.as_str())?))).collect();
         let mut expected: BTreeMap<&str, (&str, &[String])> = BTreeMap::new();
-        for (code, sentences) in [(SOURCE, source)].iter().chain(&spoken) {
+        for (code, sentences) in [(SOURCE, &*OURS)].iter().chain(&spoken) {
             for (id, message) in *sentences {
                 expected.entry(id).or_insert((code, message.names()));
             }
@@ -106,7 +109,11 @@ impl Texts {
                 match sentences.get(&id) {
                     None => errors.push(TextError::Missing { id, language }),
                     Some(message) if message.names() != *names => {
-                        errors.push(TextError::Placeholders { id, language, source_language: (*source_language).to_owned() });
+                        errors.push(TextError::Placeholders {
+                            id,
+                            language,
+                            source_language: (*source_language).to_owned(),
+                        });
                     }
                     Some(_) => {}
                 }
@@ -131,7 +138,9 @@ impl Texts {
     pub fn map(&self, language: &Language, topic: &str) -> BTreeMap<String, String> {
         let Some(sentences) = self.0.get(language.as_str()) else { return BTreeMap::new() };
         let prefix = format!("{topic}.");
-        let of_topic = sentences.range(prefix.clone()..).map_while(|(id, message)| Some((id.strip_prefix(&prefix)?, message)));
+        let of_topic = sentences
+            .range(prefix.clone()..)
+            .map_while(|(id, message)| Some((id.strip_prefix(&prefix)?, message)));
         let fixed = of_topic.filter(|(_, message)| message.names().is_empty());
         fixed.map(|(rest, message)| (rest.to_owned(), message.say(&[], Marks::None))).collect()
     }
@@ -161,7 +170,9 @@ fn read(code: &str, files: &[(&str, &str, &str)], errors: &mut Vec<TextError>) -
     for (_, file, content) in of_language {
         match content.parse::<toml::Table>() {
             Ok(table) => flatten("", &table, file, &mut texts, errors),
-            Err(error) => errors.push(TextError::NotToml { file: (*file).to_owned(), what: error.message().to_owned() }),
+            Err(error) => {
+                errors.push(TextError::NotToml { file: (*file).to_owned(), what: error.message().to_owned() })
+            }
         }
     }
     if texts.len() > TEXTS_MOST {

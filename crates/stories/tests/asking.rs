@@ -26,7 +26,8 @@ async fn an_unknown_place_is_asked_by_the_strictest_law() {
     let unknown = world.visitor().gets("/v1/notice").await.json();
     let elsewhere = world.visitor().gets("/v1/notice?region=ZZ").await.json();
     assert_eq!(unknown["hash"], elsewhere["hash"]);
-    let regimes: Vec<_> = unknown["regimes"].as_array().unwrap().iter().map(|r| r.as_str().unwrap().to_owned()).collect();
+    let regimes: Vec<_> =
+        unknown["regimes"].as_array().unwrap().iter().map(|r| r.as_str().unwrap().to_owned()).collect();
     for regime in ["eu", "gb", "us-ca"] {
         assert!(regimes.iter().any(|r| r == regime), "{regime} is missing in {regimes:?}");
     }

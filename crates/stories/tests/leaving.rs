@@ -26,15 +26,24 @@ async fn leaving_removes_facts_keys_choices_and_what_was_learned() {
     for article in ["chemise-lin-pastel", "sac-dos-toile-marine"] {
         visitor.looks_at(article).await;
     }
-    let receipt = visitor.gets("/v1/consent").await.json()["receipts"][0]["record"]["record"].as_str().unwrap().to_owned();
+    let receipt = visitor.gets("/v1/consent").await.json()["receipts"][0]["record"]["record"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(world.any_file_holds(receipt.as_bytes()), "before, the receipt is in the file");
 
     let heard = visitor.deletes("/v1/me").await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     assert!(!world.any_file_holds(receipt.as_bytes()), "after, no file has it");
-    assert_eq!(visitor.gets("/v1/me").await.json(), json!({"facts": {}, "held": {}, "entries": visitor.gets("/v1/me").await.json()["entries"]}));
+    assert_eq!(
+        visitor.gets("/v1/me").await.json(),
+        json!({"facts": {}, "held": {}, "entries": visitor.gets("/v1/me").await.json()["entries"]})
+    );
     let others = world.visitor().wishes(&["chemise-lin-pastel"], 6).await.json();
-    assert!(others["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] != "looked_also"), "{others}");
+    assert!(
+        others["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] != "looked_also"),
+        "{others}"
+    );
 }
 
 #[tokio::test]

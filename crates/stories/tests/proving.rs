@@ -51,7 +51,13 @@ async fn everything_done_with_a_person_is_in_the_ledger_and_only_there_by_audit_
     visitor.gets("/v1/me/export").await;
     visitor.deletes("/v1/consent/suggestions").await;
     let why = visitor.gets("/v1/me/why").await.json();
-    let acts: Vec<_> = why.as_array().unwrap().iter().rev().map(|done| done["entry"]["act"].as_str().unwrap().to_owned()).collect();
+    let acts: Vec<_> = why
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|done| done["entry"]["act"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(acts, ["consent", "keep", "use", "export", "withdraw"]);
     assert!(!why.to_string().contains("chemise"), "the ledger holds no value");
 }

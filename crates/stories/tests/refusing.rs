@@ -19,14 +19,16 @@ async fn refused(world: &World, method: Method, path: &str, body: &str, status: 
 async fn each_bad_body_has_its_own_code_and_writes_nothing() {
     let world = World::boutique().await;
     let notice = world.visitor().notice().await;
-    let choice = |decisions: Value| json!({"notice": notice, "decisions": decisions, "method": "custom"}).to_string();
+    let choice =
+        |decisions: Value| json!({"notice": notice, "decisions": decisions, "method": "custom"}).to_string();
     let post = || Method::POST;
     refused(&world, post(), "/v1/consent", "{\"notice\":", 400, "bad_json").await;
     refused(&world, post(), "/v1/consent", "not json", 400, "bad_json").await;
     refused(&world, post(), "/v1/consent", "{\"notices\": 1}", 400, "unknown_field").await;
     refused(&world, post(), "/v1/consent", "{}", 400, "missing_field").await;
     refused(&world, post(), "/v1/consent", &choice(json!({"suggestions": "maybe"})), 400, "bad_value").await;
-    refused(&world, post(), "/v1/consent", &choice(json!({"horoscope": "yes"})), 422, "unknown_purpose").await;
+    refused(&world, post(), "/v1/consent", &choice(json!({"horoscope": "yes"})), 422, "unknown_purpose")
+        .await;
     refused(&world, post(), "/v1/consent", &choice(json!({"newsletter": "yes"})), 422, "not_asked").await;
     refused(&world, post(), "/v1/consent", &choice(json!({"basket": "yes"})), 422, "not_asked").await;
     refused(&world, post(), "/v1/consent", &choice(json!({})), 422, "nothing_decided").await;
@@ -35,7 +37,8 @@ async fn each_bad_body_has_its_own_code_and_writes_nothing() {
     let large = format!("{{\"notice\": \"{}\"}}", "x".repeat(70_000));
     refused(&world, post(), "/v1/consent", &large, 413, "body_too_large").await;
     refused(&world, post(), "/v1/events", "[{\"kind\": \"stare\", \"item\": \"a\"}]", 400, "bad_value").await;
-    refused(&world, post(), "/v1/events", "[{\"kind\": \"view\", \"item\": \"a b\"}]", 400, "bad_value").await;
+    refused(&world, post(), "/v1/events", "[{\"kind\": \"view\", \"item\": \"a b\"}]", 400, "bad_value")
+        .await;
     let many = json!((0..101).map(|_| json!({"kind": "view", "item": "a"})).collect::<Vec<_>>());
     refused(&world, post(), "/v1/events", &many.to_string(), 400, "too_many_items").await;
     let long = json!({"slot": "s", "context": {"items": vec!["a"; 51]}});
@@ -59,7 +62,11 @@ async fn a_forged_or_foreign_token_is_refused_not_ignored() {
         let mut forger = world.visitor();
         forger.token = Some(forged.to_owned());
         let heard = forger.gets("/v1/me").await;
-        assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNAUTHORIZED, "not_identified"), "{forged}");
+        assert_eq!(
+            (heard.status, heard.code().as_str()),
+            (StatusCode::UNAUTHORIZED, "not_identified"),
+            "{forged}"
+        );
     }
 }
 

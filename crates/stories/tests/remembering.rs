@@ -51,7 +51,10 @@ async fn a_told_fact_is_corrected_and_removed_by_its_person() {
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
     for size in ["m", "l"] {
-        assert_eq!(visitor.patches("/v1/me/facts/clothing_size", &json!({"value": size})).await.status.as_u16(), 204);
+        assert_eq!(
+            visitor.patches("/v1/me/facts/clothing_size", &json!({"value": size})).await.status.as_u16(),
+            204
+        );
     }
     let facts = visitor.gets("/v1/me/facts").await.json();
     assert_eq!(facts.as_array().unwrap().len(), 1);

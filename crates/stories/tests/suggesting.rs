@@ -65,11 +65,15 @@ async fn what_a_person_tells_shows_in_what_they_get() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
     visitor.answers(&[("suggestions", "yes")]).await;
-    let told = visitor.patches("/v1/me/facts/favourite_styles", &serde_json::json!({"value": ["evening"]})).await;
+    let told =
+        visitor.patches("/v1/me/facts/favourite_styles", &serde_json::json!({"value": ["evening"]})).await;
     assert_eq!(told.status.as_u16(), 204, "{}", told.text);
     let answer = visitor.wishes(&[], 4).await.json();
     assert_eq!(answer["rung"], "profile");
-    assert!(answer["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] == "you_told"), "{answer}");
+    assert!(
+        answer["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] == "you_told"),
+        "{answer}"
+    );
 }
 
 #[tokio::test]
@@ -94,7 +98,10 @@ async fn visits_teach_others_only_while_their_people_allow_it() {
 
     teacher.deletes("/v1/consent/together").await;
     let forgotten = world.visitor().wishes(&["chemise-lin-pastel"], 6).await.json();
-    assert!(forgotten["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] != "looked_also"), "{forgotten}");
+    assert!(
+        forgotten["items"].as_array().unwrap().iter().all(|item| item["why"]["code"] != "looked_also"),
+        "{forgotten}"
+    );
 }
 
 #[tokio::test]
@@ -111,5 +118,12 @@ async fn what_was_learned_is_learned_again_after_a_restart() {
 async fn told_past(world: &World) {
     let path = format!("{}/sessions.tsv", entrenous_testkit::BOUTIQUE);
     let text = std::fs::read(path).unwrap();
-    entrenous_flow::import::events(&world.house, text.as_slice(), entrenous_flow::import::Dating::NewestIsNow, |_| {}).await.unwrap();
+    entrenous_flow::import::events(
+        &world.house,
+        text.as_slice(),
+        entrenous_flow::import::Dating::NewestIsNow,
+        |_| {},
+    )
+    .await
+    .unwrap();
 }

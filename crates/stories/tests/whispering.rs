@@ -29,7 +29,8 @@ impl<'a> MakeWriter<'a> for Page {
 #[tokio::test]
 async fn a_whole_visit_leaves_no_personal_value_in_logs_and_metrics() {
     let page = Page::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(page.clone()).finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(page.clone()).finish();
     let _listening = tracing::subscriber::set_default(subscriber);
 
     let world = World::boutique().await;

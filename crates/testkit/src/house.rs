@@ -81,12 +81,20 @@ impl World {
 
     async fn open(folder: Arc<TempDir>, clock: Arc<HandClock>, text: String) -> Self {
         let texts = texts();
-        let reading = entrenous_charter::read(&Folder { charter: File { name: "charter.toml".into(), text: text.clone() }, texts: texts.clone() });
+        let reading = entrenous_charter::read(&Folder {
+            charter: File { name: "charter.toml".into(), text: text.clone() },
+            texts: texts.clone(),
+        });
         let charter = reading.charter.expect("the charter of a test is sound");
         let rules = law::compile(&charter, &law::shipped().unwrap()).unwrap();
-        let files: Vec<_> = texts.iter().map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str())).collect();
+        let files: Vec<_> = texts
+            .iter()
+            .map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str()))
+            .collect();
         let words = Texts::new(&charter.business.languages, &files).unwrap();
-        let catalog = Catalog::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("catalog.toml")).unwrap()).unwrap();
+        let catalog =
+            Catalog::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("catalog.toml")).unwrap())
+                .unwrap();
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
         std::fs::create_dir_all(&data).unwrap();
         std::fs::create_dir_all(&keys).unwrap();
@@ -94,7 +102,16 @@ impl World {
         let dice = Arc::new(SeededDice::new(seed));
         let vault = Vault::open_or_create(&keys, &charter.business.name, dice.clone()).unwrap();
         let store = Store::open(&data, &keys).unwrap();
-        let parts = Parts { charter, rules, texts: words, store, vault, shelf: Shelf::new(catalog), clock: clock.clone(), dice };
+        let parts = Parts {
+            charter,
+            rules,
+            texts: words,
+            store,
+            vault,
+            shelf: Shelf::new(catalog),
+            clock: clock.clone(),
+            dice,
+        };
         let house = Arc::new(House::open(parts).await.unwrap());
         let site = Site::of(&house, vec!["https://shop.example".into()]);
         let settings = Settings { site, place_header: Some("x-place".into()), home: "/shop".into() };
@@ -145,7 +162,10 @@ fn texts() -> Vec<(String, File)> {
         let code = language.file_name().to_string_lossy().into_owned();
         for file in std::fs::read_dir(language.path()).unwrap() {
             let path = file.unwrap().path();
-            texts.push((code.clone(), File { name: path.display().to_string(), text: std::fs::read_to_string(&path).unwrap() }));
+            texts.push((
+                code.clone(),
+                File { name: path.display().to_string(), text: std::fs::read_to_string(&path).unwrap() },
+            ));
         }
     }
     texts.sort_by(|a, b| a.1.name.cmp(&b.1.name));

@@ -74,7 +74,11 @@ impl Visitor {
 
     /// Sends a request.
     pub async fn sends(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Heard {
-        let mut request = Request::builder().method(method).uri(path).header("accept-language", &self.language).header("host", "localhost");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("accept-language", &self.language)
+            .header("host", "localhost");
         if let Some(place) = &self.place {
             request = request.header("x-place", place);
         }
@@ -88,14 +92,22 @@ impl Visitor {
             request = request.header("origin", origin).header("entrenous-key", key);
         }
         if body.is_some() {
-            let kind = if path.starts_with("/v1/") { "application/json" } else { "application/x-www-form-urlencoded" };
+            let kind = if path.starts_with("/v1/") {
+                "application/json"
+            } else {
+                "application/x-www-form-urlencoded"
+            };
             request = request.header("content-type", kind);
         }
         let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 10_000_000).await.unwrap();
-        Heard { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Heard {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
     /// Gets.
     pub async fn gets(&self, path: &str) -> Heard {
@@ -125,7 +137,11 @@ impl Visitor {
 
     /// Answers the notice by purpose; from then on they are who the answer says they are.
     pub async fn answers(&mut self, decisions: &[(&str, &str)]) -> Heard {
-        let decisions: Value = decisions.iter().map(|(key, answer)| ((*key).to_owned(), json!(answer))).collect::<serde_json::Map<_, _>>().into();
+        let decisions: Value = decisions
+            .iter()
+            .map(|(key, answer)| ((*key).to_owned(), json!(answer)))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         let body = json!({"notice": self.notice().await, "decisions": decisions, "method": "custom", "surface": "web", "locale": self.language});
         let heard = self.posts("/v1/consent", &body).await;
         if heard.status == StatusCode::CREATED {
@@ -141,6 +157,10 @@ impl Visitor {
 
     /// Asks for suggestions on a page that shows these articles.
     pub async fn wishes(&self, items: &[&str], limit: usize) -> Heard {
-        self.posts("/v1/personalize", &json!({"slot": "product", "context": {"items": items}, "limit": limit})).await
+        self.posts(
+            "/v1/personalize",
+            &json!({"slot": "product", "context": {"items": items}, "limit": limit}),
+        )
+        .await
     }
 }

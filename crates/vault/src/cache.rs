@@ -26,7 +26,8 @@ impl Cache {
     pub(crate) fn get(&self, person: PersonId, item: &Key, now: Moment) -> Option<PersonKey> {
         let mut all = self.all();
         let kept = &mut all.get_mut(&person)?.iter_mut().find(|(known, _)| known == item)?.1;
-        let fresh = now.since(kept.since) < AGE_MOST_MICROSECONDS && now.since(kept.used) < IDLE_MOST_MICROSECONDS;
+        let fresh =
+            now.since(kept.since) < AGE_MOST_MICROSECONDS && now.since(kept.used) < IDLE_MOST_MICROSECONDS;
         if !fresh {
             return None;
         }

@@ -26,7 +26,12 @@ fn origin(business: &str) -> String {
 }
 
 fn key_hash(name: &str, public: &[u8]) -> Vec<u8> {
-    Hash::of(&[name.as_bytes(), b"\n", &[ED25519_NOTE], public]).bytes().iter().take(KEY_HASH_BYTES).copied().collect()
+    Hash::of(&[name.as_bytes(), b"\n", &[ED25519_NOTE], public])
+        .bytes()
+        .iter()
+        .take(KEY_HASH_BYTES)
+        .copied()
+        .collect()
 }
 
 /// A text that is not a checkpoint of this key.
@@ -54,7 +59,9 @@ pub fn read_checkpoint(text: &str, public_key: &str) -> Result<(u64, Hash), NotA
     let signed = signature.trim_end().strip_prefix("\u{2014} ").and_then(|rest| rest.strip_prefix(name));
     let signed = signed.and_then(|text| STANDARD.decode(text.trim()).ok()).ok_or_else(form)?;
     let (hash, signature) = signed.split_at_checked(KEY_HASH_BYTES).ok_or_else(form)?;
-    let public = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(public_key).map_err(|_| NotACheckpoint::Changed)?;
+    let public = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(public_key)
+        .map_err(|_| NotACheckpoint::Changed)?;
     if hash != key_hash(name, &public) || !is_signed(&public, body.as_bytes(), signature) {
         return Err(NotACheckpoint::Changed);
     }

@@ -6,16 +6,24 @@
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     /// The root key is missing though a keyring is there.
-    #[error("V001 root key lost: there is a `keyring` but no `root.key`; put the root key back from its safe place")]
+    #[error(
+        "V001 root key lost: there is a `keyring` but no `root.key`; put the root key back from its safe place"
+    )]
     RootLost,
     /// Others may read the root key.
-    #[error("V002 root key exposed: `root.key` may be read by others; run `chmod 400` on it and consider its content known")]
+    #[error(
+        "V002 root key exposed: `root.key` may be read by others; run `chmod 400` on it and consider its content known"
+    )]
     RootExposed,
     /// A key file does not hold what was written.
-    #[error("V003 keyring damaged: it was changed, cut off, or belongs to another root key; restore both from their backups")]
+    #[error(
+        "V003 keyring damaged: it was changed, cut off, or belongs to another root key; restore both from their backups"
+    )]
     KeyringDamaged,
     /// A key file cannot be read or written.
-    #[error("V004 key folder: `{0}` cannot be read or written ({1}); give the server's user the right to its folder")]
+    #[error(
+        "V004 key folder: `{0}` cannot be read or written ({1}); give the server's user the right to its folder"
+    )]
     Files(&'static str, std::io::ErrorKind),
     /// A wrapped key does not open.
     #[error("V005 key does not open: it was changed, or wrapped under a keyring that is gone")]

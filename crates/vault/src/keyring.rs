@@ -75,7 +75,8 @@ impl Keyring {
         let key = sealing_key(&root)?;
         key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(MAGIC), &mut sealed)
             .map_err(|_| VaultError::Cipher)?;
-        replace(folder, &[MAGIC, &nonce, &sealed].concat()).map_err(|e| VaultError::Files(KEYRING, e.kind()))?;
+        replace(folder, &[MAGIC, &nonce, &sealed].concat())
+            .map_err(|e| VaultError::Files(KEYRING, e.kind()))?;
         Ok(keyring)
     }
 
@@ -94,8 +95,13 @@ impl Keyring {
     }
 
     fn print(&self) -> Vec<u8> {
-        let mut parts: Vec<Vec<u8>> = vec![self.signing_seed.0.to_vec(), self.token.0.to_vec(), self.audit.0.to_vec()];
-        parts.extend(self.wrapping.iter().map(|(number, secret)| [&number.to_be_bytes(), secret.0.as_slice()].concat()));
+        let mut parts: Vec<Vec<u8>> =
+            vec![self.signing_seed.0.to_vec(), self.token.0.to_vec(), self.audit.0.to_vec()];
+        parts.extend(
+            self.wrapping
+                .iter()
+                .map(|(number, secret)| [&number.to_be_bytes(), secret.0.as_slice()].concat()),
+        );
         let slices: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         let printed = prefixed(&slices);
         parts.zeroize();
@@ -143,7 +149,10 @@ impl KeyType for KeyBytes {
 fn sealing_key(root: &Secret) -> Result<LessSafeKey, VaultError> {
     let mut derived = Secret([0; SECRET_BYTES]);
     let expanded = Salt::new(HKDF_SHA256, &[]).extract(&root.0);
-    expanded.expand(&[CONTEXT], KeyBytes).and_then(|okm| okm.fill(&mut derived.0)).map_err(|_| VaultError::Cipher)?;
+    expanded
+        .expand(&[CONTEXT], KeyBytes)
+        .and_then(|okm| okm.fill(&mut derived.0))
+        .map_err(|_| VaultError::Cipher)?;
     UnboundKey::new(&AES_256_GCM, &derived.0).map(LessSafeKey::new).map_err(|_| VaultError::Cipher)
 }
 

@@ -76,7 +76,13 @@ impl Vault {
         key.wrap(&self.keyring, &self.business, person, item, self.dice.as_ref())
     }
     /// The key the store keeps, ready to use; remembered for a while.
-    pub fn unwrap_key(&self, person: PersonId, item: &Key, wrapped: &WrappedKey, now: Moment) -> Result<PersonKey, VaultError> {
+    pub fn unwrap_key(
+        &self,
+        person: PersonId,
+        item: &Key,
+        wrapped: &WrappedKey,
+        now: Moment,
+    ) -> Result<PersonKey, VaultError> {
         let key = PersonKey::unwrap(&self.keyring, &self.business, person, item, wrapped)?;
         self.cache.put(person, item, &key, now);
         Ok(key)
@@ -96,12 +102,22 @@ impl Vault {
     }
 
     /// Seals a value in its place.
-    pub fn seal(&self, key: &PersonKey, person: PersonId, item: &Key, row: RowId, value: Private<Vec<u8>>) -> Result<Vec<u8>, VaultError> {
+    pub fn seal(
+        &self,
+        key: &PersonKey,
+        person: PersonId,
+        item: &Key,
+        row: RowId,
+        value: Private<Vec<u8>>,
+    ) -> Result<Vec<u8>, VaultError> {
         let place = Place { business: &self.business, person, item, row, class: item };
         value.seal_with(|plain| seal::seal(key, &place, plain, self.dice.as_ref()))
     }
     /// Opens a value from its place, to a warrant.
-    #[allow(clippy::too_many_arguments, reason = "each part of the place is bound by the seal and has its own type")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "each part of the place is bound by the seal and has its own type"
+    )]
     pub fn open<W: Warrant>(
         &self,
         warrant: &W,

@@ -77,5 +77,11 @@ fn siv(wrapping: &Secret) -> Result<LessSafeKey, VaultError> {
 }
 
 fn address(business: &str, person: PersonId, item: &Key, number: u32) -> Vec<u8> {
-    prefixed(&[CONTEXT, business.as_bytes(), &person.bytes(), item.as_str().as_bytes(), &number.to_be_bytes()])
+    prefixed(&[
+        CONTEXT,
+        business.as_bytes(),
+        &person.bytes(),
+        item.as_str().as_bytes(),
+        &number.to_be_bytes(),
+    ])
 }

@@ -67,7 +67,11 @@ impl Receipt {
             return Err(NotAReceipt::TooLong);
         }
         serde_json::from_str(text).map_err(|error| {
-            if error.is_data() { NotAReceipt::NotInForm(error.line()) } else { NotAReceipt::NotWhole(error.line()) }
+            if error.is_data() {
+                NotAReceipt::NotInForm(error.line())
+            } else {
+                NotAReceipt::NotWhole(error.line())
+            }
         })
     }
     /// Its JSON.

@@ -33,11 +33,25 @@ impl Place<'_> {
     fn address(&self, number: u32) -> Vec<u8> {
         let (item, class) = (self.item.as_str().as_bytes(), self.class.as_str().as_bytes());
         let business = self.business.as_bytes();
-        prefixed(&[FORMAT, business, &self.person.bytes(), TABLE, item, &self.row.bytes(), class, &number.to_be_bytes()])
+        prefixed(&[
+            FORMAT,
+            business,
+            &self.person.bytes(),
+            TABLE,
+            item,
+            &self.row.bytes(),
+            class,
+            &number.to_be_bytes(),
+        ])
     }
 }
 
-pub(crate) fn seal(key: &PersonKey, place: &Place<'_>, plain: &[u8], dice: &dyn Dice) -> Result<Vec<u8>, VaultError> {
+pub(crate) fn seal(
+    key: &PersonKey,
+    place: &Place<'_>,
+    plain: &[u8],
+    dice: &dyn Dice,
+) -> Result<Vec<u8>, VaultError> {
     let mut nonce = [0; NONCE_BYTES];
     dice.fill(&mut nonce);
     let mut sealed = plain.to_vec();

@@ -62,7 +62,15 @@ fn the_standing_of_someone_else_opens_nothing() {
     let stranger = standing(&vault, person(2));
     let refused = vault.open(&stranger, now(), &dek, who, (item_id(), &item), row, &sealed);
     assert!(matches!(refused, Err(VaultError::NoWarrant)));
-    let late = vault.open(&standing(&vault, who), Moment::from_seconds(3_000), &dek, who, (item_id(), &item), row, &sealed);
+    let late = vault.open(
+        &standing(&vault, who),
+        Moment::from_seconds(3_000),
+        &dek,
+        who,
+        (item_id(), &item),
+        row,
+        &sealed,
+    );
     assert!(matches!(late, Err(VaultError::NoWarrant)), "a warrant ends");
     let _ = (ItemSet::NONE, PurposeId::new(0));
 }
@@ -88,7 +96,11 @@ fn a_value_moved_to_another_place_does_not_open() {
         let sealed = seal::seal(&dek, &place, b"x", &SystemDice).unwrap();
         for (other, to) in places.iter().enumerate() {
             let place = Place { business: to.0, person: to.1, item: &to.2, row: to.3, class: &to.4 };
-            assert_eq!(seal::open(&dek, &place, &sealed).is_ok(), at == other, "{at} in the place of {other}");
+            assert_eq!(
+                seal::open(&dek, &place, &sealed).is_ok(),
+                at == other,
+                "{at} in the place of {other}"
+            );
         }
         for byte in 0..sealed.len() {
             let mut changed = sealed.clone();
@@ -131,12 +143,18 @@ fn a_remembered_key_is_forgotten_in_time_and_on_demand() {
     let (who, item) = (person(1), key("views"));
     fresh_key(&vault, who, &item);
     assert!(vault.remembered_key(who, &item, now()).is_some());
-    assert!(vault.remembered_key(who, &item, Moment::from_seconds(1_000 + 301)).is_none(), "five minutes unused");
+    assert!(
+        vault.remembered_key(who, &item, Moment::from_seconds(1_000 + 301)).is_none(),
+        "five minutes unused"
+    );
     fresh_key(&vault, who, &item);
     for minute in 0..60 {
         assert!(vault.remembered_key(who, &item, Moment::from_seconds(1_000 + minute * 60)).is_some());
     }
-    assert!(vault.remembered_key(who, &item, Moment::from_seconds(1_000 + 3_600)).is_none(), "an hour at most");
+    assert!(
+        vault.remembered_key(who, &item, Moment::from_seconds(1_000 + 3_600)).is_none(),
+        "an hour at most"
+    );
     fresh_key(&vault, who, &item);
     vault.forget_key(who, &item);
     assert!(vault.remembered_key(who, &item, now()).is_none());
@@ -157,7 +175,8 @@ fn the_same_folder_opens_the_same_vault() {
 
 #[test]
 fn a_key_folder_that_is_not_as_it_was_is_refused_with_what_to_do() {
-    let open = |folder: &TempDir| Vault::open_or_create(folder.path(), "Test House", Arc::new(SystemDice)).err();
+    let open =
+        |folder: &TempDir| Vault::open_or_create(folder.path(), "Test House", Arc::new(SystemDice)).err();
     let (folder, _) = vault();
     std::fs::set_permissions(folder.path().join("root.key"), std::fs::Permissions::from_mode(0o644)).unwrap();
     assert!(matches!(open(&folder), Some(VaultError::RootExposed)));
@@ -185,7 +204,10 @@ fn a_token_names_its_person_until_its_end() {
     let (_folder, vault) = vault();
     let text = vault.token(person(3), Moment::from_seconds(2_000));
     assert_eq!(vault.standing(&text, now()).unwrap().person(), person(3));
-    assert_eq!(vault.standing(&text, Moment::from_seconds(2_000)).unwrap_err(), rights::NotIdentified::Expired);
+    assert_eq!(
+        vault.standing(&text, Moment::from_seconds(2_000)).unwrap_err(),
+        rights::NotIdentified::Expired
+    );
     for bad in ["", "en_per_", "en_per_!!", &text[..text.len() - 1], &text.replace("en_per_", "en_sec_")] {
         assert_eq!(vault.standing(bad, now()).unwrap_err(), rights::NotIdentified::Forged, "{bad}");
     }

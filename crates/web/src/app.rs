@@ -66,7 +66,12 @@ impl App {
     pub fn new(house: Arc<House>, settings: Settings) -> Result<Self, pages::NotReady> {
         let pages = Pages::prepare(&house)?;
         let telemetry = Telemetry::new();
-        Ok(Self { house, settings: Arc::new(settings), pages: Arc::new(pages), telemetry: Arc::new(telemetry) })
+        Ok(Self {
+            house,
+            settings: Arc::new(settings),
+            pages: Arc::new(pages),
+            telemetry: Arc::new(telemetry),
+        })
     }
 }
 
@@ -104,7 +109,10 @@ async fn security_headers(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+        ),
     ];
     for (name, value) in fixed {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
@@ -115,8 +123,10 @@ async fn security_headers(request: Request, next: Next) -> Response {
 /// Lets the pages of the site's origins call the API (Fetch standard, CORS protocol).
 async fn cross_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let allowed = allowed_origin(&app, request.headers());
-    let preflight = request.method() == Method::OPTIONS && request.headers().contains_key("access-control-request-method");
-    let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let preflight = request.method() == Method::OPTIONS
+        && request.headers().contains_key("access-control-request-method");
+    let mut response =
+        if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
     if let Some(origin) = allowed {
         let headers = response.headers_mut();
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);

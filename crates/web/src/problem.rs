@@ -67,7 +67,9 @@ impl From<Fault> for Problem {
             tracing::error!(code = fault.code(), %fault, "a use case failed");
         }
         let detail = match &fault {
-            Fault::NotCanonical(_) | Fault::Vault(_) => "the house could not do this; its log says why".to_owned(),
+            Fault::NotCanonical(_) | Fault::Vault(_) => {
+                "the house could not do this; its log says why".to_owned()
+            }
             told => told.to_string(),
         };
         Self::new(status, fault.code(), detail)

@@ -52,7 +52,12 @@ impl Telemetry {
 
 /// Counts and logs one request.
 #[allow(clippy::disallowed_methods, reason = "the metrics layer is where durations are measured")]
-pub(crate) async fn observe(State(app): State<App>, route: Option<MatchedPath>, request: Request, next: Next) -> Response {
+pub(crate) async fn observe(
+    State(app): State<App>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
     let response = next.run(request).await;

@@ -171,10 +171,20 @@ impl<'a> RulesBuilder<'a> {
         let charter = self.charter;
         let purposes = charter
             .purposes()
-            .map(|(id, p)| PurposeRule { items: p.items, surfaces: p.surfaces, material: charter.material(id) })
+            .map(|(id, p)| PurposeRule {
+                items: p.items,
+                surfaces: p.surfaces,
+                material: charter.material(id),
+            })
             .collect();
         let places: Vec<_> = self.places.iter().map(|(place, zone)| (place, zone.position())).collect();
         let text = canonical(&(charter.hash(), &self.zones, places, &self.cells)).map_err(|_| NotCompiled)?;
-        Ok(Rules { zones: self.zones, places: self.places, purposes, cells: self.cells, hash: Hash::of(&[text.as_bytes()]) })
+        Ok(Rules {
+            zones: self.zones,
+            places: self.places,
+            purposes,
+            cells: self.cells,
+            hash: Hash::of(&[text.as_bytes()]),
+        })
     }
 }

@@ -35,7 +35,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let settings = Settings { site, place_header: None, home: demo::shop::BASE.to_owned() };
         let app = App::new(Arc::clone(&house), settings.clone())?;
         let shop = demo::shop::router(Arc::clone(&house), settings)?;
-        println!("{}: {} articles, {} past visits of invented people", house.charter.business.name, house.shelf.catalog.len(), house.shelf.visits());
+        println!(
+            "{}: {} articles, {} past visits of invented people",
+            house.charter.business.name,
+            house.shelf.catalog.len(),
+            house.shelf.visits()
+        );
         println!("open  http://{}{}          the shop", arguments.listen, demo::shop::BASE);
         println!("      http://{}/privacy       what it knows of you", arguments.listen);
         println!("stop with Ctrl-C; what you did stays in {}", arguments.data.display());

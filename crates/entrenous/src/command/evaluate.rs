@@ -58,8 +58,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if predictions == 0 {
         bail!("no visit of the file asked for has two events; nothing can be predicted");
     }
-    println!("learned {learned} visits; asking {predictions} times for the next article of {} visits", asked.len());
-    for (rule, name) in [(Rule::Dropped, "current article dropped"), (Rule::RepeatsAllowed, "repeats allowed")] {
+    println!(
+        "learned {learned} visits; asking {predictions} times for the next article of {} visits",
+        asked.len()
+    );
+    for (rule, name) in
+        [(Rule::Dropped, "current article dropped"), (Rule::RepeatsAllowed, "repeats allowed")]
+    {
         let bar = bar(u64::try_from(asked.len()).unwrap_or(u64::MAX))?;
         let begun = std::time::Instant::now();
         let score = evaluate(&index, &mut Ranker::default(), &asked, rule, |done| bar.set_position(done));

@@ -43,7 +43,8 @@ struct Events {
 /// Takes it over.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let What::Events(arguments) = arguments.what;
-    let text = std::fs::read(&arguments.file).with_context(|| format!("cannot read `{}`", arguments.file.display()))?;
+    let text = std::fs::read(&arguments.file)
+        .with_context(|| format!("cannot read `{}`", arguments.file.display()))?;
     let business = opening::read(&arguments.charter)?;
     let places = Places::under(&arguments.data, arguments.keys);
     let dating = if arguments.newest_is_now { Dating::NewestIsNow } else { Dating::AsWritten };
@@ -67,7 +68,10 @@ pub(crate) fn bar(length: u64) -> anyhow::Result<ProgressBar> {
 fn report(imported: &Imported, visits: usize, dating: Dating) {
     let refused = &imported.refused;
     println!("{} lines read", refused.lines);
-    println!("{} events of {} visits taken over; {visits} visits teach now", imported.events, imported.visits);
+    println!(
+        "{} events of {} visits taken over; {visits} visits teach now",
+        imported.events, imported.visits
+    );
     if imported.too_old > 0 {
         println!("{} events are older than the charter keeps, and were not taken", imported.too_old);
         if dating == Dating::AsWritten && imported.events == 0 {

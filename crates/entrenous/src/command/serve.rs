@@ -50,7 +50,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let house = Arc::new(opening::open(&business, &places).await?);
         let site = Site::of(&house, arguments.origins);
         println!("serving {} on http://{}", house.charter.business.name, arguments.listen);
-        println!("script tag: <script src=\"http://{}/banner.js\" data-key=\"{}\" async></script>", arguments.listen, site.key);
+        println!(
+            "script tag: <script src=\"http://{}/banner.js\" data-key=\"{}\" async></script>",
+            arguments.listen, site.key
+        );
         let settings = Settings { site, place_header: arguments.place_header, home: arguments.home };
         let app = App::new(Arc::clone(&house), settings)?;
         until_told(house, router(app), arguments.listen).await
@@ -65,18 +68,26 @@ pub(crate) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 
 /// Logs to the terminal; `ENTRENOUS_LOG` chooses how much.
 pub(crate) fn log_to_terminal() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("ENTRENOUS_LOG").unwrap_or_else(|_| "warn".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("ENTRENOUS_LOG").unwrap_or_else(|_| "warn".into());
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
 /// Serves a router until the process is told to stop, letting facts go in between.
-pub(crate) async fn until_told(house: Arc<House>, router: axum::Router, listen: SocketAddr) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}; is another server there? try `--listen 127.0.0.1:0`"))?;
+pub(crate) async fn until_told(
+    house: Arc<House>,
+    router: axum::Router,
+    listen: SocketAddr,
+) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}; is another server there? try `--listen 127.0.0.1:0`")
+    })?;
     println!("listening on http://{}", listener.local_addr()?);
     let retaining = tokio::spawn(retain(house));
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await.context("the server stopped")?;
+    axum::serve(listener, router)
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .context("the server stopped")?;
     retaining.abort();
     Ok(())
 }

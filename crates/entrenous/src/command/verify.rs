@@ -27,7 +27,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let name = arguments.what.display();
     let text = std::fs::read_to_string(&arguments.what).with_context(|| format!("cannot read `{name}`"))?;
-    let value: Value = serde_json::from_str(&text).with_context(|| format!("`{name}` is not JSON; is it cut off?"))?;
+    let value: Value =
+        serde_json::from_str(&text).with_context(|| format!("`{name}` is not JSON; is it cut off?"))?;
     match value.get("receipts").and_then(Value::as_array) {
         Some(receipts) => {
             for receipt in receipts {
@@ -38,7 +39,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         None => one(&text, arguments.key.as_deref())?,
     }
     if arguments.key.is_none() {
-        println!("checked against the key each receipt carries; give `--key` to check that it is the business's own");
+        println!(
+            "checked against the key each receipt carries; give `--key` to check that it is the business's own"
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -153,13 +153,25 @@ impl Shop {
         if said == id { key.to_owned() } else { said }
     }
 
-    fn render<T: Serialize>(&self, template: &str, language: &Language, path: &str, asked: &Asked, kind: &str, body: T) -> Response {
+    fn render<T: Serialize>(
+        &self,
+        template: &str,
+        language: &Language,
+        path: &str,
+        asked: &Asked,
+        kind: &str,
+        body: T,
+    ) -> Response {
         let texts = &self.house.texts;
         let query = asked.q.clone().unwrap_or_default();
         let languages = self.house.charter.business.languages.iter().map(|other| Tongue {
             code: other.as_str().to_owned(),
             name: texts.say(other, "units.language_name", &[]),
-            href: format!("{path}?lang={}{}", other.as_str(), if query.is_empty() { String::new() } else { format!("&q={}", encoded(&query)) }),
+            href: format!(
+                "{path}?lang={}{}",
+                other.as_str(),
+                if query.is_empty() { String::new() } else { format!("&q={}", encoded(&query)) }
+            ),
             current: other == language,
         });
         let kinds = self.house.shelf.catalog.kinds().map(|key| Link {
@@ -191,7 +203,11 @@ impl Shop {
 
     fn showcase(&self, language: &Language, count: usize) -> Vec<Card> {
         let picks = self.house.shelf.showcase(self.house.now().day(), count);
-        picks.iter().filter_map(|id| self.house.shelf.catalog.get(id)).map(|article| self.card(article, language)).collect()
+        picks
+            .iter()
+            .filter_map(|id| self.house.shelf.catalog.get(id))
+            .map(|article| self.card(article, language))
+            .collect()
     }
 }
 
@@ -208,7 +224,12 @@ async fn home(State(shop): State<Shop>, Query(asked): Query<Asked>, headers: Hea
     shop.render("home.html", &language, BASE, &asked, "", Body { featured, cards: cards.collect() })
 }
 
-async fn product(State(shop): State<Shop>, Path(id): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+async fn product(
+    State(shop): State<Shop>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     #[derive(Serialize)]
     struct Body {
         product: Product,
@@ -230,7 +251,11 @@ async fn product(State(shop): State<Shop>, Path(id): Path<String>, Query(asked):
         colours: article.colours.iter().map(|colour| shop.word(&language, "colour", colour)).collect(),
     };
     let like = shop.house.shelf.similar(&article.id, FALLBACK);
-    let cards = like.iter().filter_map(|id| shop.house.shelf.catalog.get(id)).map(|a| shop.card(a, &language)).collect();
+    let cards = like
+        .iter()
+        .filter_map(|id| shop.house.shelf.catalog.get(id))
+        .map(|a| shop.card(a, &language))
+        .collect();
     let path = format!("{BASE}/{id}");
     shop.render("product.html", &language, &path, &asked, &article.kind, Body { product, cards })
 }
@@ -242,13 +267,23 @@ struct List {
     fallback: Vec<Card>,
 }
 
-async fn kind(State(shop): State<Shop>, Path(kind): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+async fn kind(
+    State(shop): State<Shop>,
+    Path(kind): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
     let language = shop.language(&asked, &headers);
-    let cards: Vec<Card> = shop.house.shelf.catalog.of_kind(&kind).take(CARDS_MOST).map(|a| shop.card(a, &language)).collect();
+    let cards: Vec<Card> =
+        shop.house.shelf.catalog.of_kind(&kind).take(CARDS_MOST).map(|a| shop.card(a, &language)).collect();
     if cards.is_empty() {
         return missing(&shop, &language, &asked);
     }
-    let list = List { title: shop.word(&language, "kind", &kind), cards, fallback: shop.showcase(&language, FALLBACK) };
+    let list = List {
+        title: shop.word(&language, "kind", &kind),
+        cards,
+        fallback: shop.showcase(&language, FALLBACK),
+    };
     shop.render("list.html", &language, &format!("{BASE}/kind/{kind}"), &asked, &kind, list)
 }
 
@@ -256,7 +291,11 @@ async fn search(State(shop): State<Shop>, Query(asked): Query<Asked>, headers: H
     let language = shop.language(&asked, &headers);
     let query = asked.q.clone().unwrap_or_default();
     let found = shop.house.shelf.search(&query, CARDS_MOST);
-    let cards = found.iter().filter_map(|id| shop.house.shelf.catalog.get(id)).map(|a| shop.card(a, &language)).collect();
+    let cards = found
+        .iter()
+        .filter_map(|id| shop.house.shelf.catalog.get(id))
+        .map(|a| shop.card(a, &language))
+        .collect();
     let title = shop.word(&language, "shop", "results");
     let list = List { title, cards, fallback: shop.showcase(&language, FALLBACK) };
     shop.render("list.html", &language, &format!("{BASE}/search"), &asked, "", list)
@@ -290,14 +329,19 @@ fn served(bytes: Option<Vec<u8>>, name: &str) -> Response {
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     match bytes {
-        Some(bytes) => ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=3600")], bytes).into_response(),
+        Some(bytes) => {
+            ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=3600")], bytes)
+                .into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().flat_map(|byte| {
-        let plain = byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-        if plain { vec![char::from(byte)] } else { format!("%{byte:02X}").chars().collect() }
-    }).collect()
+    text.bytes()
+        .flat_map(|byte| {
+            let plain = byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+            if plain { vec![char::from(byte)] } else { format!("%{byte:02X}").chars().collect() }
+        })
+        .collect()
 }

@@ -71,7 +71,9 @@ impl Article {
     /// Every word by which it can be found.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         let names = self.name.values().chain(self.description.values()).map(String::as_str);
-        names.chain([self.kind.as_str(), &self.pattern, &self.material]).chain(self.colours.iter().map(String::as_str))
+        names
+            .chain([self.kind.as_str(), &self.pattern, &self.material])
+            .chain(self.colours.iter().map(String::as_str))
     }
 }
 

@@ -33,7 +33,9 @@ pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
     let Some(permit) = permit(house, person, purpose)? else { return Ok(()) };
     let mut views = Vec::new();
     for known in house.recall(&permit, person, permit.items())? {
-        if let (true, Some(article)) = (known.item == item, known.value.as_str().and_then(|text| ArticleId::parse(text).ok())) {
+        if let (true, Some(article)) =
+            (known.item == item, known.value.as_str().and_then(|text| ArticleId::parse(text).ok()))
+        {
             views.push((known.at, article));
         }
     }
@@ -69,7 +71,13 @@ pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
             let Some(person_key) = house.person_key(*person, item)? else { continue };
             if row.until > house.now() {
                 let known = house.open_fact(permit, &person_key, item, row)?;
-                views.extend(known.value.as_str().and_then(|text| ArticleId::parse(text).ok()).map(|article| (known.at, article)));
+                views.extend(
+                    known
+                        .value
+                        .as_str()
+                        .and_then(|text| ArticleId::parse(text).ok())
+                        .map(|article| (known.at, article)),
+                );
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What a single sentence promises.
 
 use super::*;
+use proptest::prelude::*;
 
 fn said(text: &str, language: &str, values: &[(&str, Value)]) -> String {
     Message::parse(text, language).unwrap().say(values, Marks::None)
@@ -64,13 +65,37 @@ fn a_broken_sentence_is_refused_with_what_to_look_for() {
     }
 }
 
+/// A text in the library's own hands, whatever the short way makes of it.
+fn by_the_library(text: &str, values: &[(&str, Value)], marks: Marks) -> (Vec<String>, String) {
+    let compiled = mf2::compile_str(text, "en").unwrap();
+    let names = compiled.manifest.slots[0].clone();
+    (names, format(&compiled, values, marks))
+}
+
 #[test]
-fn a_text_without_signs_is_said_as_it_stands() {
-    for text in ["", "Tout accepter", " with spaces ", "a. b", "5 $ | 3 # @ ^"] {
-        assert!(matches!(Message::parse(text, "en"), Ok(Message::Fixed(_))), "{text}");
-        let compiled = mf2::compile_str(text, "en").unwrap();
-        let mut out = String::new();
-        Formatter::new(&compiled.catalog, &REGISTRY, &ISOLATING).write_named(Compiled::ID, &[], &mut out, &mut Vec::new());
-        assert_eq!(out, text, "the short way and the library agree");
+fn functions_variants_and_escapes_are_left_to_the_library() {
+    for text in ["{$n :integer}", ".local $x = {1} {{{$x}}}", "{{quoted}}", "a \\{ b", "{|literal|}", "{$a @note}", "{#link}x{/link}", " .5"] {
+        assert!(pieces(text).is_none(), "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn the_short_way_says_what_the_library_says(
+        parts in proptest::collection::vec(("[a-zé«»$|#.:@ ]{0,6}", "[ ]?\\$(a|b_2|Cc)[ ]?"), 0..4),
+        end in "[a-z. !]{0,4}",
+        (a, b) in (".{0,5}", -2_000_000_i64..2_000_000),
+    ) {
+        let text: String = parts.iter().map(|(words, name)| format!("{words}{{{name}}}")).chain([end]).collect();
+        prop_assume!(!text.trim_start().starts_with('.'));
+        let values = [("a", Value::Text(a)), ("b_2", Value::Number(b))];
+        let message = Message::parse(&text, "en").unwrap();
+        prop_assert!(matches!(message.form, Form::Pieces(_)));
+        for marks in [Marks::Isolating, Marks::None] {
+            let (names, said) = by_the_library(&text, &values, marks);
+            prop_assert_eq!(message.names(), &names);
+            prop_assert_eq!(message.say(&values, marks), said);
+        }
     }
 }

@@ -31,16 +31,26 @@ fn plural_forms_follow_the_language() {
         assert_eq!([0, 1, 2, 5].map(|count| texts.span(language, Span::days(count))), expected);
     }
     let two_years: Span = "2 years".parse().unwrap();
-    assert_eq!(all.each_ref().map(|language| texts.span(language, two_years)), ["2 ans", "2 Jahre", "2 years"]);
-    assert_eq!(all.each_ref().map(|language| texts.span(language, Span::months(13))), ["13 mois", "13 Monate", "13 months"]);
+    assert_eq!(
+        all.each_ref().map(|language| texts.span(language, two_years)),
+        ["2 ans", "2 Jahre", "2 years"]
+    );
+    assert_eq!(
+        all.each_ref().map(|language| texts.span(language, Span::months(13))),
+        ["13 mois", "13 Monate", "13 months"]
+    );
 }
 
 #[test]
 fn dates_are_written_as_people_write_them() {
     let (texts, all) = house();
-    let written = |at: &str| all.each_ref().map(|language| texts.date(language, at.parse::<Moment>().unwrap()));
+    let written =
+        |at: &str| all.each_ref().map(|language| texts.date(language, at.parse::<Moment>().unwrap()));
     assert_eq!(written("2026-12-01T10:00:00Z"), ["1er décembre 2026", "1. Dezember 2026", "1 December 2026"]);
-    assert_eq!(written("2026-11-24T23:59:59Z"), ["24 novembre 2026", "24. November 2026", "24 November 2026"]);
+    assert_eq!(
+        written("2026-11-24T23:59:59Z"),
+        ["24 novembre 2026", "24. November 2026", "24 November 2026"]
+    );
 }
 
 #[test]
@@ -48,7 +58,11 @@ fn a_missing_or_broken_or_differing_text_keeps_the_house_shut() {
     let spoken = languages(["fr", "de"]);
     let missing = |language: &str| vec![TextError::Missing { id: "a.b".into(), language: language.into() }];
     assert_eq!(wrong(&spoken, &[("fr", "f", "[a]\nb = \"x\"")]), missing("de"));
-    assert_eq!(wrong(&spoken, &[("de", "d", "[a]\nb = \"x\"")]), missing("fr"), "a text nobody asked for is a slip of the pen");
+    assert_eq!(
+        wrong(&spoken, &[("de", "d", "[a]\nb = \"x\"")]),
+        missing("fr"),
+        "a text nobody asked for is a slip of the pen"
+    );
     let differing = wrong(&spoken, &[("fr", "f", "a = \"{$x}\""), ("de", "d", "a = \"{$y}\"")]);
     assert!(matches!(differing.as_slice(), [TextError::Placeholders { .. }]), "{differing:?}");
     let broken = wrong(&spoken, &[("fr", "f", "a = \"{$x\""), ("de", "d", "a = \"x\"")]);
@@ -61,7 +75,10 @@ fn a_missing_or_broken_or_differing_text_keeps_the_house_shut() {
 #[test]
 fn all_that_is_wrong_is_said_at_once() {
     let spoken = languages(["fr", "de", "en"]);
-    let found = wrong(&spoken, &[("fr", "f", "a = \"{$x\"\nb = \"x\""), ("de", "d", "a = \"y\""), ("en", "e", "a =")]);
+    let found = wrong(
+        &spoken,
+        &[("fr", "f", "a = \"{$x\"\nb = \"x\""), ("de", "d", "a = \"y\""), ("en", "e", "a =")],
+    );
     let missing = found.iter().filter(|error| matches!(error, TextError::Missing { .. })).count();
     assert_eq!((found.len(), missing), (6, 4), "{found:#?}");
 }
@@ -98,7 +115,8 @@ fn a_business_says_it_in_its_own_words_with_the_same_placeholders() {
 fn a_region_reads_its_language_and_says_what_it_says_otherwise() {
     let [vienna, berlin] = languages(["de-AT", "de"]);
     let files = [("de-AT", "a", "[x]\nmonth = \"Jänner\""), ("de", "d", "[x]\nmonth = \"Januar\"")];
-    let texts = Texts::new(&[vienna.clone(), berlin.clone()], &files).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let texts =
+        Texts::new(&[vienna.clone(), berlin.clone()], &files).unwrap_or_else(|errors| panic!("{errors:?}"));
     let said = |language| (texts.say(language, "x.month", &[]), texts.say(language, "banner.accept", &[]));
     assert_eq!(said(&vienna), ("Jänner".to_owned(), "Alle akzeptieren".to_owned()));
     assert_eq!(said(&berlin), ("Januar".to_owned(), "Alle akzeptieren".to_owned()));

@@ -28,7 +28,7 @@ use utoipa::OpenApi;
         me::erase::handle,
         ledger::checkpoint::handle,
         receipts::get::handle,
-    ),
+    )
 )]
 struct Calls;
 

@@ -39,5 +39,8 @@ fn place_of_proxy(parts: &Parts, app: &App) -> Option<Place> {
 /// The first value of a query parameter that needs no decoding.
 pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.into_iter().find(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned())
+    pairs
+        .into_iter()
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
 }

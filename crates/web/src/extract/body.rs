@@ -16,7 +16,8 @@ pub struct Body<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES_MOST).await.map_err(|_| too_large())?;
+        let bytes =
+            axum::body::to_bytes(request.into_body(), BODY_BYTES_MOST).await.map_err(|_| too_large())?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| not_taken(&error))
     }
 }
@@ -35,8 +36,12 @@ fn not_taken(error: &serde_json::Error) -> Problem {
     let said = error.to_string();
     let field = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
     if let Some(field) = field.filter(|field| field.len() <= 48) {
-        let known = said.split("expected").nth(1).and_then(|rest| rest.split(" at line").next()).unwrap_or_default();
-        return Problem::bad_request("unknown_field", format!("there is no field `{field}` {place}; expected{known}"));
+        let known =
+            said.split("expected").nth(1).and_then(|rest| rest.split(" at line").next()).unwrap_or_default();
+        return Problem::bad_request(
+            "unknown_field",
+            format!("there is no field `{field}` {place}; expected{known}"),
+        );
     }
     if let Some(field) = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
         return Problem::bad_request("missing_field", format!("the field `{field}` is missing"));

@@ -20,7 +20,8 @@ impl FromRequestParts<App> for Caller {
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let site = &app.settings.site;
         if !site.origins.iter().any(|origin| origin == text(header::ORIGIN.as_str())) {
-            let detail = "this page's origin is not one of the site's; start the server with `--origin` naming it";
+            let detail =
+                "this page's origin is not one of the site's; start the server with `--origin` naming it";
             return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
         }
         if text("entrenous-key") != site.key {

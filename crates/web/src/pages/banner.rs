@@ -42,7 +42,8 @@ pub(crate) async fn handle(
 ) -> Result<Response, Problem> {
     let written = entrenous_flow::ask::notice(&app.house, &request, &locale)?;
     let made = app.pages.banners.made(&app.house, written);
-    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepts =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fixed = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8".to_owned()),
         (header::CACHE_CONTROL, format!("public, max-age={CACHE_SECONDS}")),
@@ -79,7 +80,8 @@ fn boot(house: &House, written: &Written) -> Value {
     let visit = house.charter.purpose_for(Use::Suggestions).map(|(_, purpose)| purpose.key.clone());
     let yes_days = house.rules.zone(written.zone).map_or(0, |zone| zone.yes_lasts.about_days());
     let purposes: Vec<Value> = notice.purposes.iter().map(|purpose| shown(purpose, notice)).collect();
-    let texts: BTreeMap<&String, &String> = notice.texts.iter().filter(|(id, _)| is_shown(id, notice.shows_signal)).collect();
+    let texts: BTreeMap<&String, &String> =
+        notice.texts.iter().filter(|(id, _)| is_shown(id, notice.shows_signal)).collect();
     json!({
         "notice": {
             "hash": notice.hash, "version": notice.version.to_string().get(..VERSION_DIGITS), "locale": notice.locale,
@@ -95,9 +97,19 @@ fn boot(house: &House, written: &Written) -> Value {
 /// Words the script shows; the words of the rungs come with each answer.
 fn is_shown(id: &str, signal: bool) -> bool {
     const SHOWN: [&str; 13] = [
-        "title", "lead", "accept", "reject", "customize", "save", "close", "panel_title", "panel_lead", "always_on",
+        "title",
+        "lead",
+        "accept",
+        "reject",
+        "customize",
+        "save",
+        "close",
+        "panel_title",
+        "panel_lead",
+        "always_on",
         "privacy_link",
-        "placeholder_text", "placeholder_allow",
+        "placeholder_text",
+        "placeholder_allow",
     ];
     SHOWN.contains(&id) || (signal && id == "gpc_honoured")
 }
@@ -110,7 +122,8 @@ fn shown(purpose: &NoticePurpose, notice: &Notice) -> Value {
         ("recipients_label", purpose.recipients.join(", ")),
         ("stores_label", purpose.stores.join(", ")),
     ];
-    let told = facts.iter().filter(|(_, fact)| !fact.is_empty()).map(|(id, fact)| format!("{} – {fact}", label(id)));
+    let told =
+        facts.iter().filter(|(_, fact)| !fact.is_empty()).map(|(id, fact)| format!("{} – {fact}", label(id)));
     json!({
         "key": purpose.key, "title": purpose.title, "text": purpose.text, "question": purpose.question,
         "facts": told.collect::<Vec<_>>().join(" · "), "recipients": purpose.recipients, "stores": purpose.stores,

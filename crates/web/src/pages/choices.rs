@@ -62,17 +62,33 @@ pub(crate) async fn save(
         return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
     }
     let bad = |what: &str| Problem::bad_request("bad_value", what.to_owned());
-    let hash = fields.get("notice").and_then(|text| text.parse::<Hash>().ok()).ok_or_else(|| bad("the form names no notice; open it again"))?;
+    let hash = fields
+        .get("notice")
+        .and_then(|text| text.parse::<Hash>().ok())
+        .ok_or_else(|| bad("the form names no notice; open it again"))?;
     let asked: Vec<Key> = match app.house.notices.find(hash) {
-        Some(written) => written.notice.purposes.iter().map(|p| p.key.clone()).filter(|key| written.notice.asks(key)).collect(),
+        Some(written) => written
+            .notice
+            .purposes
+            .iter()
+            .map(|p| p.key.clone())
+            .filter(|key| written.notice.asks(key))
+            .collect(),
         None => Vec::new(),
     };
-    let (method, answer_of): (Method, Box<dyn Fn(&Key) -> Answer + Send>) = match fields.get("act").map(String::as_str) {
-        Some("accept") => (Method::AcceptAll, Box::new(|_| Answer::Yes)),
-        Some("reject") => (Method::RejectAll, Box::new(|_| Answer::No)),
-        _ => (Method::Form, Box::new(|key| said(&fields, key))),
-    };
-    let decisions = asked.into_iter().map(|key| { let answer = answer_of(&key); (key, answer) }).collect();
+    let (method, answer_of): (Method, Box<dyn Fn(&Key) -> Answer + Send>) =
+        match fields.get("act").map(String::as_str) {
+            Some("accept") => (Method::AcceptAll, Box::new(|_| Answer::Yes)),
+            Some("reject") => (Method::RejectAll, Box::new(|_| Answer::No)),
+            _ => (Method::Form, Box::new(|key| said(&fields, key))),
+        };
+    let decisions = asked
+        .into_iter()
+        .map(|key| {
+            let answer = answer_of(&key);
+            (key, answer)
+        })
+        .collect();
     drop(answer_of);
     let chosen = choose(&app.house, &request, Choosing { notice: hash, decisions, method, who }).await?;
     app.telemetry.chosen(method);
@@ -103,10 +119,17 @@ pub(crate) mod cookie {
     const RADIX: i64 = 36;
 
     /// The cookie after a choice.
-    pub(crate) fn of(app: &App, request: &Request, locale: &Language, chosen: &Chosen) -> Result<String, Problem> {
+    pub(crate) fn of(
+        app: &App,
+        request: &Request,
+        locale: &Language,
+        chosen: &Chosen,
+    ) -> Result<String, Problem> {
         let request = Request { surface: Surface::Web, ..request.clone() };
         let written = entrenous_flow::ask::notice(&app.house, &request, locale)?;
-        let given = |key: &str| chosen.held.iter().any(|(held, state)| held.as_str() == key && *state == State::Given);
+        let given = |key: &str| {
+            chosen.held.iter().any(|(held, state)| held.as_str() == key && *state == State::Given)
+        };
         let asked = written.notice.purposes.iter().filter(|p| written.notice.asks(&p.key));
         let answers: String = asked.map(|p| if given(p.key.as_str()) { '1' } else { '0' }).collect();
         let version: String = written.notice.version.to_string().chars().take(8).collect();

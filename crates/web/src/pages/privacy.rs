@@ -97,7 +97,13 @@ pub(crate) async fn show(
     Ok(page(&app, "privacy.html", &locale, "/privacy", body))
 }
 
-fn body(app: &App, who: Option<&Standing>, request: &Request, locale: &Language, saved: bool) -> Result<Body, Problem> {
+fn body(
+    app: &App,
+    who: Option<&Standing>,
+    request: &Request,
+    locale: &Language,
+    saved: bool,
+) -> Result<Body, Problem> {
     let portrait = who.map(|standing| portrait(&app.house, standing)).transpose()?;
     let known = portrait.as_ref().is_some_and(|p| !p.choices.is_empty());
     let portrait = portrait.unwrap_or_else(Portrait::of_nobody);
@@ -135,10 +141,16 @@ fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, ite
     let chosen: Vec<String> = facts.iter().flat_map(|fact| plain_values(&fact.value)).collect();
     let label = |choice: &str| texts.say(locale, &format!("choice.{}.{choice}", item.key), &[]);
     let named = |value: &String| {
-        if item.choices.is_empty() { app.house.shelf.name(value, locale).unwrap_or_else(|| value.clone()) } else { label(value) }
+        if item.choices.is_empty() {
+            app.house.shelf.name(value, locale).unwrap_or_else(|| value.clone())
+        } else {
+            label(value)
+        }
     };
     let using: Vec<_> = charter.purposes().filter(|(_, purpose)| purpose.items.has(id)).collect();
-    let open = using.iter().any(|(_, p)| portrait.choices.iter().any(|(key, held)| *key == p.key && held.state == Held::Given));
+    let open = using
+        .iter()
+        .any(|(_, p)| portrait.choices.iter().any(|(key, held)| *key == p.key && held.state == Held::Given));
     ShownItem {
         key: item.key.to_string(),
         title: texts.say(locale, &format!("item.{}.title", item.key), &[]),
@@ -149,7 +161,10 @@ fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, ite
         more: chosen.len().saturating_sub(VALUES_SHOWN_MOST),
         count: texts.say(locale, "privacy.values_count", &[("count", Arg::from(facts.len()))]),
         until: facts.iter().map(|fact| fact.until).max().map(|until| date(app, locale, until)),
-        purposes: using.iter().map(|(_, p)| texts.say(locale, &format!("purpose.{}.title", p.key), &[])).collect(),
+        purposes: using
+            .iter()
+            .map(|(_, p)| texts.say(locale, &format!("purpose.{}.title", p.key), &[]))
+            .collect(),
         choices: item
             .choices
             .iter()
@@ -171,16 +186,24 @@ fn plain_values(value: &Value) -> Vec<String> {
     }
 }
 
-fn shown_purposes(app: &App, request: &Request, locale: &Language, portrait: &Portrait) -> Result<Vec<ShownPurpose>, Problem> {
+fn shown_purposes(
+    app: &App,
+    request: &Request,
+    locale: &Language,
+    portrait: &Portrait,
+) -> Result<Vec<ShownPurpose>, Problem> {
     let mut shown = Vec::new();
     for (_, purpose) in app.house.charter.purposes() {
         let surfaces = entrenous_core::request::Surface::ALL.into_iter();
         let surface = surfaces.into_iter().find(|s| purpose.surfaces.has(*s)).unwrap_or(request.surface);
-        let notice = &entrenous_flow::ask::notice(&app.house, &Request { surface, ..request.clone() }, locale)?.notice;
+        let notice =
+            &entrenous_flow::ask::notice(&app.house, &Request { surface, ..request.clone() }, locale)?.notice;
         let held = portrait.choices.iter().find(|(key, _)| *key == purpose.key).map(|(_, held)| held);
         let on = |moment| [("date", Arg::from(date(app, locale, moment)))];
         let (id, args) = match held {
-            Some(held) if held.state == Held::Given && held.until > app.house.now() => ("privacy.state_given", on(held.at)),
+            Some(held) if held.state == Held::Given && held.until > app.house.now() => {
+                ("privacy.state_given", on(held.at))
+            }
             Some(held) if held.state == Held::Given => ("privacy.state_expired", on(held.until)),
             Some(held) if held.state == Held::Withdrawn => ("privacy.state_withdrawn", on(held.at)),
             Some(held) if held.state == Held::Objected => ("privacy.state_objected", on(held.at)),
@@ -206,7 +229,11 @@ fn own(headers: &HeaderMap) -> Result<(), Problem> {
     if is_same_origin(headers) {
         return Ok(());
     }
-    Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", "this form belongs to the privacy page; open it and try again"))
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "origin_refused",
+        "this form belongs to the privacy page; open it and try again",
+    ))
 }
 
 fn back(locale: &Language, to: &str) -> Redirect {
@@ -220,11 +247,16 @@ pub(crate) struct HandOver {
 }
 
 /// `POST /privacy/open`: a page of another origin hands its visitor over.
-pub(crate) async fn open(State(app): State<App>, Locale(locale): Locale, Form(form): Form<HandOver>) -> Result<Response, Problem> {
+pub(crate) async fn open(
+    State(app): State<App>,
+    Locale(locale): Locale,
+    Form(form): Form<HandOver>,
+) -> Result<Response, Problem> {
     let standing = app.house.standing(&form.token)?;
     let seconds = standing.until().since(app.house.now()).checked_div(1_000_000).unwrap_or(0);
     let cookie = cookie::line("0.0.", Some(&form.token), seconds);
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&format!("/privacy?lang={}", locale.as_str()))).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&format!("/privacy?lang={}", locale.as_str())))
+        .into_response())
 }
 
 /// `POST /privacy/facts/{item}`: `value` once or several times; none removes the item's facts.
@@ -239,12 +271,22 @@ pub(crate) async fn correct(
 ) -> Result<Redirect, Problem> {
     own(&headers)?;
     let item = Key::parse(&item).map_err(|e| Problem::bad_request("bad_value", e.to_string()))?;
-    let values: Vec<String> = fields.into_iter().filter(|(name, value)| name == "value" && !value.trim().is_empty()).map(|(_, v)| v).collect();
+    let values: Vec<String> = fields
+        .into_iter()
+        .filter(|(name, value)| name == "value" && !value.trim().is_empty())
+        .map(|(_, v)| v)
+        .collect();
     let several = app.house.charter.find_item(item.as_str()).is_some_and(|(_, item)| item.several);
     match values.as_slice() {
         [] => entrenous_flow::correct::remove(&app.house, &person, &item).await?,
-        many if several => entrenous_flow::correct::tell(&app.house, &request, &person, &item, Value::from(many.to_vec())).await?,
-        [one, ..] => entrenous_flow::correct::tell(&app.house, &request, &person, &item, Value::from(one.as_str())).await?,
+        many if several => {
+            entrenous_flow::correct::tell(&app.house, &request, &person, &item, Value::from(many.to_vec()))
+                .await?
+        }
+        [one, ..] => {
+            entrenous_flow::correct::tell(&app.house, &request, &person, &item, Value::from(one.as_str()))
+                .await?
+        }
     }
     Ok(back(&locale, "known"))
 }
@@ -273,7 +315,11 @@ pub(crate) async fn answer(
 }
 
 /// `POST /privacy/export`: everything, as a file.
-pub(crate) async fn export(State(app): State<App>, Person(person): Person, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn export(
+    State(app): State<App>,
+    Person(person): Person,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     own(&headers)?;
     let copy = entrenous_flow::export::export(&app.house, &person).await?;
     let name = (header::CONTENT_DISPOSITION, "attachment; filename=\"entrenous-export.json\"");

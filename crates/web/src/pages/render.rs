@@ -79,7 +79,13 @@ pub(crate) struct Page<T: Serialize> {
 }
 
 /// Renders a page in a language; `path` is where the same page is in another language.
-pub(crate) fn page<T: Serialize>(app: &App, template: &str, locale: &Language, path: &str, body: T) -> Response {
+pub(crate) fn page<T: Serialize>(
+    app: &App,
+    template: &str,
+    locale: &Language,
+    path: &str,
+    body: T,
+) -> Response {
     let texts = &app.house.texts;
     let languages = app.house.charter.business.languages.iter().map(|language| Tongue {
         code: language.as_str().to_owned(),
@@ -99,11 +105,21 @@ pub(crate) fn page<T: Serialize>(app: &App, template: &str, locale: &Language, p
         banner_key: app.settings.site.key.clone(),
         body,
     };
-    match app.pages.templates.get_template(template).and_then(|template| template.render(minijinja::value::Serde(&page))) {
+    match app
+        .pages
+        .templates
+        .get_template(template)
+        .and_then(|template| template.render(minijinja::value::Serde(&page)))
+    {
         Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
         Err(error) => {
             tracing::error!(template, kind = ?error.kind(), line = error.line(), "a page could not be rendered");
-            crate::Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "internal", "the page could not be made").into_response()
+            crate::Problem::new(
+                axum::http::StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "the page could not be made",
+            )
+            .into_response()
         }
     }
 }
@@ -115,5 +131,9 @@ pub(crate) fn date(app: &App, locale: &Language, at: Moment) -> String {
 
 /// `GET /entrenous.css`.
 pub(crate) async fn style(State(_): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")], STYLE).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")],
+        STYLE,
+    )
+        .into_response()
 }

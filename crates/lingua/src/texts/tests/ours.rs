@@ -117,7 +117,9 @@ fn sentences_are_short() {
 #[test]
 fn the_first_layer_is_read_at_a_glance_and_begins_as_consent_tools_know_it() {
     let (texts, all) = house();
-    for (language, beginning) in all.iter().zip(["Nous utilisons des cookies ", "Wir verwenden Cookies ", "We use cookies "]) {
+    for (language, beginning) in
+        all.iter().zip(["Nous utilisons des cookies ", "Wir verwenden Cookies ", "We use cookies "])
+    {
         let banner = texts.map(language, "banner");
         let layer = ["title", "lead", "accept", "reject", "customize"].map(|id| banner[id].clone());
         assert!(layer.join(" ").split_whitespace().count() <= FIRST_LAYER_WORDS_MOST, "{layer:?}");
@@ -147,8 +149,12 @@ fn signs_are_those_of_print() {
             "de" => ('„', '“'),
             _ => ('“', '”'),
         };
-        let others: String = ['«', '»', '„', '“', '”'].into_iter().filter(|c| *c != open && *c != close).collect();
-        assert!(!text.contains(|c| others.contains(c)), "{language} {id}: the quotes of another language: {text}");
+        let others: String =
+            ['«', '»', '„', '“', '”'].into_iter().filter(|c| *c != open && *c != close).collect();
+        assert!(
+            !text.contains(|c| others.contains(c)),
+            "{language} {id}: the quotes of another language: {text}"
+        );
         assert_eq!(text.matches(open).count(), text.matches(close).count(), "{language} {id}: {text}");
     }
 }
@@ -168,9 +174,27 @@ fn french_breathes_before_its_signs() {
 
 /// Common words that belong to one of the three languages only.
 const BELONGING: [(&str, &[&str]); 3] = [
-    ("fr", &["avec", "ce", "ces", "cette", "dans", "est", "et", "la", "le", "les", "nous", "ou", "pas", "pour", "que", "vos", "votre", "vous"]),
-    ("de", &["bei", "das", "dem", "den", "der", "die", "ein", "eine", "ist", "mit", "nicht", "oder", "sie", "und", "uns", "von", "wir", "zu"]),
-    ("en", &["and", "are", "for", "from", "have", "is", "it", "not", "of", "or", "that", "the", "this", "was", "with", "you", "your"]),
+    (
+        "fr",
+        &[
+            "avec", "ce", "ces", "cette", "dans", "est", "et", "la", "le", "les", "nous", "ou", "pas",
+            "pour", "que", "vos", "votre", "vous",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "bei", "das", "dem", "den", "der", "die", "ein", "eine", "ist", "mit", "nicht", "oder", "sie",
+            "und", "uns", "von", "wir", "zu",
+        ],
+    ),
+    (
+        "en",
+        &[
+            "and", "are", "for", "from", "have", "is", "it", "not", "of", "or", "that", "the", "this", "was",
+            "with", "you", "your",
+        ],
+    ),
 ];
 
 #[test]
@@ -180,7 +204,10 @@ fn no_word_is_left_from_another_language() {
         let lower = text.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).collect();
         for (other, belonging) in BELONGING.iter().filter(|(other, _)| *other != language) {
-            let left: Vec<_> = belonging.iter().filter(|w| words.contains(w) && !shared.contains(&(language, **w))).collect();
+            let left: Vec<_> = belonging
+                .iter()
+                .filter(|w| words.contains(w) && !shared.contains(&(language, **w)))
+                .collect();
             assert!(left.is_empty(), "{language} {id}: {left:?} of {other} in: {text}");
         }
     }
@@ -188,7 +215,8 @@ fn no_word_is_left_from_another_language() {
 
 #[test]
 fn no_text_was_left_untranslated() {
-    let source: BTreeMap<String, String> = written().into_iter().filter(|(l, ..)| *l == SOURCE).map(|(_, id, text)| (id, text)).collect();
+    let source: BTreeMap<String, String> =
+        written().into_iter().filter(|(l, ..)| *l == SOURCE).map(|(_, id, text)| (id, text)).collect();
     for (language, id, text) in written().into_iter().filter(|(l, ..)| *l != SOURCE) {
         assert!(source.get(&id) != Some(&text), "{language} {id}: the same as in the source: {text}");
     }

@@ -85,7 +85,10 @@ pub(crate) async fn handle(
 /// What the body says of the notice must be what the notice says of itself.
 fn check_same_notice(app: &App, given: &Given) -> Result<(), Problem> {
     if given.method == Method::Import {
-        return Err(Problem::bad_request("bad_value", "`import` is not an act of a person; use `entrenous import consents`"));
+        return Err(Problem::bad_request(
+            "bad_value",
+            "`import` is not an act of a person; use `entrenous import consents`",
+        ));
     }
     let Some(written) = app.house.notices.find(given.notice) else { return Ok(()) };
     let same_surface = given.surface.is_none_or(|surface| surface == written.notice.surface);
@@ -93,6 +96,7 @@ fn check_same_notice(app: &App, given: &Given) -> Result<(), Problem> {
     if same_surface && same_locale {
         return Ok(());
     }
-    let detail = "`surface` and `locale` are those of the notice that was shown; leave them out or send the same";
+    let detail =
+        "`surface` and `locale` are those of the notice that was shown; leave them out or send the same";
     Err(Problem::bad_request("bad_value", detail))
 }

@@ -24,7 +24,10 @@ pub(crate) struct Standing {
 
 /// Answers what the person has said.
 #[utoipa::path(get, path = "/v1/consent", tag = "consent", responses((status = 200, body = Standing), (status = 401, body = Problem)))]
-pub(crate) async fn handle(State(app): State<App>, Person(person): Person) -> Result<Json<Standing>, Problem> {
+pub(crate) async fn handle(
+    State(app): State<App>,
+    Person(person): Person,
+) -> Result<Json<Standing>, Problem> {
     let portrait = portrait(&app.house, &person)?;
     let held = held_map(portrait.choices.into_iter().map(|(key, held)| (key, held.state)).collect());
     let receipts = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();

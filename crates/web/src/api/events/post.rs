@@ -79,15 +79,25 @@ pub(crate) async fn handle(
     }
     let events = happened.into_iter().map(event).collect::<Result<Vec<_>, _>>()?;
     let observed = observe(&app.house, &request, who, events).await?;
-    let kept = observed.kept.into_iter().map(|(event, key)| Kept { kind: event.kind, item: event.article, fact_of: key.into() });
-    let dropped = observed.let_go.into_iter().map(|(event, why)| Dropped { kind: event.kind, item: event.article, why });
+    let kept = observed.kept.into_iter().map(|(event, key)| Kept {
+        kind: event.kind,
+        item: event.article,
+        fact_of: key.into(),
+    });
+    let dropped = observed.let_go.into_iter().map(|(event, why)| Dropped {
+        kind: event.kind,
+        item: event.article,
+        why,
+    });
     Ok(Json(Sorted { kept: kept.collect(), dropped: dropped.collect() }))
 }
 
 fn event(happened: Happened) -> Result<Event, Problem> {
     let at = match happened.at {
         None => None,
-        Some(text) => Some(text.parse::<Moment>().map_err(|e| Problem::bad_request("bad_value", e.to_string()))?),
+        Some(text) => {
+            Some(text.parse::<Moment>().map_err(|e| Problem::bad_request("bad_value", e.to_string()))?)
+        }
     };
     Ok(Event { kind: happened.kind, article: happened.item, at })
 }

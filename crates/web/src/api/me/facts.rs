@@ -34,7 +34,10 @@ pub(crate) struct Fact {
 
 /// Answers every fact.
 #[utoipa::path(get, path = "/v1/me/facts", tag = "me", responses((status = 200, body = Vec<Fact>), (status = 401, body = Problem)))]
-pub(crate) async fn handle(State(app): State<App>, Person(person): Person) -> Result<Json<Vec<Fact>>, Problem> {
+pub(crate) async fn handle(
+    State(app): State<App>,
+    Person(person): Person,
+) -> Result<Json<Vec<Fact>>, Problem> {
     let portrait = portrait(&app.house, &person)?;
     let facts = portrait.facts.into_iter().filter_map(|fact| {
         let item = app.house.charter.item(fact.item)?;

@@ -120,7 +120,8 @@ pub(crate) async fn handle(
     let spoken = &app.house.charter.business.languages;
     let locale = slot.context.locale.filter(|locale| spoken.contains(locale)).unwrap_or(negotiated);
     let surface = slot.context.surface.unwrap_or(request.surface);
-    let visit = Visit { articles: slot.context.items, query: slot.context.query, excluded: slot.context.exclude };
+    let visit =
+        Visit { articles: slot.context.items, query: slot.context.query, excluded: slot.context.exclude };
     let wish = Wish { visit, limit: slot.limit.unwrap_or(LIMIT_USUAL) };
     let answer = personalize(&app.house, &Request { surface, ..request }, who, wish).await?;
     app.telemetry.answered(answer.rung);
@@ -132,7 +133,15 @@ pub(crate) async fn handle(
             Some(card) => (card.name, card.price, card.url, card.picture),
             None => (suggestion.article.to_string(), None, None, None),
         };
-        Suggested { id: suggestion.article, score: suggestion.score_millionths, name, price, url, picture, why }
+        Suggested {
+            id: suggestion.article,
+            score: suggestion.score_millionths,
+            name,
+            price,
+            url,
+            picture,
+            why,
+        }
     });
     let items = items.collect();
     let rung_text = app.house.texts.say(&locale, rung_message(answer.rung), &[]);
@@ -149,7 +158,9 @@ const fn rung_message(rung: Rung) -> &'static str {
 }
 
 fn check(slot: &Slot) -> Result<(), Problem> {
-    let too_many = |what: &str, most: usize| Problem::bad_request("too_many_items", format!("`{what}` has at most {most} entries"));
+    let too_many = |what: &str, most: usize| {
+        Problem::bad_request("too_many_items", format!("`{what}` has at most {most} entries"))
+    };
     if slot.context.items.len() > VISIT_MOST {
         return Err(too_many("items", VISIT_MOST));
     }
@@ -161,7 +172,10 @@ fn check(slot: &Slot) -> Result<(), Problem> {
     }
     let long = |text: &str| text.len() > TEXT_BYTES_MOST;
     if long(&slot.slot) || slot.context.query.as_deref().is_some_and(long) {
-        return Err(Problem::bad_request("bad_value", format!("`slot` and `query` have at most {TEXT_BYTES_MOST} bytes")));
+        return Err(Problem::bad_request(
+            "bad_value",
+            format!("`slot` and `query` have at most {TEXT_BYTES_MOST} bytes"),
+        ));
     }
     Ok(())
 }
