@@ -56,6 +56,9 @@ struct Past {
     events: Vec<(i64, ArticleId)>,
 }
 
+/// Since when, until when, what.
+type Dated = (Moment, Moment, ArticleId);
+
 struct Into {
     purpose: PurposeId,
     item: ItemId,
@@ -132,7 +135,7 @@ fn gather(text: &[u8], progress: &mut impl FnMut(u64)) -> (Vec<Past>, Report, us
 async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Imported) -> Result<(), Fault> {
     let now = house.now();
     let span = house.charter.item(into.item).map(|item| item.keep);
-    let mut people: Vec<(PersonId, Vec<(Moment, Moment, ArticleId)>)> = Vec::new();
+    let mut people: Vec<(PersonId, Vec<Dated>)> = Vec::new();
     for past in pasts {
         let person = somebody(into.file, &past.name);
         let mut events = Vec::new();
@@ -217,7 +220,7 @@ fn purpose_key(house: &House, into: &Into) -> Key {
 }
 
 /// Taken over, never upgraded: it ends with the last fact it is about.
-fn held(house: &House, into: &Into, events: &[(Moment, Moment, ArticleId)]) -> Held {
+fn held(house: &House, into: &Into, events: &[Dated]) -> Held {
     let at = events.first().map_or(house.now(), |(at, ..)| *at);
     let until = events.iter().map(|(_, until, _)| *until).max().unwrap_or(at);
     Held {

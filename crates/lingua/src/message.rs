@@ -21,8 +21,8 @@ static BARE: FormatContext = {
     context.bidi = BidiStrategy::None;
     context
 };
-const FIRST_STRONG_ISOLATE: char = '\u{2068}';
-const POP_ISOLATE: char = '\u{2069}';
+const FIRST_STRONG_ISOLATE: &str = "\u{2068}";
+const POP_ISOLATE: &str = "\u{2069}";
 /// How much of a broken sentence an error shows, in characters.
 const SHOWN_MOST: usize = 24;
 
@@ -31,7 +31,7 @@ const SHOWN_MOST: usize = 24;
 pub enum Value {
     /// Words.
     Text(String),
-    /// A whole number.
+    /// A whole number: `{$n :integer}` writes it as the language does, a bare `{$n}` in plain digits.
     Number(i64),
 }
 
@@ -116,9 +116,14 @@ impl Message {
         for name in &compiled.manifest.functions {
             if REGISTRY.get(name).is_none() {
                 let position = text.find(&format!(":{name}")).unwrap_or(0);
-                return Err(MessageError::at("a sentence can call `:integer`, `:number` and `:string`", text, position));
+                return Err(MessageError::at(
+                    "a sentence can call `:integer`, `:number` and `:string`",
+                    text,
+                    position,
+                ));
             }
         }
+        // The library's own list of what a caller must give, sorted; `manifest` is public but outside its documentation.
         let names = compiled.manifest.slots.first().cloned().unwrap_or_default();
         Ok(Self { form: Form::Compiled(Box::new(compiled)), names })
     }
@@ -161,7 +166,8 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
 }
 
 fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn join(pieces: &[Piece], values: &[(&str, Value)], marks: Marks) -> String {
@@ -174,14 +180,13 @@ fn join(pieces: &[Piece], values: &[(&str, Value)], marks: Marks) -> String {
             }
             Piece::Name(name) => name,
         };
-        let value = values.iter().find(|(given, _)| given == name).map(|(_, value)| value);
-        let (shown, open) = match value {
-            Some(Value::Text(text)) => (text.clone(), FIRST_STRONG_ISOLATE),
-            Some(Value::Number(number)) => (number.to_string(), FIRST_STRONG_ISOLATE),
-            None => (format!("{{${name}}}"), FIRST_STRONG_ISOLATE),
+        let shown = match values.iter().find(|(given, _)| given == name) {
+            Some((_, Value::Text(text))) => text.clone(),
+            Some((_, Value::Number(number))) => number.to_string(),
+            None => format!("{{${name}}}"),
         };
         match marks {
-            Marks::Isolating => out.extend([open].into_iter().chain(shown.chars()).chain([POP_ISOLATE])),
+            Marks::Isolating => out.extend([FIRST_STRONG_ISOLATE, &shown, POP_ISOLATE]),
             Marks::None => out.push_str(&shown),
         }
     }
@@ -195,7 +200,12 @@ fn format(compiled: &Compiled, values: &[(&str, Value)], marks: Marks) -> String
         Marks::None => &BARE,
     };
     let (mut out, mut errors) = (String::new(), Vec::new());
-    Formatter::new(&compiled.catalog, &REGISTRY, context).write_named(Compiled::ID, &args, &mut out, &mut errors);
+    Formatter::new(&compiled.catalog, &REGISTRY, context).write_named(
+        Compiled::ID,
+        &args,
+        &mut out,
+        &mut errors,
+    );
     out
 }
 

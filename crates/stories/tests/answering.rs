@@ -1,5 +1,7 @@
 //! A yes, a no, a change of mind, each with its receipt.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
+
 use axum::http::StatusCode;
 use entrenous_core::moment::Span;
 use entrenous_testkit::World;

@@ -1,5 +1,7 @@
 //! A visitor is asked, in their language, by the law of their place.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
+
 use axum::http::StatusCode;
 use entrenous_testkit::World;
 

@@ -1,5 +1,7 @@
 //! Everything is seen, taken along, and erased from every file.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
+
 use axum::http::StatusCode;
 use entrenous_testkit::World;
 use serde_json::json;

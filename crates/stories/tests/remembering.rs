@@ -1,5 +1,7 @@
 //! What is kept, sealed, and let go when its time is over.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
+
 use entrenous_core::moment::Span;
 use entrenous_testkit::World;
 use serde_json::json;

@@ -89,11 +89,10 @@ impl SessionIndex {
         if self.postings.len() <= at {
             self.postings.resize_with(at + 1, Vec::new);
         }
-        if let Some(list) = self.postings.get_mut(at) {
-            if let Err(place) = list.binary_search(&posting) {
+        if let Some(list) = self.postings.get_mut(at)
+            && let Err(place) = list.binary_search(&posting) {
                 list.insert(place, posting);
             }
-        }
     }
 
     /// Removes every visit of a person; answers how many there were.
@@ -111,11 +110,10 @@ impl SessionIndex {
         let slots: Vec<u32> =
             (0..).zip(&self.sessions).filter(|(_, session)| old(session)).map(|(slot, _)| slot).collect();
         for slot in &slots {
-            if let Some(session) = self.remove(*slot) {
-                if let Some(known) = self.of_person.get_mut(&session.person) {
+            if let Some(session) = self.remove(*slot)
+                && let Some(known) = self.of_person.get_mut(&session.person) {
                     known.retain(|other| other != slot);
                 }
-            }
         }
         self.of_person.retain(|_, slots| !slots.is_empty());
         slots.len()
@@ -124,11 +122,10 @@ impl SessionIndex {
     fn remove(&mut self, slot: u32) -> Option<Session> {
         let session = self.sessions.get_mut(slot as usize)?.take()?;
         for item in &session.items {
-            if let Some(list) = self.postings.get_mut(item.0 as usize) {
-                if let Ok(place) = list.binary_search(&(session.began, slot)) {
+            if let Some(list) = self.postings.get_mut(item.0 as usize)
+                && let Ok(place) = list.binary_search(&(session.began, slot)) {
                     list.remove(place);
                 }
-            }
         }
         self.free.push(slot);
         self.count -= 1;

@@ -57,7 +57,7 @@ pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
     let Some((purpose, item)) = learning(house) else { return Ok(()) };
     let key = house.item_key(item)?;
     let mut after = None;
-    let mut present: Option<(PersonId, Option<Permit>, Vec<(Moment, ArticleId)>)> = None;
+    let mut present: Option<Pupil> = None;
     loop {
         let page = house.store.fact_page(&key, after, PAGE)?;
         let Some(last) = page.last() else { break };
@@ -85,7 +85,10 @@ pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
     Ok(())
 }
 
-fn settle(house: &House, done: Option<(PersonId, Option<Permit>, Vec<(Moment, ArticleId)>)>) {
+/// Someone whose views are being read: their permit, if they have one, and what it opened so far.
+type Pupil = (PersonId, Option<Permit>, Vec<(Moment, ArticleId)>);
+
+fn settle(house: &House, done: Option<Pupil>) {
     if let Some((person, Some(_), views)) = done {
         house.shelf.learn(person, views);
     }

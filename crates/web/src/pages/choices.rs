@@ -76,20 +76,18 @@ pub(crate) async fn save(
             .collect(),
         None => Vec::new(),
     };
-    let (method, answer_of): (Method, Box<dyn Fn(&Key) -> Answer + Send>) =
-        match fields.get("act").map(String::as_str) {
-            Some("accept") => (Method::AcceptAll, Box::new(|_| Answer::Yes)),
-            Some("reject") => (Method::RejectAll, Box::new(|_| Answer::No)),
-            _ => (Method::Form, Box::new(|key| said(&fields, key))),
-        };
-    let decisions = asked
-        .into_iter()
-        .map(|key| {
-            let answer = answer_of(&key);
-            (key, answer)
-        })
-        .collect();
-    drop(answer_of);
+    let act = fields.get("act").map(String::as_str);
+    let method = match act {
+        Some("accept") => Method::AcceptAll,
+        Some("reject") => Method::RejectAll,
+        _ => Method::Form,
+    };
+    let answer = |key: &Key| match method {
+        Method::AcceptAll => Answer::Yes,
+        Method::RejectAll => Answer::No,
+        _ => said(&fields, key),
+    };
+    let decisions = asked.into_iter().map(|key| (key.clone(), answer(&key))).collect();
     let chosen = choose(&app.house, &request, Choosing { notice: hash, decisions, method, who }).await?;
     app.telemetry.chosen(method);
     let cookie = cookie::of(&app, &request, &locale, &chosen)?;

@@ -36,7 +36,8 @@ fn the_list_of_files_is_the_folder() {
             found.push(format!("lang/{}/{}", language.to_string_lossy(), file.to_string_lossy()));
         }
     }
-    (listed.sort(), found.sort());
+    listed.sort();
+    found.sort();
     assert_eq!(listed, found);
 }
 
