@@ -90,9 +90,10 @@ impl SessionIndex {
             self.postings.resize_with(at + 1, Vec::new);
         }
         if let Some(list) = self.postings.get_mut(at)
-            && let Err(place) = list.binary_search(&posting) {
-                list.insert(place, posting);
-            }
+            && let Err(place) = list.binary_search(&posting)
+        {
+            list.insert(place, posting);
+        }
     }
 
     /// Removes every visit of a person; answers how many there were.
@@ -111,9 +112,10 @@ impl SessionIndex {
             (0..).zip(&self.sessions).filter(|(_, session)| old(session)).map(|(slot, _)| slot).collect();
         for slot in &slots {
             if let Some(session) = self.remove(*slot)
-                && let Some(known) = self.of_person.get_mut(&session.person) {
-                    known.retain(|other| other != slot);
-                }
+                && let Some(known) = self.of_person.get_mut(&session.person)
+            {
+                known.retain(|other| other != slot);
+            }
         }
         self.of_person.retain(|_, slots| !slots.is_empty());
         slots.len()
@@ -123,9 +125,10 @@ impl SessionIndex {
         let session = self.sessions.get_mut(slot as usize)?.take()?;
         for item in &session.items {
             if let Some(list) = self.postings.get_mut(item.0 as usize)
-                && let Ok(place) = list.binary_search(&(session.began, slot)) {
-                    list.remove(place);
-                }
+                && let Ok(place) = list.binary_search(&(session.began, slot))
+            {
+                list.remove(place);
+            }
         }
         self.free.push(slot);
         self.count -= 1;

@@ -1,0 +1,105 @@
+//! How long one decision takes, with its reason: the compiled table against the slow reading of charter and laws, in one run.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    reason = "a bench"
+)]
+
+use entrenous_charter::law::{self, reference};
+use entrenous_charter::{File, Folder, read};
+use entrenous_core::consent::{Choices, Held, State};
+use entrenous_core::id::{PersonId, PurposeId};
+use entrenous_core::moment::Moment;
+use entrenous_core::permit::{Ask, decide};
+use entrenous_core::region::Place;
+use entrenous_core::request::{Age, Signal, Surface};
+use std::hint::black_box;
+use std::time::Instant;
+
+const PEOPLE: usize = 4_096;
+const BATCHES: usize = 400;
+const PER_BATCH: usize = 2_000;
+
+/// SplitMix64.
+fn roll(state: &mut u64) -> usize {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let z = (*state ^ (*state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    (z >> 33) as usize
+}
+
+/// Nanoseconds a call in each batch, sorted.
+fn timed(mut one: impl FnMut(usize)) -> Vec<f64> {
+    let mut each: Vec<f64> = (0..BATCHES)
+        .map(|batch| {
+            let begun = Instant::now();
+            (0..PER_BATCH).for_each(|at| one(batch * PER_BATCH + at));
+            begun.elapsed().as_nanos() as f64 / PER_BATCH as f64
+        })
+        .collect();
+    each.sort_by(f64::total_cmp);
+    each
+}
+
+fn main() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../charters/boutique/");
+    let text = |name: &str| File { name: name.into(), text: std::fs::read_to_string(format!("{folder}{name}")).unwrap() };
+    let texts = ["fr", "de", "en"].map(|code| (code.to_owned(), text(&format!("lang/{code}/charter.toml")))).to_vec();
+    let charter = read(&Folder { charter: text("charter.toml"), texts }).charter.unwrap();
+    let packs = law::shipped().unwrap();
+    let rules = law::compile(&charter, &packs).unwrap();
+    let purposes: Vec<PurposeId> = charter.purposes().map(|(id, _)| id).collect();
+    let places: Vec<Place> = ["FR", "DE", "GB", "US-CA", "JP"].iter().map(|p| Place::parse(p).unwrap()).collect();
+    let now = Moment::from_seconds(1_800_000_000);
+    let mut dice = 7;
+    let people: Vec<Choices> = (0..PEOPLE)
+        .map(|_| {
+            let mut choices = Choices::default();
+            for purpose in &purposes {
+                let state = [State::Given, State::Refused, State::Withdrawn, State::Objected][roll(&mut dice) % 4];
+                let until = Moment::from_seconds(1_799_999_000 + (roll(&mut dice) % 4_000) as i64);
+                let held = Held { state, at: now, until, material: charter.material(*purpose), despite_signal: false };
+                choices.take(*purpose, held);
+            }
+            choices
+        })
+        .collect();
+    let asks: Vec<(Ask, &Place)> = (0..PEOPLE)
+        .map(|_| {
+            let place = &places[roll(&mut dice) % places.len()];
+            let ask = Ask {
+                person: PersonId::from_bytes([1; 16]),
+                purpose: purposes[roll(&mut dice) % purposes.len()],
+                zone: rules.zone_of(Some(place)),
+                age: Age::ALL[roll(&mut dice) % 3],
+                signal: [Signal::None, Signal::Gpc][roll(&mut dice) % 2],
+                surface: [Surface::Web, Surface::Mail][roll(&mut dice) % 2],
+                at: now,
+            };
+            (ask, place)
+        })
+        .collect();
+    let table = timed(|at| {
+        let _ = black_box(decide(&rules, &asks[at % PEOPLE].0, &people[(at * 31) % PEOPLE]));
+    });
+    let slow = timed(|at| {
+        let (ask, place) = &asks[at % PEOPLE];
+        let held = people[(at * 31) % PEOPLE].get(ask.purpose);
+        let question = reference::Question {
+            place: Some(place),
+            purpose: ask.purpose,
+            age: ask.age,
+            signal: ask.signal,
+            surface: ask.surface,
+            held,
+            at: ask.at,
+        };
+        let _ = black_box(reference::answer(&charter, &packs, &question));
+    });
+    let (median, late) = (table[BATCHES / 2], table[BATCHES * 99 / 100]);
+    println!("decide, with its reason: median {median:.0} ns, p99 of batch means {late:.0} ns");
+    println!("slow reading of charter and laws: median {:.0} ns, {:.0} times as long", slow[BATCHES / 2], slow[BATCHES / 2] / median);
+}
