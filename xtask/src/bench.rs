@@ -42,13 +42,36 @@ impl Program {
     }
 }
 
-const BENCHES: &[Bench] = &[Bench {
-    name: "suggest",
-    about: "HR@20, MRR@20, coverage and CPU per suggestion; needs --train and --test",
-    package: "entrenous-suggest",
-    program: Program::Example("evaluate"),
-    given: train_and_test,
-}];
+const BENCHES: &[Bench] = &[
+    Bench {
+        name: "suggest",
+        about: "HR@20, MRR@20, coverage and CPU per suggestion; needs --train and --test",
+        package: "entrenous-suggest",
+        program: Program::Example("evaluate"),
+        given: train_and_test,
+    },
+    Bench {
+        name: "decide",
+        about: "nanoseconds a decision with its reason, against a slow reading of charter and laws",
+        package: "entrenous-charter",
+        program: Program::Example("decide"),
+        given: nothing,
+    },
+    Bench {
+        name: "consent",
+        about: "durable consents a second over HTTP with 64 clients",
+        package: "entrenous",
+        program: Program::Example("load"),
+        given: nothing,
+    },
+    Bench {
+        name: "personalize",
+        about: "suggestions a second on one core, against a constant handler; --train and --test for other visits",
+        package: "entrenous",
+        program: Program::Example("load"),
+        given: visits,
+    },
+];
 
 /// Runs one measurement, or lists them.
 pub(crate) fn run(shell: &Shell, arguments: &Arguments) -> Result<Outcome> {
@@ -74,6 +97,19 @@ fn find(name: &str) -> Result<&'static Bench> {
         .iter()
         .find(|bench| bench.name == name)
         .with_context(|| format!("no bench `{name}`; there are: {}", known()))
+}
+
+fn nothing(_: &Arguments) -> Result<Vec<PathBuf>> {
+    Ok(Vec::new())
+}
+
+/// The word for the load program, then the files if there are any.
+fn visits(arguments: &Arguments) -> Result<Vec<PathBuf>> {
+    let mut given = vec![PathBuf::from("personalize")];
+    if arguments.train.is_some() {
+        given.extend(train_and_test(arguments)?);
+    }
+    Ok(given)
 }
 
 fn train_and_test(arguments: &Arguments) -> Result<Vec<PathBuf>> {

@@ -46,22 +46,34 @@ fn timed(mut one: impl FnMut(usize)) -> Vec<f64> {
 
 fn main() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../charters/boutique/");
-    let text = |name: &str| File { name: name.into(), text: std::fs::read_to_string(format!("{folder}{name}")).unwrap() };
-    let texts = ["fr", "de", "en"].map(|code| (code.to_owned(), text(&format!("lang/{code}/charter.toml")))).to_vec();
+    let text = |name: &str| File {
+        name: name.into(),
+        text: std::fs::read_to_string(format!("{folder}{name}")).unwrap(),
+    };
+    let texts =
+        ["fr", "de", "en"].map(|code| (code.to_owned(), text(&format!("lang/{code}/charter.toml")))).to_vec();
     let charter = read(&Folder { charter: text("charter.toml"), texts }).charter.unwrap();
     let packs = law::shipped().unwrap();
     let rules = law::compile(&charter, &packs).unwrap();
     let purposes: Vec<PurposeId> = charter.purposes().map(|(id, _)| id).collect();
-    let places: Vec<Place> = ["FR", "DE", "GB", "US-CA", "JP"].iter().map(|p| Place::parse(p).unwrap()).collect();
+    let places: Vec<Place> =
+        ["FR", "DE", "GB", "US-CA", "JP"].iter().map(|p| Place::parse(p).unwrap()).collect();
     let now = Moment::from_seconds(1_800_000_000);
     let mut dice = 7;
     let people: Vec<Choices> = (0..PEOPLE)
         .map(|_| {
             let mut choices = Choices::default();
             for purpose in &purposes {
-                let state = [State::Given, State::Refused, State::Withdrawn, State::Objected][roll(&mut dice) % 4];
+                let state =
+                    [State::Given, State::Refused, State::Withdrawn, State::Objected][roll(&mut dice) % 4];
                 let until = Moment::from_seconds(1_799_999_000 + (roll(&mut dice) % 4_000) as i64);
-                let held = Held { state, at: now, until, material: charter.material(*purpose), despite_signal: false };
+                let held = Held {
+                    state,
+                    at: now,
+                    until,
+                    material: charter.material(*purpose),
+                    despite_signal: false,
+                };
                 choices.take(*purpose, held);
             }
             choices
@@ -101,5 +113,9 @@ fn main() {
     });
     let (median, late) = (table[BATCHES / 2], table[BATCHES * 99 / 100]);
     println!("decide, with its reason: median {median:.0} ns, p99 of batch means {late:.0} ns");
-    println!("slow reading of charter and laws: median {:.0} ns, {:.0} times as long", slow[BATCHES / 2], slow[BATCHES / 2] / median);
+    println!(
+        "slow reading of charter and laws: median {:.0} ns, {:.0} times as long",
+        slow[BATCHES / 2],
+        slow[BATCHES / 2] / median
+    );
 }

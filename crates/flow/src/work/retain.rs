@@ -39,5 +39,8 @@ pub async fn round(house: &House) -> Result<usize, Fault> {
         }
         crate::work::learn::person(house, person)?;
     }
+    if count > 0 {
+        house.store.shred().await?;
+    }
     Ok(count)
 }

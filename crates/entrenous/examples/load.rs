@@ -1,0 +1,242 @@
+//! `load consent` and `load personalize [TRAIN TEST]`: the release server under 64 clients on loopback.
+//! `consent`: requests a second, each answered only after its durable commit; then the ledger is asked whether it holds them all.
+//! `personalize`: the context rung on one core, in turns with an axum handler that answers a constant of the same size.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    reason = "a bench"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const CLIENTS: usize = 64;
+const WARM: Duration = Duration::from_secs(1);
+const TURN: Duration = Duration::from_secs(4);
+const TURNS: usize = 2;
+
+/// A server in its own process, pinned to the first core if asked.
+struct Server(Child, String);
+
+impl Server {
+    fn start(program: &str, arguments: &[&str], pinned: bool) -> Self {
+        let mut command = if pinned { Command::new("taskset") } else { Command::new(program) };
+        if pinned {
+            command.args(["-c", "0", program]);
+        }
+        let mut child = command.args(arguments).stdout(Stdio::piped()).spawn().expect("the server starts");
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let told = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned));
+        Self(child, told.expect("the server says where it listens"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn request(method: &str, path: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("{method} {path} HTTP/1.1\r\nhost: bench\r\naccept-language: fr\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+/// Sends one request and reads its whole answer: status and body.
+async fn ask(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> (u16, std::ops::Range<usize>) {
+    stream.write_all(request).await.unwrap();
+    buffer.clear();
+    loop {
+        assert!(stream.read_buf(buffer).await.unwrap() > 0, "the server closed");
+        let Some(head) = buffer.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
+        let text = std::str::from_utf8(&buffer[..head]).unwrap();
+        let length: usize =
+            text.lines().find_map(|l| l.strip_prefix("content-length: ")).unwrap().parse().unwrap();
+        while buffer.len() < head + 4 + length {
+            stream.read_buf(buffer).await.unwrap();
+        }
+        return (
+            buffer[9..12].iter().fold(0, |n, b| n * 10 + u16::from(b - b'0')),
+            head + 4..head + 4 + length,
+        );
+    }
+}
+
+async fn once(address: &str, request: &[u8]) -> String {
+    let mut buffer = Vec::new();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let (_, body) = ask(&mut stream, request, &mut buffer).await;
+    String::from_utf8(buffer[body].to_vec()).unwrap()
+}
+
+/// Requests a second and the sorted latencies, in microseconds, of `lasting`.
+async fn load(
+    address: &str,
+    requests: &Arc<Vec<Vec<u8>>>,
+    expected: u16,
+    lasting: Duration,
+) -> (f64, Vec<u64>) {
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..CLIENTS)
+        .map(|client| {
+            let (address, requests) = (address.to_owned(), Arc::clone(requests));
+            tokio::spawn(async move {
+                let mut stream = TcpStream::connect(&address).await.unwrap();
+                stream.set_nodelay(true).unwrap();
+                let (mut buffer, mut taken, mut at) = (Vec::with_capacity(8_192), Vec::new(), client);
+                while begun.elapsed() < lasting {
+                    let sent = Instant::now();
+                    let (status, _) = ask(&mut stream, &requests[at % requests.len()], &mut buffer).await;
+                    assert_eq!(status, expected);
+                    taken.push(sent.elapsed().as_micros() as u64);
+                    at += CLIENTS;
+                }
+                taken
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for task in tasks {
+        all.extend(task.await.unwrap());
+    }
+    let rate = all.len() as f64 / begun.elapsed().as_secs_f64();
+    all.sort_unstable();
+    (rate, all)
+}
+
+fn say(name: &str, rate: f64, taken: &[u64]) {
+    let at = |percent: usize| taken[(taken.len() * percent / 100).min(taken.len() - 1)] as f64 / 1_000.0;
+    println!("{name:12} {rate:8.0}/s   p50 {:6.2} ms   p99 {:6.2} ms", at(50), at(99));
+}
+
+fn ledger_size(checkpoint: &str) -> usize {
+    checkpoint.lines().nth(1).unwrap().parse().unwrap()
+}
+
+async fn consent(program: &str, data: &str) {
+    let server = Server::start(
+        program,
+        &["serve", "--charter", "charters/boutique", "--data", data, "--listen", "127.0.0.1:0"],
+        false,
+    );
+    let notice: serde_json::Value =
+        serde_json::from_str(&once(&server.1, &request("GET", "/v1/notice", "")).await).unwrap();
+    let body = serde_json::json!({"notice": notice["hash"], "method": "custom", "decisions": {"suggestions": "yes", "together": "yes", "film": "no"}});
+    let requests = Arc::new(vec![request("POST", "/v1/consent", &body.to_string())]);
+    load(&server.1, &requests, 201, WARM).await;
+    let head = request("GET", "/v1/ledger/checkpoint", "");
+    let before = ledger_size(&once(&server.1, &head).await);
+    let (rate, taken) = load(&server.1, &requests, 201, TURN * 2).await;
+    let grown = ledger_size(&once(&server.1, &head).await) - before;
+    say("consent", rate, &taken);
+    println!("{} answered, {grown} new entries in the ledger", taken.len());
+    assert_eq!(grown, taken.len(), "every answered consent is in the ledger");
+}
+
+fn visits(file: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read(file).expect("the file of visits");
+    let mut visits: Vec<(String, Vec<String>)> = Vec::new();
+    entrenous_suggest::rows::read(&text, |row, _| {
+        match visits.last_mut().filter(|(session, _)| session == row.session) {
+            Some((_, items)) => items.push(row.item.to_owned()),
+            None => visits.push((row.session.to_owned(), vec![row.item.to_owned()])),
+        }
+        true
+    });
+    visits.into_iter().map(|(_, items)| items).collect()
+}
+
+async fn personalize(program: &str, me: &str, data: &str, train: &str, test: &str) {
+    let import =
+        ["import", "events", train, "--charter", "charters/boutique", "--data", data, "--newest-is-now"];
+    assert!(Command::new(program).args(import).status().unwrap().success());
+    let server = Server::start(
+        program,
+        &["serve", "--charter", "charters/boutique", "--data", data, "--listen", "127.0.0.1:0"],
+        true,
+    );
+    let prefixes =
+        visits(test).into_iter().flat_map(|items| (1..items.len().min(9)).map(move |n| items[..n].to_vec()));
+    let wish = |items: Vec<String>| {
+        serde_json::json!({"slot": "bench", "context": {"items": items}, "limit": 20}).to_string()
+    };
+    let requests: Arc<Vec<_>> = Arc::new(
+        prefixes.take(20_000).map(|items| request("POST", "/v1/personalize", &wish(items))).collect(),
+    );
+    let size = once(&server.1, &requests[0]).await.len();
+    let constant = Server::start(me, &["constant", &size.to_string()], true);
+    println!("answers of {size} bytes; server on one core, {CLIENTS} clients on the other");
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        for (server, rates, name) in
+            [(&server, &mut ours, "personalize"), (&constant, &mut theirs, "constant")]
+        {
+            load(&server.1, &requests, 200, WARM).await;
+            let (rate, taken) = load(&server.1, &requests, 200, TURN).await;
+            say(name, rate, &taken);
+            rates.push(rate);
+        }
+    }
+    println!(
+        "ratio {:.2} of an axum handler that answers a constant",
+        ours.iter().sum::<f64>() / theirs.iter().sum::<f64>()
+    );
+}
+
+async fn constant(size: usize) {
+    let body = "x".repeat(size);
+    let router = axum::Router::new().route(
+        "/v1/personalize",
+        axum::routing::post(move |_: axum::body::Bytes| {
+            let body = body.clone();
+            async move { body }
+        }),
+    );
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    println!("listening on http://{}", listener.local_addr().unwrap());
+    axum::serve(listener, router).await.unwrap();
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let me = std::env::current_exe().unwrap();
+    if let [word, size] = arguments.as_slice() {
+        if word == "constant" {
+            return constant(size.parse().unwrap()).await;
+        }
+    }
+    assert!(
+        Command::new("cargo")
+            .args(["build", "--quiet", "--release", "--package", "entrenous"])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let program = me.parent().unwrap().parent().unwrap().join("entrenous");
+    let (program, me) = (program.to_str().unwrap(), me.to_str().unwrap());
+    let folder = tempfile::TempDir::new().unwrap();
+    let data = folder.path().to_str().unwrap();
+    match arguments.first().map(String::as_str) {
+        Some("personalize") => {
+            let pid = std::process::id().to_string();
+            let _ = Command::new("taskset").args(["-cp", "1", &pid]).stdout(Stdio::null()).status();
+            let own = "charters/boutique/sessions.tsv".to_owned();
+            let train = arguments.get(1).unwrap_or(&own);
+            personalize(program, me, data, train, arguments.get(2).unwrap_or(train)).await;
+        }
+        _ => consent(program, data).await,
+    }
+}
