@@ -11,6 +11,7 @@
 
 use entrenous_charter::law::{self, reference};
 use entrenous_charter::{File, Folder, read};
+use entrenous_core::charter::Charter;
 use entrenous_core::consent::{Choices, Held, State};
 use entrenous_core::id::{PersonId, PurposeId};
 use entrenous_core::moment::Moment;
@@ -44,6 +45,28 @@ fn timed(mut one: impl FnMut(usize)) -> Vec<f64> {
     each
 }
 
+/// People who have said all sorts of things.
+fn people(charter: &Charter, purposes: &[PurposeId], now: Moment, dice: &mut u64) -> Vec<Choices> {
+    (0..PEOPLE)
+        .map(|_| {
+            let mut choices = Choices::default();
+            for purpose in purposes {
+                let state = [State::Given, State::Refused, State::Withdrawn, State::Objected][roll(dice) % 4];
+                let until = Moment::from_seconds(1_799_999_000 + (roll(dice) % 4_000) as i64);
+                let held = Held {
+                    state,
+                    at: now,
+                    until,
+                    material: charter.material(*purpose),
+                    despite_signal: false,
+                };
+                choices.take(*purpose, held);
+            }
+            choices
+        })
+        .collect()
+}
+
 fn main() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../charters/boutique/");
     let text = |name: &str| File {
@@ -60,25 +83,7 @@ fn main() {
         ["FR", "DE", "GB", "US-CA", "JP"].iter().map(|p| Place::parse(p).unwrap()).collect();
     let now = Moment::from_seconds(1_800_000_000);
     let mut dice = 7;
-    let people: Vec<Choices> = (0..PEOPLE)
-        .map(|_| {
-            let mut choices = Choices::default();
-            for purpose in &purposes {
-                let state =
-                    [State::Given, State::Refused, State::Withdrawn, State::Objected][roll(&mut dice) % 4];
-                let until = Moment::from_seconds(1_799_999_000 + (roll(&mut dice) % 4_000) as i64);
-                let held = Held {
-                    state,
-                    at: now,
-                    until,
-                    material: charter.material(*purpose),
-                    despite_signal: false,
-                };
-                choices.take(*purpose, held);
-            }
-            choices
-        })
-        .collect();
+    let people = people(&charter, &purposes, now, &mut dice);
     let asks: Vec<(Ask, &Place)> = (0..PEOPLE)
         .map(|_| {
             let place = &places[roll(&mut dice) % places.len()];

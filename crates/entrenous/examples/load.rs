@@ -213,10 +213,8 @@ async fn constant(size: usize) {
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let me = std::env::current_exe().unwrap();
-    if let [word, size] = arguments.as_slice() {
-        if word == "constant" {
-            return constant(size.parse().unwrap()).await;
-        }
+    if let Some(size) = arguments.get(1).filter(|_| arguments[0] == "constant") {
+        return constant(size.parse().unwrap()).await;
     }
     assert!(
         Command::new("cargo")

@@ -1,5 +1,5 @@
 //! Rankers over plain values: sessions, likeness, words, and how good they are.
-//! Nobody has a name here: people are [`PersonHandle`]s, articles are [`ItemHandle`]s; what they stand for the caller knows.
+//! Nobody has a name here: people are [`index::PersonHandle`]s, articles are [`index::ItemHandle`]s; what they stand for the caller knows.
 //!
 //! **Invariant:** no clock, no dice, no I/O: the same index and the same visit give the same answer.
 //! **Invariant:** an index from which a person was removed equals one that never saw them ([`index::SessionIndex::digest`]).
@@ -18,11 +18,6 @@
 //! assert_eq!(picked[0].item, belt);
 //! assert_eq!(picked[0].because, shirt);
 //! ```
-
-#![allow(
-    clippy::arithmetic_side_effects,
-    reason = "scores are floats, counts are bounded by the limits named in each file"
-)]
 
 pub mod evaluate;
 pub mod index;

@@ -1,7 +1,7 @@
 //! Keeps what visits teach in step with what people allow: a person's visits are in the index exactly while
 //! a permit for learning opens them.
 //!
-//! **Invariant:** after [`person`] the index holds of them what their present permit opens, and nothing else.
+//! **Invariant:** after `person` the index holds of them what their present permit opens, and nothing else.
 
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Use;
