@@ -42,19 +42,12 @@ fn visits(path: &str, names: &mut Interner) -> Vec<Visit> {
     visits
 }
 
-fn index(visits: Vec<Visit>) -> SessionIndex {
+fn index(visits: &[Visit]) -> SessionIndex {
     let mut index = SessionIndex::default();
     for (person, (began, items)) in (0..).zip(visits) {
-        index.append(PersonHandle(person), u32::try_from(began).unwrap(), &items);
+        index.append(PersonHandle(person), u32::try_from(*began).unwrap(), items);
     }
     index
-}
-
-/// What this process holds in memory, in MB; nothing where the system does not tell.
-fn resident_megabytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1_000)
 }
 
 fn report(label: &str, index: &SessionIndex, parameters: Parameters, test: &[Vec<ItemHandle>], rule: Rule) {
@@ -63,11 +56,10 @@ fn report(label: &str, index: &SessionIndex, parameters: Parameters, test: &[Vec
     let score = evaluate(index, &mut ranker, test, rule, |_| {});
     let each = begun.elapsed().as_secs_f64() * 1e6 / score.predictions as f64;
     println!(
-        "{label:44} {rule:?}: HR@20 {:.4} ±{:.4}  MRR@20 {:.4} ±{:.4}  {} predictions, {} articles, {each:.0} µs each",
+        "{label:44} {rule:?}: HR@20 {:.4} ±{:.4}  MRR@20 {:.4}  {} predictions, {} articles, {each:.0} µs each",
         score.hit_rate,
         score.standard_error(),
         score.reciprocal_rank,
-        score.reciprocal_rank_error(),
         score.predictions,
         score.covered
     );
@@ -80,7 +72,7 @@ fn main() {
     if arguments.get(2).is_some_and(|word| word == "tune") {
         let cut = train.len() - train.len() / 20;
         let late: Vec<Vec<ItemHandle>> = train.split_off(cut).into_iter().map(|(_, items)| items).collect();
-        let index = index(train);
+        let index = index(&train);
         let base = Parameters::default();
         report("base", &index, base, &late, Rule::Dropped);
         for (name, change) in trials() {
@@ -90,13 +82,7 @@ fn main() {
     }
     let test: Vec<Vec<ItemHandle>> =
         visits(&arguments[1], &mut names).into_iter().map(|(_, items)| items).collect();
-    let index = index(train);
-    println!(
-        "{} visits of {} articles; {} MB resident, test visits included",
-        index.len(),
-        names.len(),
-        resident_megabytes().unwrap_or(0)
-    );
+    let index = index(&train);
     for rule in [Rule::Dropped, Rule::RepeatsAllowed] {
         report("session neighbours", &index, Parameters::default(), &test, rule);
     }

