@@ -14,6 +14,7 @@ pub const ALL: &[(&str, &str)] = pages! {
     "C012" "C013" "C014" "C015" "C016" "C017" "C018" "C019" "C020" "C021" "C022"
     "C023"
     "S001" "S002" "S003" "S004" "S005" "S006" "S007" "S008" "S009" "S010" "S011" "S012" "S013" "S014" "S015"
+    "V001" "V002" "V003" "V004" "V005" "V006" "V007" "V008" "V009"
 };
 
 /// The page of a code; the letter may be typed small.

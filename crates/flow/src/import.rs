@@ -56,8 +56,8 @@ struct Past {
     events: Vec<(i64, ArticleId)>,
 }
 
-/// Since when, until when, what.
-type Dated = (Moment, Moment, ArticleId);
+/// The row it becomes, since when, until when, what.
+type Dated = (RowId, Moment, Moment, ArticleId);
 
 struct Into {
     purpose: PurposeId,
@@ -139,11 +139,13 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
     for past in pasts {
         let person = somebody(into.file, &past.name);
         let mut events = Vec::new();
-        for (seconds, article) in &past.events {
+        for (number, (seconds, article)) in past.events.iter().enumerate() {
             let at = Moment::from_seconds(seconds.saturating_add(into.shift)).min(now);
             let until = span.map_or(at, |span| at.plus(span));
             if until > now {
-                events.push((at, until, article.clone()))
+                // The row follows from the time in the file, so that the same file leaves the same rows on any day.
+                let row = row_of(into.file, person, number, Moment::from_seconds(*seconds));
+                events.push((row, at, until, article.clone()))
             } else {
                 imported.too_old = imported.too_old.saturating_add(1)
             }
@@ -163,14 +165,13 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
             purpose: purpose_key(house, into),
             held: held(house, into, events),
         });
-        for (number, (at, until, article)) in events.iter().enumerate() {
-            let row = row_of(into.file, *person, number, *at);
+        for (row, at, until, article) in events {
             let value = Private::new(serde_json::Value::from(article.as_str()).to_string().into_bytes());
-            let sealed = house.vault.seal(key, *person, &into.key, row, value)?;
+            let sealed = house.vault.seal(key, *person, &into.key, *row, value)?;
             let fact = FactRow {
                 person: *person,
                 item: into.key.clone(),
-                row,
+                row: *row,
                 at: *at,
                 until: *until,
                 source: crate::apply::source_word(Source::Observed).to_owned(),
@@ -184,7 +185,7 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
         imported.visits = imported.visits.saturating_add(1);
         imported.events = imported.events.saturating_add(events.len());
         house.shelf.forget(person);
-        house.shelf.learn(person, events.into_iter().map(|(at, _, article)| (at, article)).collect());
+        house.shelf.learn(person, events.into_iter().map(|(_, at, _, article)| (at, article)).collect());
     }
     Ok(())
 }
@@ -221,8 +222,8 @@ fn purpose_key(house: &House, into: &Into) -> Key {
 
 /// Taken over, never upgraded: it ends with the last fact it is about.
 fn held(house: &House, into: &Into, events: &[Dated]) -> Held {
-    let at = events.first().map_or(house.now(), |(at, ..)| *at);
-    let until = events.iter().map(|(_, until, _)| *until).max().unwrap_or(at);
+    let at = events.first().map_or(house.now(), |(_, at, ..)| *at);
+    let until = events.iter().map(|(_, _, until, _)| *until).max().unwrap_or(at);
     Held {
         state: State::Given,
         at,

@@ -106,3 +106,51 @@ async fn a_value_that_does_not_fit_its_item_is_refused_by_name() {
         assert!(!heard.text.contains("enormous"), "a refusal does not repeat what was said");
     }
 }
+
+#[tokio::test]
+async fn a_form_that_is_refused_is_answered_with_a_page_in_the_readers_language() {
+    let world = World::boutique().await;
+    let mut visitor = world.visitor();
+    visitor.answers(&[("suggestions", "yes")]).await;
+    let unknown = format!("notice={}&act=accept", "0".repeat(64));
+    for (visitor, path, form, status, code, words) in [
+        (
+            world.visitor(),
+            "/privacy/choices",
+            unknown.as_str(),
+            422,
+            "notice_unknown",
+            "Ouvrez la page de nouveau",
+        ),
+        (
+            world.visitor().reading("de"),
+            "/privacy/export",
+            "",
+            401,
+            "not_identified",
+            "Wir erkennen Sie nicht",
+        ),
+        (
+            world.visitor().reading("en"),
+            "/privacy/purposes/suggestions",
+            "answer=yes",
+            401,
+            "not_identified",
+            "We do not",
+        ),
+        (
+            visitor,
+            "/privacy/purposes/suggestions",
+            "answer=perhaps",
+            422,
+            "bad_value",
+            "Cette valeur ne convient pas",
+        ),
+    ] {
+        let heard = visitor.submits(path, form).await;
+        assert_eq!(heard.status.as_u16(), status, "{path}: {}", heard.text);
+        assert!(heard.headers["content-type"].to_str().unwrap().starts_with("text/html"), "{path}");
+        assert!(heard.text.contains(words), "{path} does not say `{words}`: {}", heard.text);
+        assert!(heard.text.contains(&format!("<code>{code}</code>")), "{path}: {}", heard.text);
+    }
+}

@@ -29,7 +29,7 @@ pub struct Session {
     pub items: Vec<ItemHandle>,
 }
 
-/// When a visit began, and where it is.
+/// When a visit began, and where it is. Lists are ordered by when and by whom, never by where: places are used again.
 pub(crate) type Posting = (u32, u32);
 
 /// Past visits.
@@ -89,11 +89,20 @@ impl SessionIndex {
         if self.postings.len() <= at {
             self.postings.resize_with(at + 1, Vec::new);
         }
+        let place = self.place(item, posting);
         if let Some(list) = self.postings.get_mut(at)
-            && let Err(place) = list.binary_search(&posting)
+            && let Err(place) = place
         {
             list.insert(place, posting);
         }
+    }
+
+    /// Where a visit stands in the list of an article, or would.
+    fn place(&self, item: ItemHandle, (began, slot): Posting) -> Result<usize, usize> {
+        let whose = |slot| self.session(slot).map(|session| session.person);
+        let person = whose(slot);
+        self.postings(item)
+            .binary_search_by(|other| other.0.cmp(&began).then_with(|| whose(other.1).cmp(&person)))
     }
 
     /// Removes every visit of a person; answers how many there were.
@@ -122,14 +131,16 @@ impl SessionIndex {
     }
 
     fn remove(&mut self, slot: u32) -> Option<Session> {
-        let session = self.sessions.get_mut(slot as usize)?.take()?;
-        for item in &session.items {
+        let held = self.session(slot)?.clone();
+        for item in &held.items {
+            let place = self.place(*item, (held.began, slot));
             if let Some(list) = self.postings.get_mut(item.0 as usize)
-                && let Ok(place) = list.binary_search(&(session.began, slot))
+                && let Ok(place) = place
             {
                 list.remove(place);
             }
         }
+        let session = self.sessions.get_mut(slot as usize)?.take()?;
         self.free.push(slot);
         self.count -= 1;
         Some(session)

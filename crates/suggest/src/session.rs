@@ -11,6 +11,9 @@ use crate::index::{ItemHandle, PersonHandle, SessionIndex};
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 
+/// How many articles of a visit are heard at most, whatever [`Parameters::heard`] says.
+pub const HEARD_MOST: usize = 16;
+
 /// How the neighbours are chosen and heard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameters {
@@ -18,7 +21,7 @@ pub struct Parameters {
     pub sample: usize,
     /// How many neighbours speak (k).
     pub neighbours: usize,
-    /// How many articles of the visit are heard, from its end (L).
+    /// How many articles of the visit are heard, from its end (L); at most [`HEARD_MOST`].
     pub heard: usize,
     /// How fast earlier articles of the visit fade (λ1), in steps.
     pub visit_fade: f32,
@@ -95,17 +98,30 @@ pub struct Ranker {
 struct Likeness {
     score: f32,
     began: u32,
-    /// The article of the visit that is nearest to its end among the shared ones.
-    nearest: ItemHandle,
+    /// The shared article that is nearest to the end of the visit, in steps from there.
+    steps: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Voice {
     score: f32,
-    loudest: f32,
-    because: ItemHandle,
+    /// How much of the score each article of the visit brought, by its steps from the end.
+    shares: [f32; HEARD_MOST],
     people: u32,
     last: PersonHandle,
+}
+
+impl Voice {
+    /// The article of the visit that brought the most; the later one if two brought the same.
+    fn because(&self, visit: &[ItemHandle]) -> Option<ItemHandle> {
+        let brought = visit.iter().rev().zip(&self.shares);
+        brought
+            .fold(None, |best: Option<(ItemHandle, f32)>, (item, share)| match best {
+                Some((_, most)) if *share <= most => best,
+                _ => Some((*item, *share)),
+            })
+            .map(|(item, _)| item)
+    }
 }
 
 impl Ranker {
@@ -123,17 +139,13 @@ impl Ranker {
         options: &Options<'_>,
     ) -> Vec<Suggested> {
         self.liken(index, visit);
-        let neighbours = self.nearest();
-        self.hear(index, &neighbours);
+        let neighbours = self.nearest(index);
+        self.hear(index, visit, &neighbours);
         let mut best: Vec<Suggested> = Vec::with_capacity(self.voices.len());
         for (item, voice) in self.voices.drain() {
             if voice.people >= options.support_least && !options.excluded.contains(&item) {
-                best.push(Suggested {
-                    item,
-                    score: voice.score,
-                    because: voice.because,
-                    support: voice.people,
-                });
+                let Some(because) = voice.because(visit) else { continue };
+                best.push(Suggested { item, score: voice.score, because, support: voice.people });
             }
         }
         let by_rank = |a: &Suggested, b: &Suggested| b.score.total_cmp(&a.score).then(a.item.cmp(&b.item));
@@ -150,7 +162,7 @@ impl Ranker {
         self.likeness.clear();
         let p = &self.parameters;
         let count = (index.len().max(1)) as f32;
-        for (steps, item) in visit.iter().rev().take(p.heard).enumerate() {
+        for (steps, item) in visit.iter().rev().take(p.heard.min(HEARD_MOST)).enumerate() {
             if visit.iter().rev().take(steps).any(|later| later == item) {
                 continue;
             }
@@ -158,11 +170,8 @@ impl Ranker {
             let idf = (1.0 + count / (postings.len().max(1) as f32)).ln();
             let weight = (-(steps as f32) / p.visit_fade).exp() * idf.powf(p.match_rarity_power);
             for (began, slot) in postings.iter().rev().take(p.sample) {
-                let like = self.likeness.entry(*slot).or_insert(Likeness {
-                    score: 0.0,
-                    began: *began,
-                    nearest: *item,
-                });
+                let like =
+                    self.likeness.entry(*slot).or_insert(Likeness { score: 0.0, began: *began, steps });
                 like.score += weight;
             }
         }
@@ -177,8 +186,8 @@ impl Ranker {
     }
 
     /// The neighbours that speak.
-    fn nearest(&self) -> Vec<(u32, Likeness)> {
-        struct Ranked(f32, u32, u32);
+    fn nearest(&self, index: &SessionIndex) -> Vec<(u32, Likeness)> {
+        struct Ranked(f32, (u32, PersonHandle), u32);
         impl PartialEq for Ranked {
             fn eq(&self, other: &Self) -> bool {
                 self.cmp(other) == Ordering::Equal
@@ -192,12 +201,13 @@ impl Ranker {
         }
         impl Ord for Ranked {
             fn cmp(&self, other: &Self) -> Ordering {
-                other.0.total_cmp(&self.0).then(other.1.cmp(&self.1)).then(self.2.cmp(&other.2))
+                other.0.total_cmp(&self.0).then(other.1.cmp(&self.1))
             }
         }
         let mut heap: BinaryHeap<Ranked> = BinaryHeap::with_capacity(self.parameters.neighbours + 1);
         for (slot, like) in &self.likeness {
-            heap.push(Ranked(like.score, like.began, *slot));
+            let Some(session) = index.session(*slot) else { continue };
+            heap.push(Ranked(like.score, (like.began, session.person), *slot));
             if heap.len() > self.parameters.neighbours {
                 heap.pop();
             }
@@ -209,28 +219,28 @@ impl Ranker {
     }
 
     /// Lets the neighbours speak for what they held.
-    fn hear(&mut self, index: &SessionIndex, neighbours: &[(u32, Likeness)]) {
+    fn hear(&mut self, index: &SessionIndex, visit: &[ItemHandle], neighbours: &[(u32, Likeness)]) {
         self.voices.clear();
         let p = self.parameters;
         let mut speakers: Vec<_> =
             neighbours.iter().filter_map(|(slot, like)| Some((index.session(*slot)?, like))).collect();
         speakers.sort_unstable_by_key(|(session, _)| (session.person, session.began));
         for (session, like) in speakers {
-            let matched = session.items.iter().rposition(|item| *item == like.nearest).unwrap_or(0);
+            let shared = visit.iter().rev().nth(like.steps);
+            let matched = session.items.iter().rposition(|item| Some(item) == shared).unwrap_or(0);
             for (place, item) in session.items.iter().enumerate() {
                 let distance = place.abs_diff(matched) as f32;
                 let side = if place > matched { p.ahead } else { 1.0 };
                 let said = like.score * side * (-distance / p.place_fade).exp();
                 let voice = self.voices.entry(*item).or_insert(Voice {
                     score: 0.0,
-                    loudest: 0.0,
-                    because: like.nearest,
+                    shares: [0.0; HEARD_MOST],
                     people: 0,
                     last: PersonHandle(u32::MAX),
                 });
                 voice.score += said;
-                if said > voice.loudest {
-                    (voice.loudest, voice.because) = (said, like.nearest);
+                if let Some(share) = voice.shares.get_mut(like.steps) {
+                    *share += said;
                 }
                 if voice.last != session.person {
                     (voice.last, voice.people) = (session.person, voice.people + 1);

@@ -79,6 +79,9 @@ impl Visitor {
             .uri(path)
             .header("accept-language", &self.language)
             .header("host", "localhost");
+        if !path.starts_with("/v1/") {
+            request = request.header("accept", "text/html");
+        }
         if let Some(place) = &self.place {
             request = request.header("x-place", place);
         }

@@ -79,7 +79,7 @@ impl App {
 pub fn router(app: App) -> Router {
     Router::new()
         .merge(api::routes())
-        .merge(pages::routes())
+        .merge(pages::routes(app.clone()))
         .route("/metrics", axum::routing::get(crate::telemetry::handle))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)

@@ -6,6 +6,7 @@
 mod banner;
 mod choices;
 mod privacy;
+mod problem;
 mod render;
 
 pub use banner::compressed_bytes;
@@ -13,10 +14,11 @@ pub use render::{NotReady, Pages};
 
 use crate::App;
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, post};
 
 /// The routes.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(app: App) -> Router<App> {
     Router::new()
         .route("/banner.js", get(banner::handle))
         .route("/entrenous.css", get(render::style))
@@ -27,4 +29,5 @@ pub(crate) fn routes() -> Router<App> {
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/choices", get(choices::show).post(choices::save))
+        .layer(middleware::from_fn_with_state(app, problem::as_page))
 }

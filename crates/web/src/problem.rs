@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A problem document.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// A page about this code.
     #[serde(rename = "type")]
@@ -82,6 +82,8 @@ impl IntoResponse for Problem {
         let mut response = (status, axum::Json(&self)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        // So that a page can tell it to a person in their language.
+        response.extensions_mut().insert(self);
         response
     }
 }

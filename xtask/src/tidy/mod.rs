@@ -65,6 +65,7 @@ const FILE_RULES: &[FileRule] = &[
     ("empty-name", words::empty_names),
     ("machine-path", words::machine_paths),
     ("unsafe", words::unsafe_code),
+    ("sealing", words::sealing),
     ("portable-sql", sql::portable),
     ("sql-type", sql::types),
     ("sql-statement", sql::one_statement),

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 /// Where the page of a code lies.
 const CODES: &str = "docs/reference/codes/";
 
-/// C: the charter. S: the store. E: everything else a business can meet.
-const CODE_LETTERS: &[char] = &['C', 'S', 'E'];
+/// C: the charter. S: the store. V: the vault. E: everything else a business can meet.
+const CODE_LETTERS: &[char] = &['C', 'S', 'V', 'E'];
 const CODE_DIGITS: usize = 3;
 
 const DEPENDENCIES: &str = "docs/adr/0010-dependencies.md";

@@ -12,6 +12,9 @@ const UNSAFE: &[&str] =
 const LEFTOVERS: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 const LEFTOVER_MACRO: &str = concat!("to", "do!");
 
+/// What hands a private value to whoever seals it.
+const SEALING: &str = concat!(".seal_", "with(");
+
 /// Names that say nothing about what the thing is.
 const EMPTY: &[&str] = &["Manager", "Helper", "Helpers", "Util", "Utils", "Service", "Data", "Info"];
 
@@ -100,6 +103,17 @@ pub(crate) fn unsafe_code(file: &File) -> Vec<Finding> {
     })
 }
 
+/// A private value is opened for sealing by the vault alone; everyone else needs a warrant.
+pub(crate) fn sealing(file: &File) -> Vec<Finding> {
+    let may = ["crates/core/", "crates/vault/"].iter().any(|folder| file.path.starts_with(folder));
+    if may || !file.is(&["rs"]) {
+        return Vec::new();
+    }
+    in_lines(file, |line| {
+        line.contains(SEALING).then(|| "only the vault seals; read with `disclose` and a warrant".to_owned())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{found_lines, sample};
@@ -171,5 +185,12 @@ mod tests {
         for fine in ["unsafe_code = \"forbid\"", "// unsafe fn", "script-src 'unsafe-inline'"] {
             assert_eq!(unsafe_code(&sample("a.rs", fine)), [], "{fine}");
         }
+    }
+
+    #[test]
+    fn only_the_vault_opens_a_value_to_seal_it() {
+        let line = format!("value{SEALING}|plain| plain.clone())\n");
+        assert_eq!(found_lines(&sealing(&sample("crates/flow/src/a.rs", &line))), [1]);
+        assert_eq!(sealing(&sample("crates/vault/src/lib.rs", &line)), []);
     }
 }

@@ -65,3 +65,44 @@ fn the_limit_keeps_the_best_and_the_order_is_the_same_each_time() {
         assert_eq!(ask(limit), all[..limit]);
     }
 }
+
+#[test]
+fn the_reason_is_the_article_that_brought_most_not_the_loudest_voice() {
+    // One visit speaks loudly through 2; three say the same thing through 1, each a little more softly.
+    let index = index(&[
+        (9, 1, &[2, 7]),
+        (1, 1, &[1, 7]),
+        (2, 1, &[1, 7]),
+        (3, 1, &[1, 7]),
+        (4, 1, &[2, 5]),
+        (5, 1, &[2, 6]),
+    ]);
+    let visit = [ItemHandle(1), ItemHandle(2)];
+    let picked =
+        Ranker::default().suggest(&index, &visit, &Options { excluded: &visit, ..Options::default() });
+    let seven = picked.iter().find(|s| s.item == ItemHandle(7)).unwrap();
+    assert_eq!((seven.because, seven.support), (ItemHandle(1), 4));
+}
+
+#[test]
+fn a_forgotten_person_leaves_no_trace_in_any_answer_even_where_a_cut_bites() {
+    // Every visit began in the same second, and fewer are heard than there are: who is heard must not hang on who was there before.
+    let parameters = Parameters { sample: 5, neighbours: 3, ..Parameters::default() };
+    let shown: Vec<(u32, [u32; 2])> = (0..12).map(|person| (person, [1, 20 + person])).collect();
+    let answer =
+        |index: &SessionIndex| Ranker::new(parameters).suggest(index, &[ItemHandle(1)], &Options::default());
+    for gone in 0..12 {
+        let (mut forgetful, mut unaware) = (SessionIndex::default(), SessionIndex::default());
+        let add = |index: &mut SessionIndex, (person, items): &(u32, [u32; 2])| {
+            index.append(PersonHandle(*person), 7, &items.map(ItemHandle));
+        };
+        // The one who goes comes first; whoever comes after the going takes the free place.
+        add(&mut forgetful, &shown[gone]);
+        let others = || shown.iter().filter(|(person, _)| *person as usize != gone);
+        others().take(6).for_each(|visit| add(&mut forgetful, visit));
+        forgetful.forget(PersonHandle(shown[gone].0));
+        others().skip(6).for_each(|visit| add(&mut forgetful, visit));
+        others().for_each(|visit| add(&mut unaware, visit));
+        assert_eq!(answer(&forgetful), answer(&unaware), "without {gone}");
+    }
+}
