@@ -76,7 +76,7 @@ fn main() {
     let texts =
         ["fr", "de", "en"].map(|code| (code.to_owned(), text(&format!("lang/{code}/charter.toml")))).to_vec();
     let charter = read(&Folder { charter: text("charter.toml"), texts }).charter.unwrap();
-    let packs = law::shipped().unwrap();
+    let packs = law::reviewed().unwrap();
     let rules = law::compile(&charter, &packs).unwrap();
     let purposes: Vec<PurposeId> = charter.purposes().map(|(id, _)| id).collect();
     let places: Vec<Place> =

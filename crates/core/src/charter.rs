@@ -140,22 +140,43 @@ pub enum Processing {
     Personalization,
     /// Advertising, sale, sharing with third parties.
     Sharing,
-    /// Messages to a person who is not a customer.
-    Message,
+    /// Marketing messages to a person who is not a customer.
+    MessageStranger,
+    /// Marketing messages to an own customer, about what is like what they bought.
+    MessageCustomer,
+    /// Measuring that one person opened a message.
+    OpenTracking,
     /// Anything with special categories of data.
     Sensitive,
 }
 
 impl Processing {
     /// All kinds, in the order of the compiled table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Necessary,
         Self::Statistics,
         Self::Personalization,
         Self::Sharing,
-        Self::Message,
+        Self::MessageStranger,
+        Self::MessageCustomer,
+        Self::OpenTracking,
         Self::Sensitive,
     ];
+
+    /// Its name in a law pack.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Necessary => "necessary",
+            Self::Statistics => "statistics",
+            Self::Personalization => "personalization",
+            Self::Sharing => "sharing",
+            Self::MessageStranger => "message_stranger",
+            Self::MessageCustomer => "message_customer",
+            Self::OpenTracking => "open_tracking",
+            Self::Sensitive => "sensitive",
+        }
+    }
 }
 
 /// What a purpose is for: a closed list of W3C DPV purposes that the house knows how to act on.
@@ -335,7 +356,7 @@ impl Charter {
         }
         match purpose.uses {
             Use::Statistics => Processing::Statistics,
-            Use::DirectMarketing => Processing::Message,
+            Use::DirectMarketing => Processing::MessageStranger,
             Use::Advertising => Processing::Sharing,
             Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning => {
                 Processing::Personalization

@@ -10,7 +10,7 @@ use crate::hash::Hash;
 use crate::id::{Key, PersonId, PurposeId, RowId};
 use crate::moment::{Moment, Span};
 use crate::region::Place;
-use crate::request::{Signal, Surface};
+use crate::request::{Actor, Age, Signal, Surface};
 use serde::{Deserialize, Serialize};
 
 /// A yes or a no.
@@ -37,6 +37,16 @@ pub enum Method {
     Contextual,
     /// A form page without script.
     Form,
+    /// A link in a message that was sent to the address that was given.
+    DoubleOptIn,
+    /// A program of the business that asked the person itself.
+    Api,
+    /// Said on the telephone.
+    Phone,
+    /// Written on paper.
+    Paper,
+    /// Said to a machine.
+    Voice,
     /// Taken over from another system, with where it came from.
     Import,
 }
@@ -45,7 +55,12 @@ impl Method {
     /// Whether the person named this purpose by itself: only such a yes outranks a signal (11 CCR 7025(c)(3)-(4)).
     #[must_use]
     pub fn is_specific(self) -> bool {
-        matches!(self, Self::Custom | Self::Contextual | Self::Form)
+        !matches!(self, Self::AcceptAll | Self::RejectAll | Self::Import)
+    }
+    /// Whether the person does this themselves, before our own eyes; the others are told by the business, with where the proof is.
+    #[must_use]
+    pub fn is_witnessed(self) -> bool {
+        matches!(self, Self::AcceptAll | Self::RejectAll | Self::Custom | Self::Contextual | Self::Form)
     }
 }
 
@@ -55,6 +70,12 @@ impl Method {
 pub enum State {
     /// Agreed.
     Given,
+    /// Asked in a message and not answered yet, or taken over without a proof: not a yes.
+    Requested,
+    /// Agreed once, longer ago than a yes lasts.
+    Expired,
+    /// Agreed once, in a way that does not count.
+    Invalidated,
     /// Asked and declined.
     Refused,
     /// Agreed once, taken back.
@@ -69,18 +90,120 @@ impl State {
     pub fn after(before: Option<Self>, answer: Answer) -> Self {
         match (before, answer) {
             (_, Answer::Yes) => Self::Given,
-            (Some(Self::Given | Self::Withdrawn), Answer::No) => Self::Withdrawn,
+            (Some(Self::Given | Self::Withdrawn | Self::Expired | Self::Invalidated), Answer::No) => {
+                Self::Withdrawn
+            }
             (Some(Self::Objected), Answer::No) => Self::Objected,
             (_, Answer::No) => Self::Refused,
         }
     }
-    fn strictness(self) -> u8 {
+    /// All states, the loosest first.
+    pub const ALL: [Self; 7] = [
+        Self::Given,
+        Self::Requested,
+        Self::Expired,
+        Self::Invalidated,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Objected,
+    ];
+    /// How strict it is: of two words said at the same moment the stricter stands.
+    #[must_use]
+    pub fn strictness(self) -> u8 {
         match self {
             Self::Given => 0,
-            Self::Refused => 1,
-            Self::Withdrawn => 2,
-            Self::Objected => 3,
+            Self::Requested => 1,
+            Self::Expired => 2,
+            Self::Invalidated => 3,
+            Self::Refused => 4,
+            Self::Withdrawn => 5,
+            Self::Objected => 6,
         }
+    }
+    /// Its word in a row, a record and an answer.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Requested => "requested",
+            Self::Expired => "expired",
+            Self::Invalidated => "invalidated",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Objected => "objected",
+        }
+    }
+}
+
+/// What happened to one purpose in one act (event states of ISO/IEC TS 27560): the state it led to, and a yes again as such.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Event {
+    /// Asked, not answered yet.
+    Requested,
+    /// Agreed.
+    Given,
+    /// Agreed again while a yes still stood.
+    Renewed,
+    /// Declined.
+    Refused,
+    /// Taken back.
+    Withdrawn,
+    /// Objected to.
+    Objected,
+    /// Ended by its time.
+    Expired,
+    /// Found not to count.
+    Invalidated,
+}
+
+impl Event {
+    /// What happened between two states.
+    #[must_use]
+    pub fn between(before: Option<State>, after: State) -> Self {
+        match after {
+            State::Given if before == Some(State::Given) => Self::Renewed,
+            State::Given => Self::Given,
+            State::Requested => Self::Requested,
+            State::Expired => Self::Expired,
+            State::Invalidated => Self::Invalidated,
+            State::Refused => Self::Refused,
+            State::Withdrawn => Self::Withdrawn,
+            State::Objected => Self::Objected,
+        }
+    }
+    /// Whether a yes stands after it.
+    #[must_use]
+    pub fn is_yes(self) -> bool {
+        matches!(self, Self::Given | Self::Renewed)
+    }
+}
+
+/// Where the proof of a choice is that was not made before our own eyes: a call number, a folder, a ticket. Never who or what was said.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EvidenceRef(String);
+
+/// Not a reference.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a reference to a proof is 1 to 64 letters, digits, `.`, `_`, `:`, `/` or `-`")]
+pub struct NotAnEvidenceRef;
+
+impl TryFrom<String> for EvidenceRef {
+    type Error = NotAnEvidenceRef;
+    fn try_from(text: String) -> Result<Self, NotAnEvidenceRef> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || "._:/-".contains(c);
+        if (1..=64).contains(&text.len()) && text.chars().all(fits) {
+            Ok(Self(text))
+        } else {
+            Err(NotAnEvidenceRef)
+        }
+    }
+}
+
+impl From<EvidenceRef> for String {
+    fn from(reference: EvidenceRef) -> Self {
+        reference.0
     }
 }
 
@@ -156,8 +279,8 @@ pub struct RecordedPurpose {
     pub keep: Option<Span>,
     /// Third parties who receive data for it.
     pub recipients: Vec<String>,
-    /// What was said.
-    pub state: State,
+    /// What happened.
+    pub state: Event,
     /// Until when a yes stands.
     pub until: Moment,
 }
@@ -199,8 +322,21 @@ pub struct Record {
     pub purposes: Vec<RecordedPurpose>,
     /// When (server's clock).
     pub at: Moment,
+    /// When by the clock of the device, if the choice waited there to be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_at: Option<Moment>,
     /// By which act.
     pub method: Method,
+    /// Who acted: the person, or the business for them.
+    pub actor: Actor,
+    /// How old the rules took the person to be.
+    pub age: Age,
+    /// Where the proof is of what was not done before our own eyes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<EvidenceRef>,
+    /// The hash of the person's record before this one: a chain that shows a lost link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Hash>,
     /// What the browser asked for.
     pub signal: Signal,
     /// How to take it back.
@@ -226,13 +362,7 @@ mod tests {
     }
 
     fn any_held() -> impl Strategy<Value = Held> {
-        let states = prop_oneof![
-            Just(State::Given),
-            Just(State::Refused),
-            Just(State::Withdrawn),
-            Just(State::Objected)
-        ];
-        (states, 0..4_i64).prop_map(|(state, at)| held(state, at))
+        (0..State::ALL.len(), 0..4_i64).prop_map(|(state, at)| held(State::ALL[state], at))
     }
 
     proptest! {

@@ -4,8 +4,10 @@
 //! **Invariant:** an entry holds no personal value. It names a person only by an audit id, a keyed hash that means nothing without the key.
 //! **Invariant:** the leaves are the canonical bytes of the entries in their order; the root follows from them alone.
 
+mod proof;
 mod tree;
 
+pub use proof::{FullTile, Shelf, TILE_WIDTH, Tiles, root_from_proof};
 pub use tree::{Tree, leaf_hash, root_of};
 
 use crate::explain::Reason;
@@ -21,6 +23,12 @@ use serde::{Deserialize, Serialize};
 pub enum Act {
     /// A yes, or several answers with at least one yes.
     Consent,
+    /// A yes was asked for in a message.
+    Ask,
+    /// A yes came to its end.
+    Expire,
+    /// What a visitor said was joined to what a known person said.
+    Merge,
     /// Only no.
     Refuse,
     /// A yes taken back.

@@ -94,12 +94,12 @@ pub struct Notice {
     pub business: String,
     /// Where to write.
     pub contact: String,
-    /// The regimes that apply.
-    pub regimes: Vec<String>,
     /// The signal it answers to.
     pub signal: Signal,
     /// Whether the signal is shown as honoured.
     pub shows_signal: bool,
+    /// Days for which a yes stands.
+    pub yes_lasts_days: u32,
     /// Days after which one may ask again.
     pub ask_again_after_days: u32,
     /// What is asked or told.
@@ -148,9 +148,9 @@ impl Notice {
             surface: reader.surface,
             business: charter.business.name.clone(),
             contact: charter.business.contact.clone(),
-            regimes: zone.map(|z| z.regimes.clone()).unwrap_or_default(),
             signal: reader.signal,
             shows_signal: reader.signal == Signal::Gpc,
+            yes_lasts_days: zone.map_or(0, |z| z.yes_lasts.about_days()),
             ask_again_after_days: zone.map_or(0, |z| z.ask_again_after.about_days()),
             purposes,
             texts: words.fixed(),

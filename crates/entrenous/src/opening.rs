@@ -5,8 +5,9 @@
 use crate::world::SystemClock;
 use anyhow::{Context, bail};
 use entrenous_charter::diagnostic::Severity;
+use entrenous_charter::law::Laws;
 use entrenous_charter::render::{Colour, render};
-use entrenous_charter::{File, Folder, Reading, law};
+use entrenous_charter::{File, Folder, Reading};
 use entrenous_core::charter::Charter;
 use entrenous_flow::shelf::{Catalog, Shelf};
 use entrenous_flow::{House, Parts};
@@ -84,8 +85,7 @@ pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House>
     let Some(charter) = sound(&reading, &business.folder) else {
         bail!("the charter does not hold; mend it and start again (`entrenous check` shows the same)");
     };
-    let packs = law::shipped().context("a law pack does not hold")?;
-    let rules = law::compile(&charter, &packs).context("charter and laws do not compile")?;
+    let laws = Laws::shipped()?;
     let texts = words(&charter, &business.folder).map_err(|errors| {
         anyhow::anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })?;
@@ -100,7 +100,7 @@ pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House>
     let vault = Vault::open_or_create(&places.keys, &charter.business.name, dice.clone())?;
     let store = Store::open(&places.data, &places.keys)?;
     let shelf = Shelf::new(catalog);
-    let parts = Parts { charter, rules, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice };
+    let parts = Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice };
     Ok(House::open(parts).await?)
 }
 

@@ -15,12 +15,10 @@ use entrenous_store::{Batch, Write};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A notice and the zone it was written for.
+/// A notice that can be shown.
 pub struct Written {
     /// What is shown.
     pub notice: Notice,
-    /// For where.
-    pub zone: ZoneId,
 }
 
 type Place = (ZoneId, Language, Surface, Signal);
@@ -52,30 +50,31 @@ impl Notices {
     }
 
     fn add(&mut self, place: Place, notice: Notice) {
-        let written = Arc::new(Written { zone: place.0, notice });
+        let written = Arc::new(Written { notice });
         self.by_hash.insert(written.notice.hash, Arc::clone(&written));
         self.by_place.insert(place, written);
     }
 
     /// The notice of this hash, if it is one that can be shown now.
     #[must_use]
-    pub fn find(&self, hash: Hash) -> Option<&Written> {
-        self.by_hash.get(&hash).map(Arc::as_ref)
+    pub fn find(&self, hash: Hash) -> Option<Arc<Written>> {
+        self.by_hash.get(&hash).cloned()
     }
 }
 
 /// The notice to show.
-pub fn notice<'a>(house: &'a House, request: &Request, locale: &Language) -> Result<&'a Written, Fault> {
-    let zone = house.rules.zone_of(request.place.as_ref());
+pub fn notice(house: &House, request: &Request, locale: &Language) -> Result<Arc<Written>, Fault> {
+    let law = house.law();
+    let zone = law.rules.zone_of(request.place.as_ref());
     let place = (zone, locale.clone(), request.surface, request.signal);
-    house.notices.by_place.get(&place).map(Arc::as_ref).ok_or(Fault::NoticeUnknown)
+    law.notices.by_place.get(&place).cloned().ok_or(Fault::NoticeUnknown)
 }
 
 /// Keeps the text of every notice that can be shown.
-pub(crate) async fn keep_texts(house: &House) -> Result<(), Fault> {
+pub(crate) async fn keep_texts(house: &House, notices: &Notices) -> Result<(), Fault> {
     let at = house.now();
     let mut writes = Vec::new();
-    for written in house.notices.by_hash.values() {
+    for written in notices.by_hash.values() {
         let notice = &written.notice;
         if house.store.notice(&notice.hash)?.is_none() {
             let body = canonical(notice)?;

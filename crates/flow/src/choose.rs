@@ -6,7 +6,9 @@
 
 use crate::{Applied, Fault, House, Request};
 use entrenous_core::charter::{Charter, Language, Purpose};
-use entrenous_core::consent::{Answer, Choices, Held, Method, RECORD_SCHEMA, Record, RecordedPurpose, State};
+use entrenous_core::consent::{
+    Answer, Choices, Event, EvidenceRef, Held, Method, RECORD_SCHEMA, Record, RecordedPurpose, State,
+};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::{ItemSet, Key, PersonId, PurposeId, RowId};
@@ -24,16 +26,71 @@ use std::collections::BTreeMap;
 /// How a yes can be taken back, as every record says.
 const WITHDRAWAL: &str = "/privacy";
 
+/// How many choices one person can make in a day; a no is taken beyond that.
+pub const CHOICES_PER_DAY_MOST: usize = 100;
+/// How far back the clock of a device may say a choice was made, in microseconds: one that waited to be sent is at most 30 days old.
+const WAITED_MOST: i64 = 30 * 86_400_000_000;
+/// How far ahead of ours the clock of a device may be, in microseconds.
+const AHEAD_MOST: i64 = 600_000_000;
+const DAY: i64 = 86_400_000_000;
+/// The regime of a place nobody told: all of them, by one sign.
+const EVERYWHERE: &str = "*";
+
 /// An answer to a notice.
 pub struct Choosing {
     /// The notice that was shown.
     pub notice: Hash,
     /// What was answered, by purpose.
     pub decisions: BTreeMap<Key, Answer>,
+    /// How it was answered.
+    pub deed: Deed,
+    /// Who answers.
+    pub who: Who,
+}
+
+/// Who answers a notice.
+pub enum Who {
+    /// Someone of whom nothing is known.
+    Nobody,
+    /// A person who has shown who they are.
+    Person(Standing),
+    /// A customer for whom the business speaks.
+    Customer(PersonId),
+}
+
+impl From<Option<Standing>> for Who {
+    fn from(standing: Option<Standing>) -> Self {
+        standing.map_or(Self::Nobody, Self::Person)
+    }
+}
+
+/// How a choice was made.
+pub struct Deed {
     /// By which act.
     pub method: Method,
-    /// Who answers, if they are known.
-    pub who: Option<Standing>,
+    /// Whether it was answered, or only asked.
+    pub stage: Stage,
+    /// Where the proof is, if it was not done before our own eyes.
+    pub evidence: Option<EvidenceRef>,
+    /// When by the clock of the device, if it waited there.
+    pub client_at: Option<Moment>,
+}
+
+impl From<Method> for Deed {
+    fn from(method: Method) -> Self {
+        Self { method, stage: Stage::Answered, evidence: None, client_at: None }
+    }
+}
+
+/// Whether a choice was answered, or only asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The person answered.
+    #[default]
+    Answered,
+    /// The person was asked in a message, or nobody can prove their answer: a yes is not one yet.
+    Requested,
 }
 
 /// What came of it.
@@ -51,28 +108,41 @@ struct Loaded<'a> {
     charter: &'a Charter,
     rules: &'a Rules,
     notice: &'a Notice,
+    regimes: Vec<String>,
     zone: ZoneId,
     age: Age,
     before: Choices,
     known: Option<PersonId>,
     person: PersonId,
     audit: AuditId,
+    previous: Option<Hash>,
     record: RowId,
     now: Moment,
 }
 
 /// Records a choice.
 pub async fn choose(house: &House, request: &Request, choosing: Choosing) -> Result<Chosen, Fault> {
-    let known = choosing.who.as_ref().map(Standing::person);
+    let known = match &choosing.who {
+        Who::Nobody => None,
+        Who::Person(standing) => Some(standing.person()),
+        Who::Customer(person) => Some(*person),
+    };
     let turn = match known {
         Some(person) => house.turn(person).await,
         None => None,
     };
-    let loaded = load(house, &choosing, known)?;
+    let law = house.law();
+    let written = match law.notices.find(choosing.notice) {
+        Some(written) => written,
+        None if house.store.notice(&choosing.notice)?.is_some() => return Err(Fault::NoticeStale),
+        None => return Err(Fault::NoticeUnknown),
+    };
+    let loaded = load(house, &law.rules, &written.notice, request, &choosing, known)?;
+    check(house, &loaded, &choosing)?;
     let known = loaded.known;
     let (plan, after) = decide(&loaded, request, &choosing)?;
     let (person, now) = (loaded.person, loaded.now);
-    let lasting = yes_lasts(house.rules.zone(loaded.zone), now);
+    let lasting = yes_lasts(law.rules.zone(loaded.zone), now);
     let Applied { receipt, .. } = house.apply(plan).await?;
     if known.is_some() {
         crate::work::learn::person(house, person)?;
@@ -112,32 +182,82 @@ pub async fn answer_one(
     let surface = Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
     let notice = crate::ask::notice(house, &Request { surface, ..request.clone() }, locale)?.notice.hash;
     let decisions = BTreeMap::from([(purpose.clone(), answer)]);
-    choose(house, request, Choosing { notice, decisions, method: Method::Custom, who: Some(who) }).await
+    choose(house, request, Choosing { notice, decisions, deed: Method::Custom.into(), who: Who::Person(who) })
+        .await
 }
 
-fn load<'a>(house: &'a House, choosing: &Choosing, known: Option<PersonId>) -> Result<Loaded<'a>, Fault> {
-    let Some(written) = house.notices.find(choosing.notice) else {
-        let once_shown = house.store.notice(&choosing.notice)?.is_some();
-        return Err(if once_shown { Fault::NoticeStale } else { Fault::NoticeUnknown });
-    };
+fn load<'a>(
+    house: &'a House,
+    rules: &'a Rules,
+    notice: &'a Notice,
+    request: &Request,
+    choosing: &Choosing,
+    known: Option<PersonId>,
+) -> Result<Loaded<'a>, Fault> {
     let before = known.map(|person| house.choices(person)).transpose()?.unwrap_or_default();
     // Someone who left and comes back with an old token is somebody new.
-    let known = known.filter(|_| before.iter().next().is_some());
+    let customer = matches!(choosing.who, Who::Customer(_));
+    let known = known.filter(|_| customer || before.iter().next().is_some());
     let (now, dice) = (house.now(), house.dice.as_ref());
     let person = known.unwrap_or_else(|| PersonId::draw(dice));
     Ok(Loaded {
         charter: &house.charter,
-        rules: &house.rules,
-        notice: &written.notice,
-        zone: written.zone,
+        rules,
+        notice,
+        regimes: regimes(rules, request),
+        zone: rules.zone_of(request.place.as_ref()),
         age: house.assumed_age(),
         before,
         known,
         person,
         audit: house.vault.audit_id(person),
+        previous: known.map(|person| newest_record(house, person)).transpose()?.flatten(),
         record: RowId::draw(dice, now),
         now,
     })
+}
+
+/// The regimes that apply, by id; where nobody knows the place, all of them by one sign.
+fn regimes(rules: &Rules, request: &Request) -> Vec<String> {
+    let here = rules.regimes_of(request.place.as_ref());
+    if here.len() == rules.regimes_of(None).len() { vec![EVERYWHERE.to_owned()] } else { here.to_vec() }
+}
+
+/// The hash of a person's newest record.
+fn newest_record(house: &House, person: PersonId) -> Result<Option<Hash>, Fault> {
+    let newest = house.store.newest_records(person, 1)?.into_iter().next();
+    let Some(receipt) = newest.and_then(|row| Receipt::from_json(&row.receipt).ok()) else { return Ok(None) };
+    Ok(Some(Hash::of(&[canonical(&receipt.record)?.as_bytes()])))
+}
+
+/// Refuses what cannot be a choice: a clock that is off, a proof that is missing, more than anyone chooses in a day.
+fn check(house: &House, loaded: &Loaded<'_>, choosing: &Choosing) -> Result<(), Fault> {
+    let deed = &choosing.deed;
+    let off = |at: Moment| at.since(loaded.now) > AHEAD_MOST || loaded.now.since(at) > WAITED_MOST;
+    if deed.client_at.is_some_and(off) {
+        return Err(Fault::ClockOff);
+    }
+    if !deed.method.is_witnessed() && deed.stage == Stage::Answered && deed.evidence.is_none() {
+        return Err(Fault::NoEvidence);
+    }
+    let only_no = choosing.decisions.values().all(|answer| *answer == Answer::No);
+    if let Some(person) = loaded.known.filter(|_| !only_no) {
+        let newest = house.store.newest_records(person, CHOICES_PER_DAY_MOST)?;
+        let oldest = newest.get(CHOICES_PER_DAY_MOST.saturating_sub(1));
+        if oldest.is_some_and(|row| loaded.now.since(row.at) < DAY) {
+            return Err(Fault::TooManyChoices);
+        }
+    }
+    Ok(())
+}
+
+/// The state an answer leads to: a yes that was only asked for is a question.
+fn state_after(before: Option<State>, answer: Answer, stage: Stage) -> State {
+    match (stage, answer, before) {
+        (Stage::Requested, Answer::Yes, None | Some(State::Expired | State::Invalidated)) => State::Requested,
+        (Stage::Requested, Answer::Yes, Some(standing)) => standing,
+        _ => State::after(before, answer),
+    }
 }
 
 fn decide(loaded: &Loaded<'_>, request: &Request, choosing: &Choosing) -> Result<(Plan, Choices), Fault> {
@@ -147,20 +267,20 @@ fn decide(loaded: &Loaded<'_>, request: &Request, choosing: &Choosing) -> Result
     for (id, purpose, answer) in answers {
         let before = loaded.before.get(id).map(|held| held.state);
         let held = Held {
-            state: State::after(before, answer),
+            state: state_after(before, answer, choosing.deed.stage),
             at: loaded.now,
             until: yes_lasts(loaded.rules.zone(loaded.zone), loaded.now),
             material: loaded.charter.material(id),
-            despite_signal: request.signal == Signal::Gpc && choosing.method.is_specific(),
+            despite_signal: request.signal == Signal::Gpc && choosing.deed.method.is_specific(),
         };
         after.take(id, held);
-        recorded.push(recorded_purpose(loaded.charter, purpose, &held));
+        recorded.push(recorded_purpose(loaded.charter, purpose, &held, before));
     }
     let subject = (loaded.known.is_some() || after.any_given()).then_some(loaded.person);
     let record = write_record(loaded, request, choosing, subject, recorded);
     let act = act_of(&record);
     let reason = if act == Act::Withdraw { Reason::TakenBack } else { Reason::Chosen };
-    let actor = if subject.is_some() { Actor::Person } else { Actor::Visitor };
+    let actor = record.actor;
     let entry = Entry::new(loaded.now, actor, act, loaded.charter.hash(), &reason)
         .purposes(record.purposes.iter().map(|p| p.key.clone()))
         .evidence(Hash::of(&[canonical(&record)?.as_bytes()]));
@@ -192,7 +312,12 @@ fn yes_lasts(zone: Option<&Zone>, now: Moment) -> Moment {
     zone.map_or(now, |zone| now.plus(zone.yes_lasts))
 }
 
-fn recorded_purpose(charter: &Charter, purpose: &Purpose, held: &Held) -> RecordedPurpose {
+fn recorded_purpose(
+    charter: &Charter,
+    purpose: &Purpose,
+    held: &Held,
+    before: Option<State>,
+) -> RecordedPurpose {
     let items: Vec<_> = purpose.items.iter().filter_map(|id| charter.item(id)).collect();
     RecordedPurpose {
         key: purpose.key.clone(),
@@ -201,7 +326,7 @@ fn recorded_purpose(charter: &Charter, purpose: &Purpose, held: &Held) -> Record
         items: items.iter().map(|item| item.key.clone()).collect(),
         keep: items.iter().map(|item| item.keep).max_by_key(|keep| keep.about_days()),
         recipients: purpose.shares_with.clone(),
-        state: held.state,
+        state: Event::between(before, held.state),
         until: held.until,
     }
 }
@@ -226,22 +351,33 @@ fn write_record(
         surface: notice.surface,
         charter: charter.hash(),
         rules: loaded.rules.hash(),
-        regimes: notice.regimes.clone(),
+        regimes: loaded.regimes.clone(),
         place: request.place.clone(),
         purposes,
         at: loaded.now,
-        method: choosing.method,
+        client_at: choosing.deed.client_at,
+        method: choosing.deed.method,
+        actor: match (&choosing.who, subject) {
+            (Who::Customer(_), _) => Actor::Operator,
+            (_, Some(_)) => Actor::Person,
+            (_, None) => Actor::Visitor,
+        },
+        age: loaded.age,
+        evidence: choosing.deed.evidence.clone(),
+        previous: loaded.previous,
         signal: request.signal,
         withdrawal: WITHDRAWAL.to_owned(),
     }
 }
 
 fn act_of(record: &Record) -> Act {
-    let has = |state| record.purposes.iter().any(|p| p.state == state);
-    if has(State::Given) {
+    let has = |event| record.purposes.iter().any(|p| p.state == event);
+    if record.purposes.iter().any(|p| p.state.is_yes()) {
         Act::Consent
-    } else if has(State::Withdrawn) {
+    } else if has(Event::Withdrawn) {
         Act::Withdraw
+    } else if has(Event::Requested) {
+        Act::Ask
     } else {
         Act::Refuse
     }

@@ -27,6 +27,19 @@ pub enum Fault {
     /// No answer in the request.
     #[error("no decision was given; name at least one purpose with `yes` or `no`")]
     NothingDecided,
+    /// The clock of the device.
+    #[error("`client_at` is ahead of our clock or more than 30 days old; send the choice without it")]
+    ClockOff,
+    /// A choice that was not made before our eyes, without a proof.
+    #[error(
+        "a choice told by the business needs `evidence`, a reference to its proof; without one send it with `stage` `requested`"
+    )]
+    NoEvidence,
+    /// Too many choices in a day.
+    #[error(
+        "this person has made more choices today than anyone makes; a no is still taken, a yes again tomorrow"
+    )]
+    TooManyChoices,
     /// The charter does not declare the item.
     #[error("the charter declares no item `{0}`")]
     UnknownItem(Key),
@@ -56,6 +69,9 @@ pub enum Fault {
     /// A value has no canonical form.
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
+    /// No table can be compiled.
+    #[error("{0}")]
+    Law(String),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -74,6 +90,9 @@ impl Fault {
             Self::UnknownPurpose(_) => "unknown_purpose",
             Self::NotAsked(_) => "not_asked",
             Self::NothingDecided => "nothing_decided",
+            Self::ClockOff => "clock_off",
+            Self::NoEvidence => "no_evidence",
+            Self::TooManyChoices => "too_many_choices",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
             Self::BadValue(..) => "bad_value",
@@ -84,7 +103,7 @@ impl Fault {
             Self::NotIdentified(NotIdentified::Forged) => "not_identified",
             Self::Departed => "departed",
             Self::Store(_) => "store_unavailable",
-            Self::NotCanonical(_) | Self::Vault(_) => "internal",
+            Self::Law(_) | Self::NotCanonical(_) | Self::Vault(_) => "internal",
         }
     }
 }

@@ -1,16 +1,17 @@
 //! The house: everything a use case may lean on, put together once at the start.
 //!
-//! **Invariant:** the charter, the rules and the texts do not change while the house stands; a new charter is a new house.
+//! **Invariant:** the charter and the texts do not change while the house stands: a new charter is a new house. The law changes with the day.
 //! **Invariant:** clock and dice are parts, so a test can replay a year in a second.
 
 use crate::Fault;
-use crate::ask::Notices;
+use crate::law::{Law, Present};
 use crate::shelf::Shelf;
+use entrenous_charter::law::{Day, Laws};
 use entrenous_core::charter::Charter;
 use entrenous_core::consent::Choices;
 use entrenous_core::id::{Dice, PersonId, PurposeId};
 use entrenous_core::moment::{Clock, Moment};
-use entrenous_core::permit::{self, Ask, Permit, Refusal, Rules};
+use entrenous_core::permit::{self, Ask, Permit, Refusal};
 use entrenous_core::region::Place;
 use entrenous_core::request::{Age, Signal, Surface};
 use entrenous_core::rights::Standing;
@@ -27,8 +28,8 @@ const LANES: usize = 1_024;
 pub struct Parts {
     /// What may be known.
     pub charter: Charter,
-    /// Charter times law.
-    pub rules: Rules,
+    /// The law packs.
+    pub laws: Laws,
     /// All words.
     pub texts: Texts,
     /// Rows.
@@ -47,14 +48,12 @@ pub struct Parts {
 pub struct House {
     /// What may be known.
     pub charter: Charter,
-    /// Charter times law.
-    pub rules: Rules,
     /// All words.
     pub texts: Texts,
     /// The catalog and what visits taught.
     pub shelf: Shelf,
-    /// Every notice that can be shown.
-    pub notices: Notices,
+    pub(crate) laws: Laws,
+    pub(crate) present: Present,
     pub(crate) store: Store,
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
@@ -76,11 +75,11 @@ pub struct Request {
 impl House {
     /// Puts the parts together, writes every notice, and keeps their texts so that it can be proved what was shown.
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
-        let Parts { charter, rules, texts, store, vault, shelf, clock, dice } = parts;
-        let notices = Notices::write(&charter, &rules, &texts)?;
+        let Parts { charter, laws, texts, store, vault, shelf, clock, dice } = parts;
+        let present = Present::new(Law::of(&charter, &laws, &texts, Day::of(clock.now()))?);
         let lanes = std::iter::repeat_with(Mutex::default).take(LANES).collect();
-        let house = Self { charter, rules, texts, shelf, notices, store, vault, clock, dice, lanes };
-        crate::ask::keep_texts(&house).await?;
+        let house = Self { charter, texts, shelf, laws, present, store, vault, clock, dice, lanes };
+        crate::ask::keep_texts(&house, &house.law().notices).await?;
         crate::work::depart::finish(&house).await?;
         crate::work::learn::everyone(&house)?;
         Ok(house)
@@ -137,16 +136,17 @@ impl House {
         request: &Request,
         choices: &Choices,
     ) -> Result<Permit, Refusal> {
+        let law = self.law();
         let ask = Ask {
             person,
             purpose,
-            zone: self.rules.zone_of(request.place.as_ref()),
+            zone: law.rules.zone_of(request.place.as_ref()),
             age: self.assumed_age(),
             signal: request.signal,
             surface: request.surface,
             at: self.now(),
         };
-        permit::decide(&self.rules, &ask, choices)
+        permit::decide(&law.rules, &ask, choices)
     }
 
     /// Waits until nobody else acts for this person.

@@ -21,6 +21,7 @@ pub mod correct;
 pub mod erase;
 pub mod export;
 pub mod import;
+pub mod law;
 pub mod observe;
 pub mod personalize;
 pub mod show;

@@ -81,6 +81,9 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
     };
     let id = match entry.act {
         Act::Consent => "privacy.did_consent",
+        Act::Ask => "privacy.did_ask",
+        Act::Expire => "privacy.did_expire",
+        Act::Merge => "privacy.did_merge",
         Act::Refuse => "privacy.did_refuse",
         Act::Withdraw => "privacy.did_withdraw",
         Act::Use => "privacy.did_use",

@@ -35,19 +35,8 @@ fn read(row: &Row<'_>) -> Result<(Key, Held), StoreError> {
     Ok((row.key(0)?, held))
 }
 
-const fn word(state: State) -> &'static str {
-    match state {
-        State::Given => "given",
-        State::Refused => "refused",
-        State::Withdrawn => "withdrawn",
-        State::Objected => "objected",
-    }
-}
-
 fn state(text: &str) -> Option<State> {
-    [State::Given, State::Refused, State::Withdrawn, State::Objected]
-        .into_iter()
-        .find(|state| word(*state) == text)
+    State::ALL.into_iter().find(|state| state.word() == text)
 }
 
 pub(crate) fn put(
@@ -59,7 +48,7 @@ pub(crate) fn put(
     let values = [
         Value::Bytes(&person.bytes()),
         Value::Text(purpose.as_str()),
-        Value::Text(word(held.state)),
+        Value::Text(held.state.word()),
         Value::Int(held.at.microseconds()),
         Value::Int(held.until.microseconds()),
         Value::Int(held.material.cast_signed()),

@@ -1,5 +1,6 @@
 //! The ledger's lines and the head of its tree.
-//! The writer holds the tree in memory (RFC 6962, a few hashes) and builds it from the lines when the store opens.
+//! The writer holds the tree in memory (RFC 6962, a few hashes) and builds it from the lines when the store opens;
+//! the hashes below full subtrees are kept as tiles (C2SP tlog-tiles), so that any line can be proved without reading the others.
 //!
 //! **Invariant:** numbers run from zero without a hole, in the order of the commits; a batch that failed takes none.
 //! **Invariant:** the head that is shown covers durable lines only.
@@ -10,16 +11,20 @@ use crate::engine::{Desk, Row, Session, Statement, Value, statement};
 use crate::error::StoreError;
 use crate::limit;
 use entrenous_core::hash::Hash;
-use entrenous_core::ledger::{Tree, leaf_hash};
+use entrenous_core::ledger::{FullTile, Shelf, TILE_WIDTH, Tiles, Tree, leaf_hash};
 use entrenous_core::moment::Moment;
 use std::sync::{Arc, Mutex, PoisonError};
 
 const APPEND: Statement = statement!("ledger/append");
 const PAGE: Statement = statement!("ledger/page");
 const ABOUT: Statement = statement!("ledger/about");
+const PUT_TILE: Statement = statement!("ledger/put_tile");
+const TILE: Statement = statement!("ledger/tile");
 
 /// The lane of a house with one writer. Several writers would have one each.
 const LANE: Value<'static> = Value::Int(0);
+/// How long a hash is.
+const HASH_BYTES: usize = 32;
 /// How many lines are read at once when the tree is built.
 const REBUILD_PAGE: usize = 4_096;
 
@@ -59,35 +64,93 @@ impl Store {
     /// How many durable lines there are, and the root over them.
     #[must_use]
     pub fn ledger_head(&self) -> (u64, Hash) {
-        *self.head.lock().unwrap_or_else(PoisonError::into_inner)
+        let published = self.head.lock().unwrap_or_else(PoisonError::into_inner);
+        (published.tiles.size(), published.root)
+    }
+    /// The proof that a line is in the tree of the durable lines; nothing if there is no such line.
+    pub fn ledger_proof(&self, seq: u64) -> Result<Option<LedgerProof>, StoreError> {
+        let published = Arc::clone(&self.head.lock().unwrap_or_else(PoisonError::into_inner));
+        let beside = self.readers.read(|session| published.tiles.proof(&Tiled(session), seq))?;
+        Ok(beside.map(|beside| LedgerProof { size: published.tiles.size(), root: published.root, beside }))
+    }
+    /// The hashes of a full tile of the tree, one after another.
+    pub fn ledger_tile(&self, level: u32, number: u64) -> Result<Option<Vec<Hash>>, StoreError> {
+        self.readers.read(|session| Tiled(session).tile(level, number))
     }
 }
 
-/// The last published size and root.
-pub(crate) type Head = Arc<Mutex<(u64, Hash)>>;
+/// That a line is in the tree: the hashes beside its way to the root, from the leaf up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LedgerProof {
+    /// How many lines the tree had.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// The hashes.
+    pub beside: Vec<Hash>,
+}
+
+/// The tree as it was last published.
+pub(crate) struct Published {
+    tiles: Tiles,
+    root: Hash,
+}
+
+/// The last published tree.
+pub(crate) type Head = Arc<Mutex<Arc<Published>>>;
+
+/// The tiles as they are kept.
+struct Tiled<'a, 'c>(&'a Session<'c>);
+
+impl Shelf for Tiled<'_, '_> {
+    type Error = StoreError;
+    fn tile(&self, level: u32, number: u64) -> Result<Option<Vec<Hash>>, StoreError> {
+        let Tiled(session) = self;
+        let values = [LANE, Value::Int(level.into()), Value::Int(number.cast_signed())];
+        let found = session.rows(&TILE, &values, |row| {
+            let bytes = row.bytes(0)?;
+            let hashes = bytes.chunks_exact(HASH_BYTES).filter_map(|hash| hash.try_into().ok());
+            let hashes: Vec<Hash> = hashes.map(Hash::from_bytes).collect();
+            if hashes.len() == TILE_WIDTH { Ok(hashes) } else { Err(row.damaged()) }
+        })?;
+        Ok(found.into_iter().next())
+    }
+}
+
+fn keep(session: &Session<'_>, full: &FullTile) -> Result<(), StoreError> {
+    let hashes: Vec<u8> = full.hashes.iter().flat_map(|hash| *hash.bytes()).collect();
+    let values =
+        [LANE, Value::Int(full.level.into()), Value::Int(full.number.cast_signed()), Value::Bytes(&hashes)];
+    session.run(&PUT_TILE, &values).map(|_| ())
+}
 
 /// The writer's memory: the tree over all lines of this and earlier commits.
 #[derive(Clone)]
 pub(crate) struct Book {
     tree: Tree,
+    tiles: Tiles,
     head: Head,
 }
 
 impl Book {
     /// Builds the tree from the lines, and refuses a ledger from which one is missing.
     pub(crate) fn open(session: &Session<'_>) -> Result<Self, StoreError> {
-        let mut tree = Tree::default();
+        let (mut tree, mut tiles) = (Tree::default(), Tiles::default());
         loop {
             let lines = page(session, tree.size().checked_sub(1), REBUILD_PAGE)?;
             if lines.is_empty() {
-                let head = Arc::new(Mutex::new((tree.size(), tree.root())));
-                return Ok(Self { tree, head });
+                let published = Published { tiles: tiles.clone(), root: tree.root() };
+                let head = Arc::new(Mutex::new(Arc::new(published)));
+                return Ok(Self { tree, tiles, head });
             }
             for line in lines {
                 if line.seq != tree.size() {
                     return Err(StoreError::LedgerHole(tree.size()));
                 }
-                tree.push(leaf_hash(line.body.as_bytes()));
+                let leaf = leaf_hash(line.body.as_bytes());
+                tree.push(leaf);
+                // A ledger from before there were tiles gets them here; one that has them keeps them.
+                tiles.push(leaf).iter().try_for_each(|full| keep(session, full))?;
             }
         }
     }
@@ -100,8 +163,9 @@ impl Book {
         let seq = Value::Int(self.tree.size().cast_signed());
         session
             .run(&APPEND, &[LANE, seq, Value::Int(line.at.microseconds()), about, Value::Text(&line.body)])?;
-        self.tree.push(leaf_hash(line.body.as_bytes()));
-        Ok(())
+        let leaf = leaf_hash(line.body.as_bytes());
+        self.tree.push(leaf);
+        self.tiles.push(leaf).iter().try_for_each(|full| keep(session, full))
     }
 }
 
@@ -124,7 +188,8 @@ impl Desk for Book {
     }
 
     fn publish(&self) {
-        *self.head.lock().unwrap_or_else(PoisonError::into_inner) = (self.tree.size(), self.tree.root());
+        let published = Published { tiles: self.tiles.clone(), root: self.tree.root() };
+        *self.head.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(published);
     }
 }
 

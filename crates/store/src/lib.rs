@@ -23,7 +23,7 @@ pub use departure::DEPARTURES_MOST;
 pub use error::{File, StoreError};
 pub use fact::FactRow;
 pub use keys::{KEYS_MOST, KeyRow, Keys};
-pub use ledger::{LedgerLine, LedgerRow};
+pub use ledger::{LedgerLine, LedgerProof, LedgerRow};
 pub use notice::NoticeRow;
 pub use record::{RECORDS_MOST, RecordRow};
 

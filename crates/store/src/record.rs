@@ -5,6 +5,7 @@
 use crate::Store;
 use crate::engine::{Row, Session, Statement, Value, statement};
 use crate::error::StoreError;
+use crate::limit;
 use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::moment::Moment;
 
@@ -34,6 +35,11 @@ impl Store {
     pub fn records(&self, person: PersonId) -> Result<Vec<RecordRow>, StoreError> {
         let id = person.bytes();
         self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), Value::Int(RECORDS_MOST)], read))
+    }
+    /// The newest records of a person, newest first.
+    pub fn newest_records(&self, person: PersonId, limit_rows: usize) -> Result<Vec<RecordRow>, StoreError> {
+        let id = person.bytes();
+        self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), limit(limit_rows)], read))
     }
     /// The record with this id, whoever's.
     pub fn find_record(&self, row: RowId) -> Result<Option<RecordRow>, StoreError> {

@@ -2,7 +2,8 @@
 
 use crate::{SeededDice, Visitor};
 use axum::Router;
-use entrenous_charter::{File, Folder, law};
+use entrenous_charter::law::Laws;
+use entrenous_charter::{File, Folder};
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_flow::shelf::{Catalog, Shelf};
 use entrenous_flow::{House, Parts};
@@ -86,7 +87,7 @@ impl World {
             texts: texts.clone(),
         });
         let charter = reading.charter.expect("the charter of a test is sound");
-        let rules = law::compile(&charter, &law::shipped().unwrap()).unwrap();
+        let laws = Laws::shipped().unwrap();
         let files: Vec<_> = texts
             .iter()
             .map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str()))
@@ -104,7 +105,7 @@ impl World {
         let store = Store::open(&data, &keys).unwrap();
         let parts = Parts {
             charter,
-            rules,
+            laws,
             texts: words,
             store,
             vault,

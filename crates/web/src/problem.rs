@@ -54,20 +54,23 @@ impl From<Fault> for Problem {
             | Fault::UnknownItem(_)
             | Fault::NotTold(_)
             | Fault::BadValue(..)
+            | Fault::ClockOff
+            | Fault::NoEvidence
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
             Fault::NoticeStale => StatusCode::CONFLICT,
             Fault::NotPermitted(_) => StatusCode::FORBIDDEN,
             Fault::NoSuchFact => StatusCode::NOT_FOUND,
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,
             Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Fault::NotCanonical(_) | Fault::Vault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Fault::Law(_) | Fault::NotCanonical(_) | Fault::Vault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if status.is_server_error() {
             tracing::error!(code = fault.code(), %fault, "a use case failed");
         }
         let detail = match &fault {
-            Fault::NotCanonical(_) | Fault::Vault(_) => {
+            Fault::Law(_) | Fault::NotCanonical(_) | Fault::Vault(_) => {
                 "the house could not do this; its log says why".to_owned()
             }
             told => told.to_string(),

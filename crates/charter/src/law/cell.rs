@@ -3,11 +3,9 @@
 //! **Invariant:** a cell without a citation or a confidence does not parse.
 
 use crate::law::period::Period;
-use entrenous_core::moment::Span;
+use entrenous_core::moment::{Moment, Span};
 use entrenous_core::permit::Gate;
-use entrenous_core::region::Place;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::BTreeMap;
 
 /// Where a cell is written; never empty.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -52,6 +50,11 @@ impl Day {
         let day: toml::value::Datetime = text.parse().ok()?;
         (day.date.is_some() && day.time.is_none()).then(|| Self(day.to_string()))
     }
+    /// The day of a moment, in UTC.
+    #[must_use]
+    pub fn of(moment: Moment) -> Self {
+        Self(moment.date())
+    }
     /// The day as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -75,51 +78,58 @@ pub enum SignalName {
     Gpc,
 }
 
-/// What a law asks before one kind of processing.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cell {
-    /// Of an adult.
-    pub default: Gate,
-    /// Signals that count as a no.
-    #[serde(default)]
-    pub signal: Vec<SignalName>,
-    /// Of a child, if stricter.
-    pub child: Option<Gate>,
-    /// Of a teenager, if stricter.
-    pub teen: Option<Gate>,
-    /// Where it is written.
-    pub cite: Citations,
-    /// How sure it is.
-    pub confidence: Confidence,
+/// When the clock of a request stands still.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pause {
+    /// While the person's identity is not proven.
+    Identity,
+    /// While the person is asked what exactly they mean.
+    Clarification,
+    /// While a fee is not paid.
+    Fee,
 }
 
-/// Who is a child and who a teenager.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgeRule {
-    /// Below this age in years, a guardian agrees.
-    pub child_under: u8,
-    /// Below this age in years, one is not an adult for this law.
-    pub teen_under: u8,
-    /// Places with another age for a guardian.
-    #[serde(default)]
-    pub places: BTreeMap<Place, u8>,
-    /// Where it is written.
-    pub cite: Citations,
-    /// How sure it is.
-    pub confidence: Confidence,
+/// What becomes of a last day on which nobody works.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rolls {
+    /// It moves to the next working day.
+    Forward,
+    /// It stays what it is.
+    Stays,
 }
 
-impl AgeRule {
-    /// The age in years below which a guardian agrees in a place; the highest of all if the place is unknown.
-    #[must_use]
-    pub fn child_under(&self, place: Option<&Place>) -> u8 {
-        match place.and_then(|place| self.places.get(place).or_else(|| self.places.get(&place.country()?))) {
-            Some(age) => *age,
-            None => self.child_under,
-        }
-    }
+/// What must be kept as a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Register {
+    /// Of processing activities (GDPR Art. 30).
+    Processing,
+    /// Of incidents and breaches.
+    Incidents,
+    /// Of impact assessments.
+    Assessments,
+    /// Of consents given through a consent manager.
+    ConsentManagers,
+}
+
+/// What a page must carry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// A link to the privacy notice.
+    PrivacyNotice,
+    /// The link `Your Privacy Choices` (11 CCR 7015).
+    YourPrivacyChoices,
+    /// A link that limits the use of sensitive data (Cal. Civ. Code 1798.135(a)(2)).
+    LimitSensitive,
+    /// A link out of every message.
+    Unsubscribe,
+    /// The postal address of the sender in every message.
+    PostalAddress,
+    /// That a browser signal was honoured (11 CCR 7025(c)(6)).
+    GpcHonoured,
 }
 
 macro_rules! rule {
@@ -129,16 +139,47 @@ macro_rules! rule {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             $($(#[$field_about])* pub $field: $type,)*
+            /// A sentence a lawyer wants to see: a condition, an exemption.
+            pub note: Option<String>,
             /// Where it is written.
             pub cite: Citations,
             /// How sure it is.
             pub confidence: Confidence,
+            /// Why it may be looser than what the parent says.
+            pub loosens: Option<String>,
         }
     };
 }
 rule! {
-    /// How long choices stand.
+    /// What a law asks before one kind of processing.
+    Cell {
+        /// Of an adult.
+        default: Gate,
+        #[serde(default)]
+        /// Signals that count as a no.
+        signal: Vec<SignalName>,
+        /// Of a child, if stricter.
+        child: Option<Gate>,
+        /// Of a teenager, if stricter.
+        teen: Option<Gate>,
+    }
+}
+rule! {
+    /// Who is a child and who a teenager.
+    AgeRule {
+        /// Below this age in years, a guardian agrees.
+        child_under: u8,
+        /// Below this age in years, one is not an adult for this law.
+        teen_under: u8,
+    }
+}
+rule! {
+    /// How long choices stand, and how soon a no takes effect.
     ConsentRule {
+        /// When a withdrawal must have effect.
+        withdraw: Period,
+        /// When messages of marketing must have stopped.
+        stop_messages: Period,
         /// How long a yes stands, if the law or its authority says so.
         yes_lasts: Option<Span>,
         /// How long after a no one may not ask again.
@@ -157,26 +198,47 @@ rule! {
 rule! {
     /// A deadline for a request of a person.
     RequestRule {
-        /// When it must be answered or take effect.
-        due: Period,
-        /// By how much this may be extended.
-        extend: Option<Period>,
         /// When it must be acknowledged.
         ack: Option<Period>,
+        /// When it must be answered or take effect.
+        due: Option<Period>,
+        /// By how much this may be extended.
+        extend: Option<Period>,
+        /// When an extension must have been told.
+        notify_extension_within: Option<Period>,
+        #[serde(default)]
+        /// What makes the clock stand still.
+        clock_stops_on: Vec<Pause>,
     }
 }
 rule! {
-    /// Links a page must carry.
+    /// How days are counted.
+    ClockRule {
+        /// The id of the calendar of public holidays.
+        calendar: String,
+        /// What becomes of a last day on which nobody works.
+        rolls: Rolls,
+    }
+}
+rule! {
+    /// Links and displays a page must carry.
     LinkRule {
-        /// Their text keys.
-        required: Vec<String>,
+        #[serde(default)]
+        /// What must be there to click.
+        required: Vec<Duty>,
+        #[serde(default)]
+        /// What must be there to read.
+        display: Vec<Duty>,
     }
 }
 rule! {
-    /// How long requests must stay on record.
+    /// What must stay on record.
     RecordRule {
-        /// For so long.
-        keep: Span,
+        /// How long requests and consents must stay provable.
+        keep: Option<Span>,
+        #[serde(default)]
+        /// The lists to be kept.
+        registers: Vec<Register>,
     }
 }
 rule! {
@@ -190,11 +252,11 @@ rule! {
 }
 
 /// Signals and what a law makes of them.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signals {
     /// Global Privacy Control.
-    pub gpc: Option<GpcRule>,
+    pub gpc: GpcRule,
 }
 
 /// Deadlines by kind of request.
@@ -205,4 +267,6 @@ pub struct Requests {
     pub access: RequestRule,
     /// To opt out or to object.
     pub opt_out: RequestRule,
+    /// To complain.
+    pub complaint: Option<RequestRule>,
 }

@@ -3,7 +3,8 @@
 //! **Invariant:** zone 0, the unknown place, is under every pack: the strictest cell of all.
 //! **Invariant:** a cell is the strictest of the laws of its zone, of the basis the charter claims, and of the house's own rule for minors.
 
-use crate::law::pack::{Pack, Status};
+use crate::law::pack::Pack;
+use crate::law::place::{at_home, here};
 use entrenous_core::charter::{Basis, Charter, Processing, Purpose, Use};
 use entrenous_core::moment::Span;
 use entrenous_core::permit::{Gate, Rule, Rules, RulesBuilder, Zone};
@@ -25,20 +26,20 @@ pub enum NotCompiled {
     TooLarge,
 }
 
-/// The decision table of a charter under the packs that are in force.
+/// The decision table of a charter under packs, all of which decide.
 pub fn compile(charter: &Charter, packs: &[Pack]) -> Result<Rules, NotCompiled> {
-    let laws: Vec<&Pack> = packs.iter().filter(|pack| pack.status == Status::InForce).collect();
+    let laws: Vec<&Pack> = packs.iter().collect();
     if laws.is_empty() {
         return Err(NotCompiled::NoLaw);
     }
     let mut builder = RulesBuilder::new(charter);
     builder
-        .zone(zone(&laws), [], |kind, purpose, age| cell(&laws, kind, purpose, age))
+        .add([], ids(&laws), zone(&laws), |kind, purpose, age| cell(&laws, kind, purpose, age))
         .map_err(|_| NotCompiled::TooLarge)?;
     for (positions, places) in zones(&laws, &charter.business.serves) {
         let here: Vec<&Pack> = positions.iter().filter_map(|at| laws.get(*at).copied()).collect();
         builder
-            .zone(zone(&here), places, |kind, purpose, age| cell(&here, kind, purpose, age))
+            .add(places, ids(&here), zone(&here), |kind, purpose, age| cell(&here, kind, purpose, age))
             .map_err(|_| NotCompiled::TooLarge)?;
     }
     builder.build().map_err(|_| NotCompiled::TooLarge)
@@ -48,25 +49,19 @@ pub fn compile(charter: &Charter, packs: &[Pack]) -> Result<Rules, NotCompiled> 
 fn zones(laws: &[&Pack], serves: &[String]) -> BTreeMap<Vec<usize>, Vec<Place>> {
     let mut known = BTreeSet::new();
     for named in serves.iter().filter_map(|named| Place::parse(named).ok()) {
-        let places = laws.iter().flat_map(|law| law.places_of(&named));
         // Someone of whom only the country is known is under the laws of all its parts.
-        known.extend(places.flat_map(|place| [Some(place.clone()), place.country()]).flatten());
+        known
+            .extend(at_home(laws, &named).flat_map(|place| [Some(place.clone()), place.country()]).flatten());
     }
     let mut zones: BTreeMap<Vec<usize>, Vec<Place>> = BTreeMap::new();
     for place in known {
-        zones.entry(laws_of(laws, &place)).or_default().push(place);
+        zones.entry(here(laws, &place)).or_default().push(place);
     }
     zones
 }
 
-/// Which laws apply in a place: its own, its country's, and those of its parts if it is a country.
-fn laws_of(laws: &[&Pack], place: &Place) -> Vec<usize> {
-    let country = place.country();
-    let applies = |law: &Pack| {
-        let above = country.as_ref().is_some_and(|country| law.applies.contains(country));
-        above || law.applies.iter().any(|part| part == place || part.country().as_ref() == Some(place))
-    };
-    laws.iter().enumerate().filter(|(_, law)| applies(law)).map(|(at, _)| at).collect()
+fn ids(laws: &[&Pack]) -> Vec<String> {
+    laws.iter().map(|law| law.id.clone()).collect()
 }
 
 /// What holds in a zone whatever the purpose: the shortest yes, the longest rest after a no.
@@ -74,10 +69,9 @@ fn zone(laws: &[&Pack]) -> Zone {
     let yes = laws.iter().filter_map(|law| law.consent.yes_lasts).min_by_key(|span| span.about_days());
     let rest = laws.iter().map(|law| law.consent.ask_again_after).max_by_key(|span| span.about_days());
     Zone {
-        regimes: laws.iter().map(|law| law.id.clone()).collect(),
         yes_lasts: yes.unwrap_or(YES_LASTS_MOST),
         ask_again_after: rest.unwrap_or(YES_LASTS_MOST),
-        shows_signal: laws.iter().any(|law| law.signal.gpc.as_ref().is_some_and(|gpc| gpc.must_display)),
+        shows_signal: laws.iter().any(|law| law.signal.gpc.must_display),
     }
 }
 

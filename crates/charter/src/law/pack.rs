@@ -1,11 +1,12 @@
-//! One law pack: what a regime asks before each kind of processing, how long a yes lasts, and what it asks of requests, links,
-//! records and breaches. A TOML file of `laws/`, written by people and read by them.
+//! One law pack on one day: what a regime asks before each kind of processing, of minors, signals, requests, consents, records,
+//! links and breaches; fourteen questions, answered by itself or by its parent.
 //!
 //! **Invariant:** every cell says where it is written and how sure that is, or the pack is refused.
-//! **Invariant:** a pack says something about every kind of processing; a rule for minors is never looser than the default.
+//! **Invariant:** every question is answered; a rule for minors is never looser than the default.
 
 use crate::law::cell::{
-    AgeRule, BreachRule, Cell, ConsentRule, Day, LinkRule, RecordRule, Requests, SignalName, Signals,
+    AgeRule, BreachRule, Cell, ClockRule, ConsentRule, Day, LinkRule, RecordRule, Requests, SignalName,
+    Signals,
 };
 use entrenous_core::charter::Processing;
 use entrenous_core::permit::{Gate, Rule};
@@ -21,13 +22,13 @@ const NAMED_IN: [&str; 3] = ["en", "fr", "de"];
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Only a proposal.
+    /// Only a proposal: it decides nothing.
     Proposed,
-    /// Signed, not yet in force.
+    /// Signed; it decides from its day on.
     Signed,
-    /// In force.
+    /// In force from its day on.
     InForce,
-    /// No longer in force.
+    /// No longer in force after its last day.
     Repealed,
 }
 
@@ -39,56 +40,54 @@ pub struct Pack {
     pub id: String,
     /// Its name, by language.
     pub name: BTreeMap<String, String>,
+    /// The pack whose place it takes where it applies.
+    pub parent: Option<String>,
     /// Where it applies.
     pub applies: Vec<Place>,
     /// Since when.
     pub valid_from: Day,
+    /// Until when, that day not counted.
+    pub until: Option<Day>,
     /// When someone last held it against the sources.
     pub reviewed: Day,
+    /// The person who read the law itself and signs for it.
+    #[serde(default)]
+    pub reviewer: String,
     /// Where it is in its life.
     pub status: Status,
-    /// Who is a child.
-    pub age: AgeRule,
     /// What it asks before each kind of processing.
     pub processing: BTreeMap<Processing, Cell>,
-    /// How long choices stand.
-    pub consent: ConsentRule,
+    /// Who is a child.
+    pub age: AgeRule,
     /// What it makes of signals.
-    #[serde(default)]
     pub signal: Signals,
     /// Deadlines.
     pub request: Requests,
-    /// Links.
-    pub link: Option<LinkRule>,
+    /// How days are counted.
+    pub clock: ClockRule,
+    /// How long choices stand.
+    pub consent: ConsentRule,
     /// Records.
-    pub record: Option<RecordRule>,
+    pub record: RecordRule,
+    /// Links.
+    pub link: LinkRule,
     /// Breaches.
-    pub breach: Option<BreachRule>,
-}
-
-/// A pack that is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the law pack `{id}` is refused: {why}")]
-pub struct NotAPack {
-    /// Which.
-    pub id: String,
-    /// Why.
-    pub why: String,
+    pub breach: BreachRule,
+    /// Which pack each cell is written in, by its name in the file.
+    #[serde(skip)]
+    pub written_in: BTreeMap<String, String>,
 }
 
 impl Pack {
-    /// Parses the text of the pack `id` and refuses one that is not whole.
-    pub fn parse(id: &str, text: &str) -> Result<Self, NotAPack> {
-        let refuse = |why: String| NotAPack { id: id.to_owned(), why };
-        let pack: Self =
-            toml::from_str(text).map_err(|error| refuse(error.to_string().trim_end().to_owned()))?;
-        match pack.flaw(id) {
-            Some(why) => Err(refuse(why)),
-            None => Ok(pack),
-        }
+    /// Whether it decides on a day.
+    #[must_use]
+    pub fn decides_on(&self, day: &Day) -> bool {
+        let begun = self.status != Status::Proposed && self.valid_from <= *day;
+        begun && self.until.as_ref().is_none_or(|until| day < until)
     }
 
-    fn flaw(&self, id: &str) -> Option<String> {
+    /// What is wrong with it, if anything.
+    pub(super) fn flaw(&self, id: &str) -> Option<String> {
         if self.id != id {
             return Some(format!("its id is `{}`; it must be the name of its file", self.id));
         }
@@ -98,25 +97,29 @@ impl Pack {
         if self.applies.is_empty() || self.age.child_under > self.age.teen_under {
             return Some("it applies nowhere, or its ages are out of order".to_owned());
         }
-        if let Some(place) = self.age.places.keys().find(|place| !self.applies.contains(place)) {
-            return Some(format!("`age.places` names `{place}`, where it does not apply"));
+        if self.status == Status::Repealed && self.until.is_none() {
+            return Some("it is repealed; `until` says since when".to_owned());
+        }
+        if self.request.access.due.is_none() || self.request.opt_out.due.is_none() {
+            return Some("`request.access` and `request.opt_out` each need `due`".to_owned());
         }
         Processing::ALL.iter().find_map(|kind| self.flaw_of(*kind))
     }
 
     fn flaw_of(&self, kind: Processing) -> Option<String> {
         let Some(cell) = self.processing.get(&kind) else {
-            return Some(format!("it says nothing of {kind:?}"));
+            return Some(format!("it says nothing of `processing.{}`", kind.word()));
         };
         let looser = |minor: Option<Gate>| minor.is_some_and(|gate| gate < cell.default);
         if cell.default == Gate::Guardian {
-            return Some(format!("no adult has a guardian: the default of {kind:?}"));
+            return Some(format!("no adult has a guardian: the default of `processing.{}`", kind.word()));
         }
         if looser(cell.child) || looser(cell.teen) {
-            return Some(format!("it is looser for minors than for adults in {kind:?}"));
+            return Some(format!("it is looser for minors than for adults in `processing.{}`", kind.word()));
         }
-        let unheard = !cell.signal.is_empty() && !self.honours_gpc();
-        unheard.then(|| format!("{kind:?} names a signal that `signal.gpc` does not honour"))
+        let unheard = !cell.signal.is_empty() && !self.signal.gpc.must_honour;
+        unheard
+            .then(|| format!("`processing.{}` names a signal that `signal.gpc` does not honour", kind.word()))
     }
 
     /// Its name in a language; empty if it has none.
@@ -124,23 +127,10 @@ impl Pack {
     pub fn title(&self, language: &str) -> &str {
         self.name.get(language).map_or("", String::as_str)
     }
-    /// Whether Global Privacy Control must be honoured.
-    #[must_use]
-    pub fn honours_gpc(&self) -> bool {
-        self.signal.gpc.as_ref().is_some_and(|gpc| gpc.must_honour)
-    }
-    /// Its rule for a kind of processing and an age. What it does not speak of is forbidden; [`Pack::parse`] leaves nothing unspoken.
+    /// Its rule for a kind of processing and an age. What it does not speak of is forbidden; no pack that was read leaves anything unspoken.
     #[must_use]
     pub fn rule(&self, kind: Processing, age: Age) -> Rule {
-        let Some(cell) = self.processing.get(&kind) else {
-            return Rule { gate: Gate::Forbidden, signal: true };
-        };
-        let minor = match age {
-            Age::Adult => None,
-            Age::Teen => cell.teen,
-            Age::Child => cell.child,
-        };
-        Rule { gate: minor.unwrap_or(cell.default), signal: cell.signal.contains(&SignalName::Gpc) }
+        self.processing.get(&kind).map_or(Rule { gate: Gate::Forbidden, signal: true }, |cell| cell.rule(age))
     }
     /// Where its rule for a kind of processing is written.
     #[must_use]
@@ -157,5 +147,18 @@ impl Pack {
             .iter()
             .filter(|place| *place == named || place.country().as_ref() == Some(named))
             .collect()
+    }
+}
+
+impl Cell {
+    /// What it asks of someone of an age.
+    #[must_use]
+    pub fn rule(&self, age: Age) -> Rule {
+        let minor = match age {
+            Age::Adult => None,
+            Age::Teen => self.teen,
+            Age::Child => self.child,
+        };
+        Rule { gate: minor.unwrap_or(self.default), signal: self.signal.contains(&SignalName::Gpc) }
     }
 }

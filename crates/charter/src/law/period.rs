@@ -35,6 +35,21 @@ pub enum Period {
 #[error("a period is `at once`, or a number and `hours`, `calendar_days`, `business_days` or `months`")]
 pub struct NotAPeriod;
 
+impl Period {
+    /// About how long it is, in hours: a business day is 7/5 of a day, a month 30.4 days. Enough to tell a longer period from a shorter one.
+    #[must_use]
+    pub fn about_hours(self) -> u32 {
+        let (count, tenths_of_hours) = match self {
+            Self::AtOnce => (0, 0),
+            Self::Of(count, PeriodUnit::Hours) => (count, 10),
+            Self::Of(count, PeriodUnit::CalendarDays) => (count, 240),
+            Self::Of(count, PeriodUnit::BusinessDays) => (count, 336),
+            Self::Of(count, PeriodUnit::Months) => (count, 7_296),
+        };
+        u32::from(count).saturating_mul(tenths_of_hours).div_euclid(10)
+    }
+}
+
 impl FromStr for Period {
     type Err = NotAPeriod;
     fn from_str(text: &str) -> Result<Self, NotAPeriod> {

@@ -5,7 +5,7 @@
 //! **Invariant:** it is as slow as it is readable; nothing but a test and an explanation asks it.
 
 use crate::law::cell::Cell;
-use crate::law::pack::{Pack, Status};
+use crate::law::pack::Pack;
 use entrenous_core::charter::{Basis, Charter, Use};
 use entrenous_core::consent::{Held, State};
 use entrenous_core::id::PurposeId;
@@ -91,6 +91,10 @@ fn yes(charter: &Charter, question: &Question<'_>) -> Result<(), Because> {
         State::Objected => Err(Because::Objected),
         State::Given if question.at >= held.until => Err(Because::Expired),
         State::Given if held.material != charter.material(question.purpose) => Err(Because::Changed),
+        // A question, a yes past its time, a yes that never counted: none of them is a yes.
+        State::Requested => Err(Because::NotGiven),
+        State::Expired => Err(Because::Expired),
+        State::Invalidated => Err(Because::Changed),
         State::Given => Ok(()),
     }
 }
@@ -113,14 +117,28 @@ fn house_forbids(uses: Use, age: Age) -> bool {
 
 /// The laws of a place the charter serves; of its country, if only that is served; all of them anywhere else.
 fn laws_here<'a>(charter: &Charter, packs: &'a [Pack], place: Option<&Place>) -> Vec<&'a Pack> {
-    let laws: Vec<&Pack> = packs.iter().filter(|law| law.status == Status::InForce).collect();
+    let laws: Vec<&Pack> = packs.iter().collect();
     let Some(place) = place.map(Place::as_str) else { return laws };
-    match [place, country(place)].into_iter().find(|place| is_served(charter, &laws, place)) {
-        Some(place) => {
-            laws.into_iter().filter(|law| law.applies.iter().any(|of| meet(of.as_str(), place))).collect()
+    let Some(place) = [place, country(place)].into_iter().find(|place| is_served(charter, &laws, place))
+    else {
+        return laws;
+    };
+    let speaks_here =
+        |law: &Pack| law.applies.iter().any(|of| of.as_str() == place || of.as_str() == country(place));
+    let speaks_in_a_part =
+        |law: &Pack| law.applies.iter().any(|of| country(of.as_str()) == place && of.as_str() != place);
+    // A law that speaks here silences those it is written on top of.
+    let mut silenced: Vec<&str> = Vec::new();
+    for law in laws.iter().filter(|law| speaks_here(law)) {
+        let mut below = law.parent.as_deref();
+        while let Some(parent) = below {
+            silenced.push(parent);
+            below = laws.iter().find(|law| law.id == parent).and_then(|law| law.parent.as_deref());
         }
-        None => laws,
     }
+    let speaks =
+        |law: &&Pack| (speaks_here(law) && !silenced.contains(&law.id.as_str())) || speaks_in_a_part(law);
+    laws.into_iter().filter(speaks).collect()
 }
 
 /// A place is served if something in `serves` names it, a country it is in, or a law that applies there; a country also for a part of it.
@@ -134,11 +152,6 @@ fn is_served(charter: &Charter, laws: &[&Pack], place: &str) -> bool {
             .any(|name| name == of || name == country(of) || law.id.eq_ignore_ascii_case(name))
     };
     laws.iter().any(|law| law.applies.iter().map(Place::as_str).any(|of| here(of) && named(law, of)))
-}
-
-/// Whether what applies in `of` applies in `place`: it is the place, its country, or a part of it.
-fn meet(of: &str, place: &str) -> bool {
-    of == place || country(of) == place || of == country(place)
 }
 
 fn country(place: &str) -> &str {

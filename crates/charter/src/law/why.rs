@@ -8,7 +8,7 @@ use crate::law::pack::Pack;
 use entrenous_core::charter::{Basis, Charter};
 use entrenous_core::id::PurposeId;
 use entrenous_core::permit::{Gate, Rule, Rules};
-use entrenous_core::region::ZoneId;
+use entrenous_core::region::Place;
 use entrenous_core::request::Age;
 use serde::Serialize;
 
@@ -25,23 +25,22 @@ pub struct Citation {
     pub confidence: Confidence,
 }
 
-/// Those who set the cell of a zone, a purpose and an age: whoever asks for exactly its gate, or gives effect to the signal.
+/// Those who set the cell of a place, a purpose and an age: whoever asks for exactly its gate, or gives effect to the signal.
 #[must_use]
 pub fn why(
     charter: &Charter,
     packs: &[Pack],
     rules: &Rules,
-    zone: ZoneId,
+    place: Option<&Place>,
     purpose: PurposeId,
     age: Age,
 ) -> Vec<Citation> {
-    let (Some(here), Some(declared), Some(set)) =
-        (rules.zone(zone), charter.purpose(purpose), rules.rule(zone, purpose, age))
-    else {
+    let zone = rules.zone_of(place);
+    let (Some(declared), Some(set)) = (charter.purpose(purpose), rules.rule(zone, purpose, age)) else {
         return Vec::new();
     };
     let kind = charter.processing(declared);
-    let laws = packs.iter().filter(|pack| here.regimes.contains(&pack.id)).filter_map(|pack| {
+    let laws = packs.iter().filter(|pack| rules.regimes_of(place).contains(&pack.id)).filter_map(|pack| {
         let cell = pack.processing.get(&kind)?;
         Some(citation(&pack.id, pack.rule(kind, age), cell.cite.as_slice().to_vec(), cell.confidence))
     });

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::law;
 use entrenous_core::charter::Basis;
 use entrenous_core::permit::Gate;
+use entrenous_core::region::Place;
 use entrenous_core::request::Age;
 
 pub(crate) const LINT: Lint =
@@ -14,7 +15,9 @@ pub(crate) const LINT: Lint =
 
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let Some(charter) = whole.charter else { return };
-    let served = law::served(whole.packs, &charter.business.serves);
+    let serves: Vec<Place> =
+        charter.business.serves.iter().filter_map(|named| Place::parse(named).ok()).collect();
+    let served = law::served(whole.packs, &serves);
     for ((_, purpose), draft) in charter.purposes().zip(&whole.draft.purposes) {
         let Some(basis) = draft.basis.at().filter(|at| at.value == Basis::LegitimateInterest) else {
             continue;

@@ -10,7 +10,7 @@ pub fn leaf_hash(leaf: &[u8]) -> Hash {
     Hash::of(&[&[0], leaf])
 }
 
-fn node_hash(left: &Hash, right: &Hash) -> Hash {
+pub(super) fn node_hash(left: &Hash, right: &Hash) -> Hash {
     Hash::of(&[&[1], left.bytes(), right.bytes()])
 }
 

@@ -57,10 +57,8 @@ pub struct PurposeRule {
 }
 
 /// What holds in a zone whatever the purpose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Zone {
-    /// The regimes that apply, by id.
-    pub regimes: Vec<String>,
     /// How long a yes stands.
     pub yes_lasts: Span,
     /// How long after a no one may not ask again.
@@ -69,11 +67,19 @@ pub struct Zone {
     pub shows_signal: bool,
 }
 
-/// The compiled rules.
+/// What is known of a place: its zone, and the regimes that apply there, by id.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+struct Here {
+    zone: usize,
+    regimes: Vec<String>,
+}
+
+/// The compiled rules. Places under different laws that ask for the same share a zone.
 #[derive(Clone, Debug)]
 pub struct Rules {
     zones: Vec<Zone>,
-    places: BTreeMap<Place, ZoneId>,
+    places: BTreeMap<Place, Here>,
+    everywhere: Vec<String>,
     purposes: Vec<PurposeRule>,
     cells: Vec<Rule>,
     hash: Hash,
@@ -83,10 +89,16 @@ impl Rules {
     /// The zone of a place; of its country if the part is not known; of the unknown place otherwise.
     #[must_use]
     pub fn zone_of(&self, place: Option<&Place>) -> ZoneId {
-        let found = place.and_then(|place| {
-            self.places.get(place).or_else(|| place.country().and_then(|country| self.places.get(&country)))
-        });
-        found.copied().unwrap_or(ZoneId::UNKNOWN)
+        self.here(place).and_then(|here| ZoneId::new(here.zone)).unwrap_or(ZoneId::UNKNOWN)
+    }
+    /// The regimes that apply in a place, by id; all of them where nobody knows.
+    #[must_use]
+    pub fn regimes_of(&self, place: Option<&Place>) -> &[String] {
+        self.here(place).map_or(&self.everywhere, |here| &here.regimes)
+    }
+    fn here(&self, place: Option<&Place>) -> Option<&Here> {
+        let place = place?;
+        self.places.get(place).or_else(|| self.places.get(&place.country()?))
     }
     /// The zones with their ids.
     pub fn zones(&self) -> impl Iterator<Item = (ZoneId, &Zone)> {
@@ -126,11 +138,12 @@ fn age_position(age: Age) -> usize {
     }
 }
 
-/// Fills a table zone by zone.
+/// Fills a table place by place.
 pub struct RulesBuilder<'a> {
     charter: &'a Charter,
     zones: Vec<Zone>,
-    places: BTreeMap<Place, ZoneId>,
+    places: BTreeMap<Place, Here>,
+    everywhere: Vec<String>,
     cells: Vec<Rule>,
 }
 
@@ -140,27 +153,52 @@ pub struct RulesBuilder<'a> {
 pub struct NotCompiled;
 
 impl<'a> RulesBuilder<'a> {
-    /// Starts a table for a charter. The first zone added is that of the unknown place.
+    /// Starts a table for a charter. What is added first is for every place nobody told.
     #[must_use]
     pub fn new(charter: &'a Charter) -> Self {
-        Self { charter, zones: Vec::new(), places: BTreeMap::new(), cells: Vec::new() }
+        let (zones, places, everywhere, cells) = Default::default();
+        Self { charter, zones, places, everywhere, cells }
     }
 
-    /// Adds a zone, the places that are in it, and its rule for every kind of processing and age.
-    pub fn zone(
+    /// Adds places with the regimes that apply there, and the rule for every purpose and age.
+    pub fn add(
         &mut self,
-        zone: Zone,
         places: impl IntoIterator<Item = Place>,
+        regimes: Vec<String>,
+        zone: Zone,
         rule: impl Fn(Processing, &crate::charter::Purpose, Age) -> Rule,
-    ) -> Result<ZoneId, NotCompiled> {
-        let id = ZoneId::new(self.zones.len()).ok_or(NotCompiled)?;
+    ) -> Result<(), NotCompiled> {
+        let mut cells = Vec::new();
         for (_, purpose) in self.charter.purposes() {
             let processing = self.charter.processing(purpose);
-            self.cells.extend(Age::ALL.map(|age| rule(processing, purpose, age)));
+            cells.extend(Age::ALL.map(|age| rule(processing, purpose, age)));
         }
-        self.zones.push(zone);
-        self.places.extend(places.into_iter().map(|place| (place, id)));
-        Ok(id)
+        if self.zones.is_empty() {
+            self.everywhere.clone_from(&regimes);
+        }
+        let position = match self.same(zone, &cells) {
+            Some(position) => position,
+            None => {
+                self.zones.push(zone);
+                self.cells.extend(cells);
+                self.zones.len().saturating_sub(1)
+            }
+        };
+        ZoneId::new(position).ok_or(NotCompiled)?;
+        let here = Here { zone: position, regimes };
+        self.places.extend(places.into_iter().map(|place| (place, here.clone())));
+        Ok(())
+    }
+
+    /// The zone that asks for exactly this.
+    fn same(&self, zone: Zone, cells: &[Rule]) -> Option<usize> {
+        let width = cells.len();
+        let of = |position: usize| self.cells.get(position.checked_mul(width)?..)?.get(..width);
+        self.zones
+            .iter()
+            .enumerate()
+            .find(|(position, known)| **known == zone && of(*position) == Some(cells))
+            .map(|(position, _)| position)
     }
 
     /// The finished table, named by its content.
@@ -177,11 +215,13 @@ impl<'a> RulesBuilder<'a> {
                 material: charter.material(id),
             })
             .collect();
-        let places: Vec<_> = self.places.iter().map(|(place, zone)| (place, zone.position())).collect();
-        let text = canonical(&(charter.hash(), &self.zones, places, &self.cells)).map_err(|_| NotCompiled)?;
+        let places: Vec<_> = self.places.iter().collect();
+        let text = canonical(&(charter.hash(), &self.zones, &self.everywhere, places, &self.cells))
+            .map_err(|_| NotCompiled)?;
         Ok(Rules {
             zones: self.zones,
             places: self.places,
+            everywhere: self.everywhere,
             purposes,
             cells: self.cells,
             hash: Hash::of(&[text.as_bytes()]),

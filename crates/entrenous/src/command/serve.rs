@@ -94,6 +94,11 @@ pub(crate) async fn until_told(
 
 async fn retain(house: Arc<House>) {
     loop {
+        match house.turn_of_the_day().await {
+            Ok(true) => tracing::warn!("the law has changed today; `entrenous laws diff` shows how"),
+            Ok(false) => {}
+            Err(fault) => tracing::error!(code = fault.code(), %fault, "the law of the day cannot be read"),
+        }
         match entrenous_flow::work::retain::round(&house).await {
             Ok(0) => tokio::time::sleep(RETAIN_EVERY).await,
             Ok(count) => tracing::info!(count, "facts past their time were let go"),

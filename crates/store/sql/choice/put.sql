@@ -10,5 +10,5 @@ ON CONFLICT (person, purpose) DO UPDATE SET
     despite_signal = excluded.despite_signal
 WHERE excluded.at > choice.at
     OR (excluded.at = choice.at
-        AND CASE excluded.state WHEN 'given' THEN 0 WHEN 'refused' THEN 1 WHEN 'withdrawn' THEN 2 ELSE 3 END
-            > CASE choice.state WHEN 'given' THEN 0 WHEN 'refused' THEN 1 WHEN 'withdrawn' THEN 2 ELSE 3 END)
+        AND CASE excluded.state WHEN 'given' THEN 0 WHEN 'requested' THEN 1 WHEN 'expired' THEN 2 WHEN 'invalidated' THEN 3 WHEN 'refused' THEN 4 WHEN 'withdrawn' THEN 5 ELSE 6 END
+            > CASE choice.state WHEN 'given' THEN 0 WHEN 'requested' THEN 1 WHEN 'expired' THEN 2 WHEN 'invalidated' THEN 3 WHEN 'refused' THEN 4 WHEN 'withdrawn' THEN 5 ELSE 6 END)

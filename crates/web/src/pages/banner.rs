@@ -41,7 +41,7 @@ pub(crate) async fn handle(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let written = entrenous_flow::ask::notice(&app.house, &request, &locale)?;
-    let made = app.pages.banners.made(&app.house, written);
+    let made = app.pages.banners.made(&app.house, &written);
     let accepts =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fixed = [
@@ -78,7 +78,6 @@ fn make(house: &House, written: &Written) -> Made {
 fn boot(house: &House, written: &Written) -> Value {
     let notice = &written.notice;
     let visit = house.charter.purpose_for(Use::Suggestions).map(|(_, purpose)| purpose.key.clone());
-    let yes_days = house.rules.zone(written.zone).map_or(0, |zone| zone.yes_lasts.about_days());
     let purposes: Vec<Value> = notice.purposes.iter().map(|purpose| shown(purpose, notice)).collect();
     let texts: BTreeMap<&String, &String> =
         notice.texts.iter().filter(|(id, _)| is_shown(id, notice.shows_signal)).collect();
@@ -90,7 +89,7 @@ fn boot(house: &House, written: &Written) -> Value {
         "gpc": notice.shows_signal,
         "visit": visit,
         "dir": entrenous_lingua::direction(&notice.locale),
-        "yes_days": yes_days,
+        "yes_days": notice.yes_lasts_days,
     })
 }
 
@@ -133,5 +132,5 @@ fn shown(purpose: &NoticePurpose, notice: &Notice) -> Value {
 /// The size of the compressed script for a notice, in bytes: what a first visit costs.
 #[must_use]
 pub fn compressed_bytes(house: &House, notice: &Notice) -> Option<usize> {
-    house.notices.find(notice.hash).map(|written| make(house, written).gzip.len())
+    house.law().notices.find(notice.hash).map(|written| make(house, &written).gzip.len())
 }

@@ -66,7 +66,7 @@ pub(crate) async fn save(
         .get("notice")
         .and_then(|text| text.parse::<Hash>().ok())
         .ok_or_else(|| bad("the form names no notice; open it again"))?;
-    let asked: Vec<Key> = match app.house.notices.find(hash) {
+    let asked: Vec<Key> = match app.house.law().notices.find(hash) {
         Some(written) => written
             .notice
             .purposes
@@ -88,7 +88,12 @@ pub(crate) async fn save(
         _ => said(&fields, key),
     };
     let decisions = asked.into_iter().map(|key| (key.clone(), answer(&key))).collect();
-    let chosen = choose(&app.house, &request, Choosing { notice: hash, decisions, method, who }).await?;
+    let chosen = choose(
+        &app.house,
+        &request,
+        Choosing { notice: hash, decisions, deed: method.into(), who: who.into() },
+    )
+    .await?;
     app.telemetry.chosen(method);
     let cookie = cookie::of(&app, &request, &locale, &chosen)?;
     let to = Redirect::to(&format!("/privacy/choices?lang={}&saved=1", locale.as_str()));
@@ -132,7 +137,7 @@ pub(crate) mod cookie {
         let answers: String = asked.map(|p| if given(p.key.as_str()) { '1' } else { '0' }).collect();
         let version: String = written.notice.version.to_string().chars().take(8).collect();
         let head = format!("{version}.{}.{answers}", base36(app.house.now().day()));
-        let days = app.house.rules.zone(written.zone).map_or(0, |zone| zone.yes_lasts.about_days());
+        let days = written.notice.yes_lasts_days;
         Ok(line(&head, chosen.token.as_deref(), i64::from(days).saturating_mul(SECONDS_PER_DAY)))
     }
 

@@ -196,8 +196,9 @@ fn shown_purposes(
     for (_, purpose) in app.house.charter.purposes() {
         let surfaces = entrenous_core::request::Surface::ALL.into_iter();
         let surface = surfaces.into_iter().find(|s| purpose.surfaces.has(*s)).unwrap_or(request.surface);
-        let notice =
-            &entrenous_flow::ask::notice(&app.house, &Request { surface, ..request.clone() }, locale)?.notice;
+        let written =
+            entrenous_flow::ask::notice(&app.house, &Request { surface, ..request.clone() }, locale)?;
+        let notice = &written.notice;
         let held = portrait.choices.iter().find(|(key, _)| *key == purpose.key).map(|(_, held)| held);
         let on = |moment| [("date", Arg::from(date(app, locale, moment)))];
         let (id, args) = match held {

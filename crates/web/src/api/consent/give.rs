@@ -10,8 +10,9 @@ use entrenous_core::charter::Language;
 use entrenous_core::consent::{self, Answer, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::Key;
+use entrenous_core::moment::Moment;
 use entrenous_core::request::Surface;
-use entrenous_flow::choose::{Choosing, Chosen, choose};
+use entrenous_flow::choose::{Choosing, Chosen, Deed, choose};
 use entrenous_vault::Receipt;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +39,10 @@ pub(crate) struct Given {
     #[schema(value_type = Option<String>)]
     #[serde(default)]
     locale: Option<Language>,
+    /// When by the clock of the device (RFC 3339), if the choice waited there to be sent.
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    client_at: Option<Moment>,
 }
 
 /// What came of a choice.
@@ -76,7 +81,8 @@ pub(crate) async fn handle(
     Body(given): Body<Given>,
 ) -> Result<(StatusCode, Json<Answered>), Problem> {
     check_same_notice(&app, &given)?;
-    let choosing = Choosing { notice: given.notice, decisions: given.decisions, method: given.method, who };
+    let deed = Deed { client_at: given.client_at, ..given.method.into() };
+    let choosing = Choosing { notice: given.notice, decisions: given.decisions, deed, who: who.into() };
     let chosen = choose(&app.house, &request, choosing).await?;
     app.telemetry.chosen(given.method);
     Ok((StatusCode::CREATED, Json(chosen.into())))
@@ -84,13 +90,11 @@ pub(crate) async fn handle(
 
 /// What the body says of the notice must be what the notice says of itself.
 fn check_same_notice(app: &App, given: &Given) -> Result<(), Problem> {
-    if given.method == Method::Import {
-        return Err(Problem::bad_request(
-            "bad_value",
-            "`import` is not an act of a person; use `entrenous import consents`",
-        ));
+    if !given.method.is_witnessed() {
+        let detail = "this act is told by the business, with its secret key: `POST /v1/people/{ref}/consent`";
+        return Err(Problem::bad_request("bad_value", detail));
     }
-    let Some(written) = app.house.notices.find(given.notice) else { return Ok(()) };
+    let Some(written) = app.house.law().notices.find(given.notice) else { return Ok(()) };
     let same_surface = given.surface.is_none_or(|surface| surface == written.notice.surface);
     let same_locale = given.locale.as_ref().is_none_or(|locale| *locale == written.notice.locale);
     if same_surface && same_locale {

@@ -9,6 +9,16 @@ use axum::http::Uri;
 use entrenous_core::notice::Notice;
 use entrenous_core::request::Surface;
 use entrenous_flow::Request;
+use serde::Serialize;
+
+/// A notice with the law behind it.
+#[derive(Serialize)]
+pub(crate) struct Shown {
+    #[serde(flatten)]
+    notice: Notice,
+    /// The regimes that apply where the reader is, by id.
+    regimes: Vec<String>,
+}
 
 /// Answers the notice for this reader.
 #[utoipa::path(
@@ -27,13 +37,14 @@ pub(crate) async fn handle(
     Asking(request): Asking,
     Locale(locale): Locale,
     uri: Uri,
-) -> Result<Json<Notice>, Problem> {
+) -> Result<Json<Shown>, Problem> {
     let surface = match query_value(uri.query().unwrap_or_default(), "surface") {
         None => Surface::Web,
         Some(text) => surface(&text)?,
     };
+    let regimes = app.house.law().rules.regimes_of(request.place.as_ref()).to_vec();
     let written = entrenous_flow::ask::notice(&app.house, &Request { surface, ..request }, &locale)?;
-    Ok(Json(written.notice.clone()))
+    Ok(Json(Shown { notice: written.notice.clone(), regimes }))
 }
 
 fn surface(text: &str) -> Result<Surface, Problem> {

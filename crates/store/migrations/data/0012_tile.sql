@@ -1,0 +1,7 @@
+CREATE TABLE tile (
+    lane BIGINT NOT NULL,
+    level BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    hashes BYTEA NOT NULL,
+    PRIMARY KEY (lane, level, number)
+);
