@@ -17,8 +17,6 @@ use entrenous_core::request::{Age, Signal, Surface};
 /// One question.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
-    /// Where the person is, if anyone knows.
-    pub place: Option<&'a Place>,
     /// For what.
     pub purpose: PurposeId,
     /// How old they are.
@@ -33,14 +31,12 @@ pub struct Question<'a> {
     pub at: Moment,
 }
 
-/// What the charter and the laws answer.
-pub fn answer(charter: &Charter, packs: &[Pack], question: &Question<'_>) -> Result<Ground, Because> {
+/// What the charter and the laws of the person's place ([`laws_here`]) answer.
+pub fn answer(charter: &Charter, laws: &[&Pack], question: &Question<'_>) -> Result<Ground, Because> {
     // What the charter does not declare is not done.
     let purpose = charter.purpose(question.purpose).ok_or(Because::Undeclared)?;
     let kind = charter.processing(purpose);
-    let cells =
-        laws_here(charter, packs, question.place).into_iter().filter_map(|law| law.processing.get(&kind));
-    let cells: Vec<&Cell> = cells.collect();
+    let cells: Vec<&Cell> = laws.iter().filter_map(|law| law.processing.get(&kind)).collect();
     let some_law_asks = |gate: Gate| cells.iter().any(|cell| asks(cell, question.age).contains(&Some(gate)));
     let said = question.held.map(|held| held.state);
 
@@ -116,7 +112,7 @@ fn house_forbids(uses: Use, age: Age) -> bool {
 }
 
 /// The laws of a place the charter serves; of its country, if only that is served; all of them anywhere else.
-fn laws_here<'a>(charter: &Charter, packs: &'a [Pack], place: Option<&Place>) -> Vec<&'a Pack> {
+pub fn laws_here<'a>(charter: &Charter, packs: &'a [Pack], place: Option<&Place>) -> Vec<&'a Pack> {
     let laws: Vec<&Pack> = packs.iter().collect();
     let Some(place) = place.map(Place::as_str) else { return laws };
     let Some(place) = [place, country(place)].into_iter().find(|place| is_served(charter, &laws, place))

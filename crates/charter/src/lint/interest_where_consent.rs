@@ -4,7 +4,7 @@
 
 use super::{Check, Lint, Whole};
 use crate::diagnostic::Diagnostic;
-use crate::law;
+use crate::law::{self, Pack};
 use entrenous_core::charter::Basis;
 use entrenous_core::permit::Gate;
 use entrenous_core::region::Place;
@@ -23,11 +23,16 @@ fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let processing = charter.processing(purpose);
-        for pack in served.iter().filter(|pack| pack.rule(processing, Age::Adult).gate >= Gate::OptIn) {
-            let label = format!("{} asks for a yes before `{}`", pack.title("en"), purpose.key);
-            let diagnostic =
-                LINT.found(&whole.file.name, &basis.span, label).help("write `basis = \"consent\"`");
-            found.push(pack.cites(processing).iter().fold(diagnostic, Diagnostic::note));
-        }
+        let asks = |pack: &&&Pack| pack.rule(processing, Age::Adult).gate >= Gate::OptIn;
+        let asking: Vec<&Pack> = served.iter().filter(asks).copied().collect();
+        let Some((first, others)) = asking.split_first() else { continue };
+        let more = match others.len() {
+            0 => "asks".to_owned(),
+            1 => "and one more law ask".to_owned(),
+            count => format!("and {count} more laws ask"),
+        };
+        let label = format!("{} {more} for a yes before `{}`", first.title("en"), purpose.key);
+        let diagnostic = LINT.found(&whole.file.name, &basis.span, label).help("write `basis = \"consent\"`");
+        found.push(first.cites(processing).iter().fold(diagnostic, Diagnostic::note));
     }
 }
