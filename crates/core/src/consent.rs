@@ -6,7 +6,7 @@
 //! **Invariant:** someone who says no to everything gets no identifier: the record has no subject.
 
 use crate::charter::{Basis, Language, Use};
-use crate::hash::Hash;
+use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::{Key, PersonId, PurposeId, RowId};
 use crate::moment::{Moment, Span};
 use crate::region::Place;
@@ -49,18 +49,27 @@ pub enum Method {
     Voice,
     /// Taken over from another system, with where it came from.
     Import,
+    /// What a visitor had said became what a known customer said.
+    Join,
+    /// Nobody chose: a yes came to its end, or stopped counting.
+    Lapse,
 }
 
 impl Method {
     /// Whether the person named this purpose by itself: only such a yes outranks a signal (11 CCR 7025(c)(3)-(4)).
     #[must_use]
     pub fn is_specific(self) -> bool {
-        !matches!(self, Self::AcceptAll | Self::RejectAll | Self::Import)
+        !matches!(self, Self::AcceptAll | Self::RejectAll | Self::Import | Self::Join | Self::Lapse)
     }
-    /// Whether the person does this themselves, before our own eyes; the others are told by the business, with where the proof is.
+    /// Whether the person does this themselves, before our own eyes.
     #[must_use]
     pub fn is_witnessed(self) -> bool {
         matches!(self, Self::AcceptAll | Self::RejectAll | Self::Custom | Self::Contextual | Self::Form)
+    }
+    /// Whether the business tells it for the person, with where the proof is.
+    #[must_use]
+    pub fn is_told(self) -> bool {
+        matches!(self, Self::DoubleOptIn | Self::Api | Self::Phone | Self::Paper | Self::Voice | Self::Import)
     }
 }
 
@@ -85,11 +94,12 @@ pub enum State {
 }
 
 impl State {
-    /// The state after an answer. A no to something given is a withdrawal.
+    /// The state after an answer. A no to something given is a withdrawal; to an interest of the business an objection (GDPR Art. 21(1)).
     #[must_use]
-    pub fn after(before: Option<Self>, answer: Answer) -> Self {
+    pub fn after(before: Option<Self>, answer: Answer, basis: Basis) -> Self {
         match (before, answer) {
             (_, Answer::Yes) => Self::Given,
+            (_, Answer::No) if basis == Basis::LegitimateInterest => Self::Objected,
             (Some(Self::Given | Self::Withdrawn | Self::Expired | Self::Invalidated), Answer::No) => {
                 Self::Withdrawn
             }
@@ -198,6 +208,13 @@ impl TryFrom<String> for EvidenceRef {
         } else {
             Err(NotAnEvidenceRef)
         }
+    }
+}
+
+/// A record that proves another, such as the question a double opt-in answers.
+impl From<RowId> for EvidenceRef {
+    fn from(record: RowId) -> Self {
+        Self(format!("record:{record}"))
     }
 }
 
@@ -322,7 +339,7 @@ pub struct Record {
     pub purposes: Vec<RecordedPurpose>,
     /// When (server's clock).
     pub at: Moment,
-    /// When by the clock of the device, if the choice waited there to be sent.
+    /// When by another clock: the device's, if the choice waited there; the business's, if it tells what was said earlier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_at: Option<Moment>,
     /// By which act.
@@ -343,6 +360,13 @@ pub struct Record {
     pub withdrawal: String,
 }
 
+impl Record {
+    /// The hash of its canonical form, by which the ledger and the next record name it.
+    pub fn hash(&self) -> Result<Hash, NotCanonical> {
+        Ok(Hash::of(&[canonical(self)?.as_bytes()]))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -355,10 +379,12 @@ mod tests {
 
     #[test]
     fn a_no_after_a_yes_is_a_withdrawal_and_a_no_alone_is_a_refusal() {
-        assert_eq!(State::after(None, Answer::No), State::Refused);
-        assert_eq!(State::after(Some(State::Given), Answer::No), State::Withdrawn);
-        assert_eq!(State::after(Some(State::Withdrawn), Answer::Yes), State::Given);
-        assert_eq!(State::after(Some(State::Objected), Answer::No), State::Objected);
+        assert_eq!(State::after(None, Answer::No, Basis::Consent), State::Refused);
+        assert_eq!(State::after(Some(State::Given), Answer::No, Basis::Consent), State::Withdrawn);
+        assert_eq!(State::after(Some(State::Withdrawn), Answer::Yes, Basis::Consent), State::Given);
+        assert_eq!(State::after(Some(State::Objected), Answer::No, Basis::Consent), State::Objected);
+        assert_eq!(State::after(None, Answer::No, Basis::LegitimateInterest), State::Objected);
+        assert_eq!(State::after(Some(State::Objected), Answer::Yes, Basis::LegitimateInterest), State::Given);
     }
 
     fn any_held() -> impl Strategy<Value = Held> {

@@ -61,6 +61,10 @@ pub enum Reason {
     Erased,
     /// The time to keep it was over.
     Aged,
+    /// A yes came to its end, or was to something that has changed since.
+    Lapsed,
+    /// What a visitor said became what a known customer said.
+    Joined,
     /// Taken over from another system.
     Imported,
 }
@@ -84,6 +88,8 @@ impl Reason {
             Self::Exported => "exported",
             Self::Erased => "erased",
             Self::Aged => "aged",
+            Self::Lapsed => "lapsed",
+            Self::Joined => "joined",
             Self::Imported => "imported",
         }
     }

@@ -33,4 +33,5 @@ pub mod hash;
 pub mod id;
 pub mod moment;
 pub mod private;
+pub mod reference;
 pub mod region;

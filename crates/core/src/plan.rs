@@ -39,6 +39,20 @@ pub enum Change {
         /// What stands after it; nothing for someone without identity.
         standing: Option<(PersonId, Choices)>,
     },
+    /// What a person says now, where no new word of theirs led to it.
+    Stand {
+        /// Whose.
+        person: PersonId,
+        /// What stands.
+        choices: Choices,
+    },
+    /// Let go what was said of a purpose the charter no longer declares.
+    Unsay {
+        /// Whose.
+        person: PersonId,
+        /// Of which purpose.
+        purpose: Key,
+    },
     /// Keep a fact.
     Keep(NewFact),
     /// Let every fact of an item go, and destroy its key.

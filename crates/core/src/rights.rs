@@ -1,6 +1,7 @@
 //! What a person may do because it is their right, not because of a consent: see, correct, take along, erase
 //! (GDPR Art. 15-21; Cal. Civ. Code 1798.100-1798.125).
 //! A [`Standing`] says that the one who asks is the person; it is made by [`identify`] from a signed token and by nothing else.
+//! A [`Mandate`] says that the one who asks is the business's own server; a [`Confirmation`] that its bearer got our mail.
 //!
 //! **Invariant:** a token names a person and an end, and is worth nothing without the vault's tag over both.
 //!
@@ -8,6 +9,12 @@
 //! use entrenous_core::{id::PersonId, moment::Moment, rights::Standing};
 //! fn pretend(person: PersonId, until: Moment) -> Standing { Standing { person, until } }
 //! ```
+
+mod confirmation;
+mod mandate;
+
+pub use confirmation::{CONFIRMATION_BYTES, Confirmation, confirm, confirmation};
+pub use mandate::{Mandate, Scope, mandate, secret_key};
 
 use crate::id::{ItemId, PersonId};
 use crate::moment::Moment;
@@ -74,6 +81,9 @@ pub enum NotIdentified {
     /// Its time is over.
     #[error("this token has expired; open the privacy page again to get a new one")]
     Expired,
+    /// Taken back by the business.
+    #[error("this key was revoked; make another with `entrenous keys new`")]
+    Revoked,
 }
 
 /// The identity check.

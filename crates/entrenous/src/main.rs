@@ -39,6 +39,8 @@ enum Command {
     Import(command::import::Arguments),
     /// Measures how good suggestions are.
     Evaluate(command::evaluate::Arguments),
+    /// Secret keys for your own server: make one, take one back.
+    Keys(command::keys::Arguments),
     /// The law as data: what each regime asks, on any day, and what would change.
     Laws(command::laws::Arguments),
     /// Checks a receipt, an export or the whole ledger, without asking any server.
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => command::explain::run(&arguments),
         Command::Import(arguments) => command::import::run(arguments),
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
+        Command::Keys(arguments) => command::keys::run(arguments),
         Command::Laws(arguments) => command::laws::run(arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Openapi => command::openapi::run(),

@@ -6,6 +6,7 @@
 
 use crate::{Fault, House};
 use entrenous_core::charter::Source;
+use entrenous_core::consent::Choices;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, Key, PersonId};
 use entrenous_core::plan::{Change, NewFact, Plan};
@@ -32,6 +33,7 @@ impl House {
             self.prepare(change, &mut carried).await?;
         }
         let applied = self.store.apply(Batch { writes: carried.writes, entry: Some(line) }).await?;
+        carried.spoken.into_iter().for_each(|person| self.has_spoken(person));
         for (person, class) in carried.closed {
             self.vault.forget_key(person, &class);
             self.store.keys().destroy(person, Some(&class)).await?;
@@ -52,11 +54,12 @@ impl House {
                 });
                 carried.receipt = Some(receipt);
                 if let Some((person, choices)) = standing {
-                    carried.writes.extend(choices.iter().filter_map(|(purpose, held)| {
-                        let purpose = self.charter.purpose(purpose)?.key.clone();
-                        Some(Write::PutChoice { person, purpose, held: *held })
-                    }));
+                    self.stand(person, &choices, carried);
                 }
+            }
+            Change::Stand { person, choices } => self.stand(person, &choices, carried),
+            Change::Unsay { person, purpose } => {
+                carried.writes.push(Write::DropChoices { person, purpose: Some(purpose) });
             }
             Change::Keep(fact) => carried.writes.push(Write::PutFact(self.seal(fact).await?)),
             Change::Drop { person, item, row } => carried.writes.push(Write::DropFact { person, item, row }),
@@ -64,9 +67,20 @@ impl House {
                 carried.writes.push(Write::DropFacts { person, item: item.clone() });
                 carried.closed.push((person, item));
             }
-            Change::Erase { person } => carried.writes.push(Write::Erase { person }),
+            Change::Erase { person } => {
+                carried.writes.push(Write::Erase { person });
+                carried.spoken.push(person);
+            }
         }
         Ok(())
+    }
+
+    fn stand(&self, person: PersonId, choices: &Choices, carried: &mut Carried) {
+        carried.spoken.push(person);
+        carried.writes.extend(choices.iter().filter_map(|(purpose, held)| {
+            let purpose = self.charter.purpose(purpose)?.key.clone();
+            Some(Write::PutChoice { person, purpose, held: *held })
+        }));
     }
 
     async fn seal(&self, fact: NewFact) -> Result<FactRow, Fault> {
@@ -103,6 +117,7 @@ struct Carried {
     writes: Vec<Write>,
     receipt: Option<Receipt>,
     closed: Vec<(PersonId, Key)>,
+    spoken: Vec<PersonId>,
 }
 
 /// The word of a source in the store.

@@ -4,40 +4,38 @@
 //! **Invariant:** the answer is given only after the record is durable.
 //! **Invariant:** someone who says no to everything stays without identity.
 
+mod decide;
+
+pub(crate) use decide::{open_items, recorded_purpose, yes_lasts};
+
 use crate::{Applied, Fault, House, Request};
-use entrenous_core::charter::{Charter, Language, Purpose};
-use entrenous_core::consent::{
-    Answer, Choices, Event, EvidenceRef, Held, Method, RECORD_SCHEMA, Record, RecordedPurpose, State,
-};
-use entrenous_core::explain::Reason;
-use entrenous_core::hash::{Hash, canonical};
-use entrenous_core::id::{ItemSet, Key, PersonId, PurposeId, RowId};
-use entrenous_core::ledger::{Act, AuditId, Entry};
+use decide::{Loaded, decide};
+use entrenous_core::charter::Language;
+use entrenous_core::consent::{Answer, EvidenceRef, Method, State};
+use entrenous_core::hash::Hash;
+use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::notice::Notice;
-use entrenous_core::permit::{self, Ask, Rules, Zone};
-use entrenous_core::plan::{Change, Plan};
-use entrenous_core::region::ZoneId;
-use entrenous_core::request::{Actor, Age, Signal, Surface};
-use entrenous_core::rights::Standing;
+use entrenous_core::permit::Rules;
+use entrenous_core::request::Surface;
+use entrenous_core::rights::{Confirmation, Mandate, Standing};
 use entrenous_vault::Receipt;
 use std::collections::BTreeMap;
-
-/// How a yes can be taken back, as every record says.
-const WITHDRAWAL: &str = "/privacy";
 
 /// How many choices one person can make in a day; a no is taken beyond that.
 pub const CHOICES_PER_DAY_MOST: usize = 100;
 /// How far back the clock of a device may say a choice was made, in microseconds: one that waited to be sent is at most 30 days old.
-const WAITED_MOST: i64 = 30 * 86_400_000_000;
+const WAITED_MOST: i64 = 30 * DAY;
+/// How far back the business may say a choice was made, in microseconds: twenty years.
+const TOLD_MOST: i64 = 20 * 365 * DAY;
 /// How far ahead of ours the clock of a device may be, in microseconds.
 const AHEAD_MOST: i64 = 600_000_000;
 const DAY: i64 = 86_400_000_000;
-/// The regime of a place nobody told: all of them, by one sign.
-const EVERYWHERE: &str = "*";
+/// How long the link in a mail that asks can be opened, in microseconds.
+const CONFIRMATION_LASTS: i64 = 7 * DAY;
 
 /// An answer to a notice.
-pub struct Choosing {
+pub struct Choosing<'a> {
     /// The notice that was shown.
     pub notice: Hash,
     /// What was answered, by purpose.
@@ -45,20 +43,22 @@ pub struct Choosing {
     /// How it was answered.
     pub deed: Deed,
     /// Who answers.
-    pub who: Who,
+    pub who: Who<'a>,
 }
 
 /// Who answers a notice.
-pub enum Who {
+pub enum Who<'a> {
     /// Someone of whom nothing is known.
     Nobody,
     /// A person who has shown who they are.
     Person(Standing),
+    /// Whoever got the mail that asked.
+    Asked(Confirmation),
     /// A customer for whom the business speaks.
-    Customer(PersonId),
+    Customer(PersonId, &'a Mandate),
 }
 
-impl From<Option<Standing>> for Who {
+impl From<Option<Standing>> for Who<'_> {
     fn from(standing: Option<Standing>) -> Self {
         standing.map_or(Self::Nobody, Self::Person)
     }
@@ -72,7 +72,7 @@ pub struct Deed {
     pub stage: Stage,
     /// Where the proof is, if it was not done before our own eyes.
     pub evidence: Option<EvidenceRef>,
-    /// When by the clock of the device, if it waited there.
+    /// When by another clock: the device's, if it waited there; the business's, if it tells what was said earlier.
     pub client_at: Option<Moment>,
 }
 
@@ -101,31 +101,17 @@ pub struct Chosen {
     pub token: Option<String>,
     /// What stands now.
     pub held: Vec<(Key, State)>,
-}
-
-/// Everything the decision needs.
-struct Loaded<'a> {
-    charter: &'a Charter,
-    rules: &'a Rules,
-    notice: &'a Notice,
-    regimes: Vec<String>,
-    zone: ZoneId,
-    age: Age,
-    before: Choices,
-    known: Option<PersonId>,
-    person: PersonId,
-    audit: AuditId,
-    previous: Option<Hash>,
-    record: RowId,
-    now: Moment,
+    /// What goes into the link of a mail, if a yes was only asked for.
+    pub confirmation: Option<String>,
 }
 
 /// Records a choice.
-pub async fn choose(house: &House, request: &Request, choosing: Choosing) -> Result<Chosen, Fault> {
+pub async fn choose(house: &House, request: &Request, choosing: Choosing<'_>) -> Result<Chosen, Fault> {
     let known = match &choosing.who {
         Who::Nobody => None,
         Who::Person(standing) => Some(standing.person()),
-        Who::Customer(person) => Some(*person),
+        Who::Asked(confirmation) => Some(confirmation.person()),
+        Who::Customer(person, _) => Some(*person),
     };
     let turn = match known {
         Some(person) => house.turn(person).await,
@@ -150,11 +136,14 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing) -> Res
     drop(turn);
     let receipt = receipt.ok_or(Fault::NoticeUnknown)?;
     let token = receipt.record.subject.map(|person| house.vault.token(person, lasting));
+    let asked = receipt.record.subject.filter(|_| choosing.deed.stage == Stage::Requested);
+    let ends = now.plus_microseconds(CONFIRMATION_LASTS);
+    let confirmation = asked.map(|person| house.vault.confirmation(person, receipt.record.record, ends));
     let held = after
         .iter()
         .filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), held.state)))
         .collect();
-    Ok(Chosen { receipt, token, held })
+    Ok(Chosen { receipt, token, held, confirmation })
 }
 
 /// Takes one yes back: the same as answering no to the present notice of that purpose.
@@ -191,12 +180,12 @@ fn load<'a>(
     rules: &'a Rules,
     notice: &'a Notice,
     request: &Request,
-    choosing: &Choosing,
+    choosing: &Choosing<'_>,
     known: Option<PersonId>,
 ) -> Result<Loaded<'a>, Fault> {
     let before = known.map(|person| house.choices(person)).transpose()?.unwrap_or_default();
     // Someone who left and comes back with an old token is somebody new.
-    let customer = matches!(choosing.who, Who::Customer(_));
+    let customer = matches!(choosing.who, Who::Customer(..));
     let known = known.filter(|_| customer || before.iter().next().is_some());
     let (now, dice) = (house.now(), house.dice.as_ref());
     let person = known.unwrap_or_else(|| PersonId::draw(dice));
@@ -204,7 +193,7 @@ fn load<'a>(
         charter: &house.charter,
         rules,
         notice,
-        regimes: regimes(rules, request),
+        regimes: decide::regimes(rules, request),
         zone: rules.zone_of(request.place.as_ref()),
         age: house.assumed_age(),
         before,
@@ -217,185 +206,35 @@ fn load<'a>(
     })
 }
 
-/// The regimes that apply, by id; where nobody knows the place, all of them by one sign.
-fn regimes(rules: &Rules, request: &Request) -> Vec<String> {
-    let here = rules.regimes_of(request.place.as_ref());
-    if here.len() == rules.regimes_of(None).len() { vec![EVERYWHERE.to_owned()] } else { here.to_vec() }
-}
-
 /// The hash of a person's newest record.
-fn newest_record(house: &House, person: PersonId) -> Result<Option<Hash>, Fault> {
+pub(crate) fn newest_record(house: &House, person: PersonId) -> Result<Option<Hash>, Fault> {
     let newest = house.store.newest_records(person, 1)?.into_iter().next();
     let Some(receipt) = newest.and_then(|row| Receipt::from_json(&row.receipt).ok()) else { return Ok(None) };
-    Ok(Some(Hash::of(&[canonical(&receipt.record)?.as_bytes()])))
+    Ok(Some(receipt.record.hash()?))
 }
 
-/// Refuses what cannot be a choice: a clock that is off, a proof that is missing, more than anyone chooses in a day.
-fn check(house: &House, loaded: &Loaded<'_>, choosing: &Choosing) -> Result<(), Fault> {
+/// Refuses what cannot be a choice: a clock that is off, a proof that is missing, a purpose the key does not reach, more than anyone chooses in a day.
+fn check(house: &House, loaded: &Loaded<'_>, choosing: &Choosing<'_>) -> Result<(), Fault> {
     let deed = &choosing.deed;
-    let off = |at: Moment| at.since(loaded.now) > AHEAD_MOST || loaded.now.since(at) > WAITED_MOST;
+    let back = if deed.method.is_told() { TOLD_MOST } else { WAITED_MOST };
+    let off = |at: Moment| at.since(loaded.now) > AHEAD_MOST || loaded.now.since(at) > back;
     if deed.client_at.is_some_and(off) {
         return Err(Fault::ClockOff);
     }
-    if !deed.method.is_witnessed() && deed.stage == Stage::Answered && deed.evidence.is_none() {
+    if deed.method.is_told() && deed.stage == Stage::Answered && deed.evidence.is_none() {
         return Err(Fault::NoEvidence);
+    }
+    if let Who::Customer(_, mandate) = choosing.who {
+        let beyond = choosing.decisions.keys().find(|key| !mandate.covers(key));
+        return beyond.map_or(Ok(()), |key| Err(Fault::OutOfScope(key.clone())));
     }
     let only_no = choosing.decisions.values().all(|answer| *answer == Answer::No);
     if let Some(person) = loaded.known.filter(|_| !only_no) {
-        let newest = house.store.newest_records(person, CHOICES_PER_DAY_MOST)?;
+        let newest = house.store.record_times(person, CHOICES_PER_DAY_MOST)?;
         let oldest = newest.get(CHOICES_PER_DAY_MOST.saturating_sub(1));
-        if oldest.is_some_and(|row| loaded.now.since(row.at) < DAY) {
+        if oldest.is_some_and(|at| loaded.now.since(*at) < DAY) {
             return Err(Fault::TooManyChoices);
         }
     }
     Ok(())
-}
-
-/// The state an answer leads to: a yes that was only asked for is a question.
-fn state_after(before: Option<State>, answer: Answer, stage: Stage) -> State {
-    match (stage, answer, before) {
-        (Stage::Requested, Answer::Yes, None | Some(State::Expired | State::Invalidated)) => State::Requested,
-        (Stage::Requested, Answer::Yes, Some(standing)) => standing,
-        _ => State::after(before, answer),
-    }
-}
-
-fn decide(loaded: &Loaded<'_>, request: &Request, choosing: &Choosing) -> Result<(Plan, Choices), Fault> {
-    let answers = answered(loaded, choosing)?;
-    let mut after = loaded.before.clone();
-    let mut recorded = Vec::new();
-    for (id, purpose, answer) in answers {
-        let before = loaded.before.get(id).map(|held| held.state);
-        let held = Held {
-            state: state_after(before, answer, choosing.deed.stage),
-            at: loaded.now,
-            until: yes_lasts(loaded.rules.zone(loaded.zone), loaded.now),
-            material: loaded.charter.material(id),
-            despite_signal: request.signal == Signal::Gpc && choosing.deed.method.is_specific(),
-        };
-        after.take(id, held);
-        recorded.push(recorded_purpose(loaded.charter, purpose, &held, before));
-    }
-    let subject = (loaded.known.is_some() || after.any_given()).then_some(loaded.person);
-    let record = write_record(loaded, request, choosing, subject, recorded);
-    let act = act_of(&record);
-    let reason = if act == Act::Withdraw { Reason::TakenBack } else { Reason::Chosen };
-    let actor = record.actor;
-    let entry = Entry::new(loaded.now, actor, act, loaded.charter.hash(), &reason)
-        .purposes(record.purposes.iter().map(|p| p.key.clone()))
-        .evidence(Hash::of(&[canonical(&record)?.as_bytes()]));
-    let entry = if subject.is_some() { entry.about(loaded.audit) } else { entry };
-    let standing = subject.map(|person| (person, after.clone()));
-    let mut plan = Plan::new(reason, entry).and(Change::Choose { record: Box::new(record), standing });
-    for item in closed_items(loaded, request, &after).iter().filter_map(|id| loaded.charter.item(id)) {
-        plan = plan.and(Change::Forget { person: loaded.person, item: item.key.clone() });
-    }
-    Ok((plan, after))
-}
-
-fn answered<'a>(
-    loaded: &Loaded<'a>,
-    choosing: &Choosing,
-) -> Result<Vec<(PurposeId, &'a Purpose, Answer)>, Fault> {
-    if choosing.decisions.is_empty() {
-        return Err(Fault::NothingDecided);
-    }
-    let find = |(key, answer): (&Key, &Answer)| {
-        let (id, purpose) =
-            loaded.charter.find_purpose(key.as_str()).ok_or_else(|| Fault::UnknownPurpose(key.clone()))?;
-        if loaded.notice.asks(key) { Ok((id, purpose, *answer)) } else { Err(Fault::NotAsked(key.clone())) }
-    };
-    choosing.decisions.iter().map(find).collect()
-}
-
-fn yes_lasts(zone: Option<&Zone>, now: Moment) -> Moment {
-    zone.map_or(now, |zone| now.plus(zone.yes_lasts))
-}
-
-fn recorded_purpose(
-    charter: &Charter,
-    purpose: &Purpose,
-    held: &Held,
-    before: Option<State>,
-) -> RecordedPurpose {
-    let items: Vec<_> = purpose.items.iter().filter_map(|id| charter.item(id)).collect();
-    RecordedPurpose {
-        key: purpose.key.clone(),
-        uses: purpose.uses,
-        basis: purpose.basis,
-        items: items.iter().map(|item| item.key.clone()).collect(),
-        keep: items.iter().map(|item| item.keep).max_by_key(|keep| keep.about_days()),
-        recipients: purpose.shares_with.clone(),
-        state: Event::between(before, held.state),
-        until: held.until,
-    }
-}
-
-fn write_record(
-    loaded: &Loaded<'_>,
-    request: &Request,
-    choosing: &Choosing,
-    subject: Option<PersonId>,
-    purposes: Vec<RecordedPurpose>,
-) -> Record {
-    let (charter, notice) = (loaded.charter, loaded.notice);
-    Record {
-        schema: RECORD_SCHEMA.to_owned(),
-        record: loaded.record,
-        subject,
-        controller: charter.business.name.clone(),
-        contact: charter.business.contact.clone(),
-        notice: notice.hash,
-        notice_version: notice.version,
-        locale: notice.locale.clone(),
-        surface: notice.surface,
-        charter: charter.hash(),
-        rules: loaded.rules.hash(),
-        regimes: loaded.regimes.clone(),
-        place: request.place.clone(),
-        purposes,
-        at: loaded.now,
-        client_at: choosing.deed.client_at,
-        method: choosing.deed.method,
-        actor: match (&choosing.who, subject) {
-            (Who::Customer(_), _) => Actor::Operator,
-            (_, Some(_)) => Actor::Person,
-            (_, None) => Actor::Visitor,
-        },
-        age: loaded.age,
-        evidence: choosing.deed.evidence.clone(),
-        previous: loaded.previous,
-        signal: request.signal,
-        withdrawal: WITHDRAWAL.to_owned(),
-    }
-}
-
-fn act_of(record: &Record) -> Act {
-    let has = |event| record.purposes.iter().any(|p| p.state == event);
-    if record.purposes.iter().any(|p| p.state.is_yes()) {
-        Act::Consent
-    } else if has(Event::Withdrawn) {
-        Act::Withdraw
-    } else if has(Event::Requested) {
-        Act::Ask
-    } else {
-        Act::Refuse
-    }
-}
-
-/// The items that some purpose could open before and none can after.
-fn closed_items(loaded: &Loaded<'_>, request: &Request, after: &Choices) -> ItemSet {
-    if loaded.known.is_none() {
-        return ItemSet::NONE;
-    }
-    let open = |choices: &Choices| {
-        loaded.charter.purposes().fold(ItemSet::NONE, |open, (purpose, declared)| {
-            let surface =
-                Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
-            let (zone, age, signal, at) = (loaded.zone, loaded.age, request.signal, loaded.now);
-            let ask = Ask { person: loaded.person, purpose, zone, age, signal, surface, at };
-            permit::decide(loaded.rules, &ask, choices).map_or(open, |permit| open.union(permit.items()))
-        })
-    };
-    open(&loaded.before).without(open(after))
 }

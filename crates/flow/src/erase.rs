@@ -16,11 +16,15 @@ use entrenous_store::{Batch, Write};
 
 /// Erases the person who asks; answers the number of the ledger entry that proves it.
 pub async fn erase(house: &House, standing: Standing) -> Result<u64, Fault> {
-    let person = standing.person();
+    leave(house, standing.person(), Actor::Person).await
+}
+
+/// Erases a person from the first step on.
+pub(crate) async fn leave(house: &House, person: PersonId, actor: Actor) -> Result<u64, Fault> {
     let _turn = house.turn(person).await;
     let intent = Write::Depart { person, at: house.now() };
     house.store.apply(Batch { writes: vec![intent], entry: None }).await?;
-    finish(house, person, Actor::Person).await
+    finish(house, person, actor).await
 }
 
 /// The steps after the intent.

@@ -35,6 +35,23 @@ pub enum Fault {
         "a choice told by the business needs `evidence`, a reference to its proof; without one send it with `stage` `requested`"
     )]
     NoEvidence,
+    /// The secret key does not reach the purpose.
+    #[error("this key does not speak for `{0}`; use one that was made for it")]
+    OutOfScope(Key),
+    /// The secret key is for some purposes only.
+    #[error(
+        "this call needs a key for every purpose; make one with `entrenous keys new` without `--purpose`"
+    )]
+    NeedsEverything,
+    /// Something was said after the question.
+    #[error("this was answered after the mail was sent; that answer stands, and nothing was changed")]
+    AnsweredSince,
+    /// Nobody has this name.
+    #[error("no customer has this name here")]
+    NoSuchCustomer,
+    /// Too many at once.
+    #[error("ask for at most {0} people and {1} purposes at a time")]
+    TooManyQuestions(usize, usize),
     /// Too many choices in a day.
     #[error(
         "this person has made more choices today than anyone makes; a no is still taken, a yes again tomorrow"
@@ -92,6 +109,10 @@ impl Fault {
             Self::NothingDecided => "nothing_decided",
             Self::ClockOff => "clock_off",
             Self::NoEvidence => "no_evidence",
+            Self::OutOfScope(_) | Self::NeedsEverything => "out_of_scope",
+            Self::AnsweredSince => "answered_since",
+            Self::NoSuchCustomer => "no_such_customer",
+            Self::TooManyQuestions(..) => "too_many_items",
             Self::TooManyChoices => "too_many_choices",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
@@ -101,6 +122,7 @@ impl Fault {
             Self::NoSuchFact => "no_such_fact",
             Self::NotIdentified(NotIdentified::Expired) => "token_expired",
             Self::NotIdentified(NotIdentified::Forged) => "not_identified",
+            Self::NotIdentified(NotIdentified::Revoked) => "key_revoked",
             Self::Departed => "departed",
             Self::Store(_) => "store_unavailable",
             Self::Law(_) | Self::NotCanonical(_) | Self::Vault(_) => "internal",

@@ -4,6 +4,7 @@
 //! **Invariant:** clock and dice are parts, so a test can replay a year in a second.
 
 use crate::Fault;
+use crate::decide::Remembered;
 use crate::law::{Law, Present};
 use crate::shelf::Shelf;
 use entrenous_charter::law::{Day, Laws};
@@ -14,11 +15,12 @@ use entrenous_core::moment::{Clock, Moment};
 use entrenous_core::permit::{self, Ask, Permit, Refusal};
 use entrenous_core::region::Place;
 use entrenous_core::request::{Age, Signal, Surface};
-use entrenous_core::rights::Standing;
+use entrenous_core::rights::{Mandate, Standing};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
 use entrenous_vault::Vault;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// How many people can act at the same moment without waiting for one another.
@@ -58,7 +60,15 @@ pub struct House {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) dice: Arc<dyn Dice>,
-    lanes: Vec<Mutex<()>>,
+    pub(crate) remembered: Remembered,
+    lanes: Vec<Lane>,
+}
+
+/// Where people wait their turn, and how often one of them has said something.
+#[derive(Default)]
+struct Lane {
+    turn: Mutex<()>,
+    words: AtomicU64,
 }
 
 /// What came with a request besides its body.
@@ -77,10 +87,13 @@ impl House {
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
         let Parts { charter, laws, texts, store, vault, shelf, clock, dice } = parts;
         let present = Present::new(Law::of(&charter, &laws, &texts, Day::of(clock.now()))?);
-        let lanes = std::iter::repeat_with(Mutex::default).take(LANES).collect();
-        let house = Self { charter, texts, shelf, laws, present, store, vault, clock, dice, lanes };
+        let lanes = std::iter::repeat_with(Lane::default).take(LANES).collect();
+        let remembered = Remembered::default();
+        let house =
+            Self { charter, texts, shelf, laws, present, store, vault, clock, dice, remembered, lanes };
         crate::ask::keep_texts(&house, &house.law().notices).await?;
         crate::work::depart::finish(&house).await?;
+        crate::work::lapse::changed(&house).await?;
         crate::work::learn::everyone(&house)?;
         Ok(house)
     }
@@ -151,8 +164,42 @@ impl House {
 
     /// Waits until nobody else acts for this person.
     pub(crate) async fn turn(&self, person: PersonId) -> Option<MutexGuard<'_, ()>> {
-        let [a, b, ..] = person.bytes();
-        let lane = usize::from(u16::from_be_bytes([a, b])).checked_rem(LANES)?;
-        Some(self.lanes.get(lane)?.lock().await)
+        Some(self.lanes.get(lane_of(person))?.turn.lock().await)
     }
+
+    /// Waits until nobody else acts for either of two people; always in the same order, so that nobody waits for ever.
+    pub(crate) async fn turns(&self, one: PersonId, other: PersonId) -> Vec<MutexGuard<'_, ()>> {
+        let mut lanes = [lane_of(one), lane_of(other)];
+        lanes.sort_unstable();
+        let [first, second] = lanes;
+        let mut turns = Vec::new();
+        for lane in std::iter::once(first).chain((second != first).then_some(second)) {
+            if let Some(lane) = self.lanes.get(lane) {
+                turns.push(lane.turn.lock().await);
+            }
+        }
+        turns
+    }
+
+    /// Notes that what a person says has changed: what was remembered of them counts no more.
+    pub(crate) fn has_spoken(&self, person: PersonId) {
+        if let Some(lane) = self.lanes.get(lane_of(person)) {
+            lane.words.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// How often people of this one's lane have said something.
+    pub(crate) fn words(&self, person: PersonId) -> u64 {
+        self.lanes.get(lane_of(person)).map_or(0, |lane| lane.words.load(Ordering::Acquire))
+    }
+
+    /// The check of a secret key.
+    pub fn mandate(&self, text: &str) -> Result<Mandate, Fault> {
+        Ok(self.vault.mandate(text, self.now())?)
+    }
+}
+
+fn lane_of(person: PersonId) -> usize {
+    let [a, b, ..] = person.bytes();
+    usize::from(u16::from_be_bytes([a, b])).checked_rem(LANES).unwrap_or(0)
 }

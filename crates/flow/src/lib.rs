@@ -4,7 +4,8 @@
 //! | step of the flow | use case |
 //! |---|---|
 //! | notice | [`ask`] |
-//! | consent | [`choose`] |
+//! | consent | [`choose`]; [`confirm`] for a mail, [`people`] for a customer the business speaks for, [`join`] when a visitor signs in |
+//! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`] |
 //! | explain, prove, leave | [`show`], [`export`], [`erase`] |
@@ -17,12 +18,16 @@
 
 pub mod ask;
 pub mod choose;
+pub mod confirm;
 pub mod correct;
+pub mod decide;
 pub mod erase;
 pub mod export;
 pub mod import;
+pub mod join;
 pub mod law;
 pub mod observe;
+pub mod people;
 pub mod personalize;
 pub mod show;
 pub mod work;

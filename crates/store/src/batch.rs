@@ -6,7 +6,7 @@
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
-use crate::{choice, departure, fact, notice, record, setting};
+use crate::{choice, departure, fact, notice, record, reference, setting};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
@@ -46,6 +46,13 @@ pub enum Write {
         /// Its text.
         receipt: String,
     },
+    /// The business's own name for a customer; one that is there stays as it is.
+    PutReference {
+        /// The keyed hash of the name.
+        lookup: [u8; 32],
+        /// Whom it means.
+        person: PersonId,
+    },
     /// A sealed fact; the same row again replaces it.
     PutFact(fact::FactRow),
     /// One fact goes.
@@ -78,7 +85,7 @@ pub enum Write {
         /// Since when.
         at: Moment,
     },
-    /// Facts, choices, records and the intent of a person go.
+    /// Facts, choices, records, names and the intent of a person go.
     Erase {
         /// Who.
         person: PersonId,
@@ -126,6 +133,7 @@ impl Write {
         match self {
             Self::PutChoice { person, purpose, held } => choice::put(session, *person, purpose, held),
             Self::AddRecord { person, row, at, receipt } => record::add(session, *person, *row, *at, receipt),
+            Self::PutReference { lookup, person } => reference::put(session, lookup, *person),
             Self::PutFact(row) => fact::put(session, row),
             Self::DropFact { person, item, row } => fact::drop_one(session, *person, item, *row),
             Self::DropFacts { person, item } => fact::drop_item(session, *person, item),
@@ -135,6 +143,7 @@ impl Write {
                 fact::drop_all(session, *person)?;
                 choice::drop(session, *person, None)?;
                 record::drop_all(session, *person)?;
+                reference::drop_all(session, *person)?;
                 departure::drop(session, *person)
             }
             Self::PutNotice { hash, locale, at, body } => notice::put(session, hash, locale, *at, body),

@@ -5,11 +5,15 @@
 use crate::Store;
 use crate::engine::{Row, Session, Statement, Value, statement};
 use crate::error::StoreError;
+use crate::limit;
 use entrenous_core::consent::{Held, State};
 use entrenous_core::id::{Key, PersonId};
+use entrenous_core::moment::Moment;
 
 const PUT: Statement = statement!("choice/put");
 const OF: Statement = statement!("choice/of");
+const ENDED: Statement = statement!("choice/ended");
+const CHANGED: Statement = statement!("choice/changed");
 const DROP: Statement = statement!("choice/drop");
 const DROP_ALL: Statement = statement!("choice/drop_all");
 
@@ -22,6 +26,32 @@ impl Store {
         let id = person.bytes();
         self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), Value::Int(CHOICES_MOST)], read))
     }
+    /// People with a yes whose time is over, and to what, the longest over first.
+    pub fn ended_choices(&self, now: Moment, rows: usize) -> Result<Vec<(PersonId, Key)>, StoreError> {
+        let values = [Value::Int(now.microseconds()), limit(rows)];
+        self.readers.read(|session| session.rows(&ENDED, &values, whose))
+    }
+    /// People after `after` with a yes to a purpose that was another then.
+    pub fn changed_choices(
+        &self,
+        purpose: &Key,
+        material: u64,
+        after: Option<PersonId>,
+        rows: usize,
+    ) -> Result<Vec<(PersonId, Key)>, StoreError> {
+        let after = after.map(|person| person.bytes());
+        let values = [
+            Value::Text(purpose.as_str()),
+            Value::Int(material.cast_signed()),
+            Value::Bytes(after.as_ref().map_or(&[], |bytes| bytes.as_slice())),
+            limit(rows),
+        ];
+        self.readers.read(|session| session.rows(&CHANGED, &values, whose))
+    }
+}
+
+fn whose(row: &Row<'_>) -> Result<(PersonId, Key), StoreError> {
+    Ok((row.person(0)?, row.key(1)?))
 }
 
 fn read(row: &Row<'_>) -> Result<(Key, Held), StoreError> {

@@ -16,6 +16,7 @@ mod keys;
 mod ledger;
 mod notice;
 mod record;
+mod reference;
 mod setting;
 
 pub use batch::{Applied, Batch, WRITES_MOST, Write};

@@ -11,6 +11,7 @@ use entrenous_core::moment::Moment;
 
 const ADD: Statement = statement!("record/add");
 const OF: Statement = statement!("record/of");
+const TIMES: Statement = statement!("record/times");
 const FIND: Statement = statement!("record/find");
 const DROP_ALL: Statement = statement!("record/drop_all");
 
@@ -40,6 +41,11 @@ impl Store {
     pub fn newest_records(&self, person: PersonId, limit_rows: usize) -> Result<Vec<RecordRow>, StoreError> {
         let id = person.bytes();
         self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), limit(limit_rows)], read))
+    }
+    /// When a person's records were made, newest first.
+    pub fn record_times(&self, person: PersonId, limit_rows: usize) -> Result<Vec<Moment>, StoreError> {
+        let values = [Value::Bytes(&person.bytes()), limit(limit_rows)];
+        self.readers.read(|session| session.rows(&TIMES, &values, |row| row.moment(0)))
     }
     /// The record with this id, whoever's.
     pub fn find_record(&self, row: RowId) -> Result<Option<RecordRow>, StoreError> {

@@ -4,7 +4,9 @@ use crate::{SeededDice, Visitor};
 use axum::Router;
 use entrenous_charter::law::Laws;
 use entrenous_charter::{File, Folder};
+use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
+use entrenous_core::rights::Scope;
 use entrenous_flow::shelf::{Catalog, Shelf};
 use entrenous_flow::{House, Parts};
 use entrenous_lingua::Texts;
@@ -124,6 +126,34 @@ impl World {
     #[must_use]
     pub fn visitor(&self) -> Visitor {
         Visitor::new(self.router.clone())
+    }
+
+    /// The business's own server, with a key for these purposes; for all, if none is named.
+    #[must_use]
+    pub fn server(&self, purposes: &[&str]) -> Visitor {
+        self.visitor().known_by(self.secret_key(purposes).1)
+    }
+
+    /// The visitor of a token, with one that has not ended.
+    #[must_use]
+    pub fn known_again(&self, token: Option<String>) -> Visitor {
+        let person = self.vault().standing(&token.unwrap(), Moment::from_seconds(0)).unwrap().person();
+        self.visitor().known_by(self.vault().token(person, self.clock.now().plus(Span::days(30))))
+    }
+
+    /// A secret key for these purposes with its number.
+    #[must_use]
+    pub fn secret_key(&self, purposes: &[&str]) -> (String, String) {
+        let keys: Vec<Key> = purposes.iter().map(|key| Key::parse(key).unwrap()).collect();
+        let scope = if keys.is_empty() { Scope::Everything } else { Scope::Purposes(keys) };
+        self.vault().secret_key(&scope, self.clock.now().plus(Span::days(365)))
+    }
+
+    /// The vault, as another program on the same machine opens it.
+    #[must_use]
+    pub fn vault(&self) -> Vault {
+        let dice = Arc::new(SeededDice::new(77));
+        Vault::open_or_create(&self.keys(), &self.house.charter.business.name, dice).unwrap()
     }
 
     /// Where rows are kept.

@@ -65,6 +65,13 @@ impl Visitor {
         self
     }
 
+    /// Carries this token or key.
+    #[must_use]
+    pub fn known_by(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
     /// Calls from a page of another origin that carries this key.
     #[must_use]
     pub fn from_page(mut self, origin: &str, key: &str) -> Self {

@@ -40,4 +40,7 @@ pub enum VaultError {
     /// A record cannot be signed.
     #[error("V009 record: it has no canonical form; please report this")]
     NotCanonical,
+    /// Not the number of a secret key.
+    #[error("V020 number of a key: it has 16 hexadecimal digits, as `entrenous keys new` printed it")]
+    NotANumber,
 }

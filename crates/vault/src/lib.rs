@@ -29,6 +29,7 @@ mod error;
 mod keyring;
 mod person_key;
 mod receipt;
+mod revoked;
 mod seal;
 mod sign;
 mod token;
@@ -47,15 +48,17 @@ use entrenous_core::ledger::AuditId;
 use entrenous_core::moment::Moment;
 use entrenous_core::permit::Warrant;
 use entrenous_core::private::Private;
-use entrenous_core::rights::{NotIdentified, Standing};
+use entrenous_core::reference::Reference;
+use entrenous_core::rights::{Confirmation, Mandate, NotIdentified, Scope, Standing};
 use keyring::Keyring;
 use seal::Place;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The vault of one business.
 pub struct Vault {
     business: String,
+    folder: PathBuf,
     keyring: Keyring,
     signer: sign::Signer,
     cache: Cache,
@@ -67,7 +70,14 @@ impl Vault {
     pub fn open_or_create(folder: &Path, business: &str, dice: Arc<dyn Dice>) -> Result<Self, VaultError> {
         let keyring = Keyring::open_or_create(folder, dice.as_ref())?;
         let signer = sign::Signer::from_seed(&keyring.signing_seed)?;
-        Ok(Self { business: business.to_owned(), keyring, signer, cache: Cache::default(), dice })
+        Ok(Self {
+            business: business.to_owned(),
+            folder: folder.to_owned(),
+            keyring,
+            signer,
+            cache: Cache::default(),
+            dice,
+        })
     }
 
     /// A new key for a person's item, wrapped for the store.
@@ -158,6 +168,39 @@ impl Vault {
     /// The identity check.
     pub fn standing(&self, token: &str, now: Moment) -> Result<Standing, NotIdentified> {
         token::read(&self.keyring, token, now)
+    }
+    /// A new secret key for the business's own server, with the number by which it can be revoked.
+    #[must_use]
+    pub fn secret_key(&self, scope: &Scope, until: Moment) -> (String, String) {
+        let mut number = [0; 8];
+        self.dice.fill(&mut number);
+        (revoked::print(number), token::print_secret_key(&self.keyring, number, scope, until))
+    }
+    /// Takes the secret key of a number back, for every program that uses this folder, at once.
+    pub fn revoke(&self, number: &str) -> Result<(), VaultError> {
+        let number = revoked::parse(number).ok_or(VaultError::NotANumber)?;
+        if revoked::has(&self.folder, number)? { Ok(()) } else { revoked::add(&self.folder, number) }
+    }
+    /// The check of a secret key.
+    pub fn mandate(&self, text: &str, now: Moment) -> Result<Mandate, NotIdentified> {
+        let mandate = token::read_secret_key(&self.keyring, text, now)?;
+        // A list that cannot be read could hold this key.
+        let revoked = revoked::has(&self.folder, mandate.number()).unwrap_or(true);
+        if revoked { Err(NotIdentified::Revoked) } else { Ok(mandate) }
+    }
+    /// The link that lets whoever got our mail confirm what a record asks.
+    #[must_use]
+    pub fn confirmation(&self, person: PersonId, record: RowId, until: Moment) -> String {
+        token::print_confirmation(&self.keyring, person, record, until)
+    }
+    /// The check of such a link.
+    pub fn confirm(&self, text: &str, now: Moment) -> Result<Confirmation, NotIdentified> {
+        token::read_confirmation(&self.keyring, text, now)
+    }
+    /// The name under which the store finds a customer by the business's reference.
+    #[must_use]
+    pub fn lookup(&self, reference: &Reference) -> [u8; 32] {
+        audit::lookup(&self.keyring, &self.business, reference)
     }
     /// The name of a person in the ledger.
     #[must_use]

@@ -1,16 +1,20 @@
-//! The token by which a person is known to the browser: HMAC-SHA-256 over person and end, as text.
+//! What is handed out and comes back, as text with an HMAC-SHA-256 tag: the token by which a person is known to the browser,
+//! the secret key of the business's own server, and the link that confirms what a mail asks.
 //!
 //! **Invariant:** a tag is compared in constant time.
+//! **Invariant:** each kind is tagged in its own context, so that none can stand for another.
 
 use crate::keyring::Keyring;
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entrenous_core::id::PersonId;
+use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::moment::Moment;
-use entrenous_core::rights::{self, NotIdentified, Standing, TokenKey};
+use entrenous_core::rights::{self, Confirmation, Mandate, NotIdentified, Scope, Standing, TokenKey};
 
-const PREFIX: &str = "en_per_";
+const PERSON: &str = "en_per_";
+const SECRET_KEY: &str = "en_sec_";
+const CONFIRMATION: &str = "en_yes_";
 
 struct Tagging(hmac::Key);
 
@@ -29,12 +33,44 @@ fn tagging(keyring: &Keyring) -> Tagging {
     Tagging(hmac::Key::new(hmac::HMAC_SHA256, &keyring.token.0))
 }
 
+fn encode(prefix: &str, bytes: &[u8]) -> String {
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn decode(prefix: &str, text: &str) -> Result<Vec<u8>, NotIdentified> {
+    let encoded = text.strip_prefix(prefix).ok_or(NotIdentified::Forged)?;
+    URL_SAFE_NO_PAD.decode(encoded).map_err(|_| NotIdentified::Forged)
+}
+
 pub(crate) fn print(keyring: &Keyring, person: PersonId, until: Moment) -> String {
-    format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(rights::token(person, until, &tagging(keyring))))
+    encode(PERSON, &rights::token(person, until, &tagging(keyring)))
 }
 
 pub(crate) fn read(keyring: &Keyring, text: &str, now: Moment) -> Result<Standing, NotIdentified> {
-    let encoded = text.strip_prefix(PREFIX).ok_or(NotIdentified::Forged)?;
-    let token = URL_SAFE_NO_PAD.decode(encoded).map_err(|_| NotIdentified::Forged)?;
-    rights::identify(&token, now, &tagging(keyring))
+    rights::identify(&decode(PERSON, text)?, now, &tagging(keyring))
+}
+
+pub(crate) fn print_secret_key(keyring: &Keyring, number: [u8; 8], scope: &Scope, until: Moment) -> String {
+    encode(SECRET_KEY, &rights::secret_key(number, scope, until, &tagging(keyring)))
+}
+
+pub(crate) fn read_secret_key(keyring: &Keyring, text: &str, now: Moment) -> Result<Mandate, NotIdentified> {
+    rights::mandate(&decode(SECRET_KEY, text)?, now, &tagging(keyring))
+}
+
+pub(crate) fn print_confirmation(
+    keyring: &Keyring,
+    person: PersonId,
+    record: RowId,
+    until: Moment,
+) -> String {
+    encode(CONFIRMATION, &rights::confirmation(person, record, until, &tagging(keyring)))
+}
+
+pub(crate) fn read_confirmation(
+    keyring: &Keyring,
+    text: &str,
+    now: Moment,
+) -> Result<Confirmation, NotIdentified> {
+    rights::confirm(&decode(CONFIRMATION, text)?, now, &tagging(keyring))
 }

@@ -3,11 +3,13 @@
 //! **Invariant:** every call answers JSON; every refusal is a [`crate::Problem`].
 
 pub mod consent;
+pub mod decide;
 pub mod events;
 pub mod health;
 pub mod ledger;
 pub mod me;
 pub mod notice;
+pub mod people;
 pub mod personalize;
 pub mod receipts;
 
@@ -25,6 +27,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/notice", get(notice::get::handle))
         .route("/v1/consent", post(consent::give::handle).get(consent::state::handle))
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
+        .route("/v1/people/{ref}", delete(people::erase::handle))
+        .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
+        .route("/v1/people/{ref}/join", post(people::join::handle))
+        .route("/v1/decide", post(decide::post::handle))
         .route("/v1/events", post(events::post::handle))
         .route("/v1/personalize", post(personalize::post::handle))
         .route("/v1/me", get(me::get::handle).delete(me::erase::handle))

@@ -1,17 +1,23 @@
 //! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
-//! from which page ([`Caller`]), with which body ([`Body`]).
+//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), with which body ([`Body`]).
 //!
 //! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
 
 mod asking;
 mod body;
+mod business;
 mod caller;
+mod customer;
 mod locale;
 mod person;
+mod when;
 
 pub use asking::Asking;
 pub(crate) use asking::query_value;
 pub use body::{BODY_BYTES_MOST, Body};
+pub use business::Business;
 pub use caller::{Caller, is_same_origin};
+pub use customer::Customer;
 pub use locale::Locale;
 pub use person::{COOKIE, MaybePerson, Person, token_in_cookie};
+pub use when::When;

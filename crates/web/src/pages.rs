@@ -5,6 +5,7 @@
 
 mod banner;
 mod choices;
+mod confirm;
 mod privacy;
 mod problem;
 mod render;
@@ -28,6 +29,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/purposes/{purpose}", post(privacy::answer))
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
+        .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
         .route("/privacy/choices", get(choices::show).post(choices::save))
         .layer(middleware::from_fn_with_state(app, problem::as_page))
 }

@@ -56,11 +56,12 @@ impl From<Fault> for Problem {
             | Fault::BadValue(..)
             | Fault::ClockOff
             | Fault::NoEvidence
+            | Fault::TooManyQuestions(..)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale => StatusCode::CONFLICT,
-            Fault::NotPermitted(_) => StatusCode::FORBIDDEN,
-            Fault::NoSuchFact => StatusCode::NOT_FOUND,
+            Fault::NoticeStale | Fault::AnsweredSince => StatusCode::CONFLICT,
+            Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
+            Fault::NoSuchFact | Fault::NoSuchCustomer => StatusCode::NOT_FOUND,
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,
             Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,

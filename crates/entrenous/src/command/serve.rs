@@ -99,6 +99,13 @@ async fn retain(house: Arc<House>) {
             Ok(false) => {}
             Err(fault) => tracing::error!(code = fault.code(), %fault, "the law of the day cannot be read"),
         }
+        match entrenous_flow::work::lapse::round(&house).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "people had a yes that came to its end"),
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "a round of lapsing failed; it will be tried again")
+            }
+        }
         match entrenous_flow::work::retain::round(&house).await {
             Ok(0) => tokio::time::sleep(RETAIN_EVERY).await,
             Ok(count) => tracing::info!(count, "facts past their time were let go"),

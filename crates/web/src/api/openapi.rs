@@ -1,6 +1,6 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
-use super::{consent, events, ledger, me, notice, personalize, receipts};
+use super::{consent, decide, events, ledger, me, notice, people, personalize, receipts};
 use axum::Json;
 use utoipa::OpenApi;
 
@@ -17,6 +17,11 @@ use utoipa::OpenApi;
         consent::give::handle,
         consent::state::handle,
         consent::withdraw::handle,
+        people::consent::handle,
+        people::said::handle,
+        people::join::handle,
+        people::erase::handle,
+        decide::post::handle,
         events::post::handle,
         personalize::post::handle,
         me::get::handle,

@@ -20,6 +20,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("privacy.html", include_str!("../../../../templates/pages/privacy.html")),
     ("erase.html", include_str!("../../../../templates/pages/erase.html")),
     ("erased.html", include_str!("../../../../templates/pages/erased.html")),
+    ("confirm.html", include_str!("../../../../templates/pages/confirm.html")),
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];

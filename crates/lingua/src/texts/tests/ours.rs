@@ -66,6 +66,8 @@ fn every_reason_has_its_words() {
         Reason::Exported,
         Reason::Erased,
         Reason::Aged,
+        Reason::Lapsed,
+        Reason::Joined,
         Reason::Imported,
     ];
     let causes = [

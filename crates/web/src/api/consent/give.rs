@@ -1,7 +1,7 @@
 //! `POST /v1/consent`: records a choice durably and answers the signed receipt.
 
 use super::held_map;
-use crate::extract::{Asking, Body, Caller, MaybePerson};
+use crate::extract::{Asking, Body, Caller, MaybePerson, When};
 use crate::{App, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -10,7 +10,6 @@ use entrenous_core::charter::Language;
 use entrenous_core::consent::{self, Answer, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::Key;
-use entrenous_core::moment::Moment;
 use entrenous_core::request::Surface;
 use entrenous_flow::choose::{Choosing, Chosen, Deed, choose};
 use entrenous_vault::Receipt;
@@ -39,10 +38,10 @@ pub(crate) struct Given {
     #[schema(value_type = Option<String>)]
     #[serde(default)]
     locale: Option<Language>,
-    /// When by the clock of the device (RFC 3339), if the choice waited there to be sent.
+    /// When by the clock of the device (RFC 3339, or microseconds since 1970), if the choice waited there to be sent.
     #[schema(value_type = Option<String>)]
     #[serde(default)]
-    client_at: Option<Moment>,
+    client_at: Option<When>,
 }
 
 /// What came of a choice.
@@ -56,6 +55,13 @@ pub(crate) struct Answered {
     /// What stands now, by purpose.
     #[schema(value_type = BTreeMap<String, String>)]
     held: BTreeMap<String, consent::State>,
+}
+
+impl Answered {
+    /// The same for the business's server, which is not the person and gets no token of theirs.
+    pub(crate) fn without_token(chosen: Chosen) -> Self {
+        Self { token: None, ..chosen.into() }
+    }
 }
 
 impl From<Chosen> for Answered {
@@ -81,7 +87,7 @@ pub(crate) async fn handle(
     Body(given): Body<Given>,
 ) -> Result<(StatusCode, Json<Answered>), Problem> {
     check_same_notice(&app, &given)?;
-    let deed = Deed { client_at: given.client_at, ..given.method.into() };
+    let deed = Deed { client_at: given.client_at.map(|When(at)| at), ..given.method.into() };
     let choosing = Choosing { notice: given.notice, decisions: given.decisions, deed, who: who.into() };
     let chosen = choose(&app.house, &request, choosing).await?;
     app.telemetry.chosen(given.method);

@@ -6,7 +6,7 @@ use crate::{App, Problem};
 use axum::Json;
 use axum::extract::State;
 use entrenous_core::consent;
-use entrenous_flow::show::portrait;
+use entrenous_flow::show::{Portrait, portrait};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -28,8 +28,13 @@ pub(crate) async fn handle(
     State(app): State<App>,
     Person(person): Person,
 ) -> Result<Json<Standing>, Problem> {
-    let portrait = portrait(&app.house, &person)?;
-    let held = held_map(portrait.choices.into_iter().map(|(key, held)| (key, held.state)).collect());
-    let receipts = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-    Ok(Json(Standing { held, receipts }))
+    Ok(Json(portrait(&app.house, &person)?.into()))
+}
+
+impl From<Portrait> for Standing {
+    fn from(portrait: Portrait) -> Self {
+        let held = portrait.choices.into_iter().map(|(key, held)| (key, held.state)).collect();
+        let receipts = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok());
+        Self { held: held_map(held), receipts: receipts.collect() }
+    }
 }

@@ -1,0 +1,1 @@
+CREATE INDEX reference_by_person ON reference (person, lookup);

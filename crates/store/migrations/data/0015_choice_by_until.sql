@@ -1,0 +1,1 @@
+CREATE INDEX choice_by_until ON choice (state, until, person, purpose);

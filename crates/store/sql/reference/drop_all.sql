@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM reference WHERE person = $1

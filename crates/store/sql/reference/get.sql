@@ -1,0 +1,2 @@
+-- $1 BYTEA lookup
+SELECT person FROM reference WHERE lookup = $1

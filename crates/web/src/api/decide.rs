@@ -1,0 +1,3 @@
+//! Permits or refusals, in bulk.
+
+pub mod post;

@@ -1,0 +1,8 @@
+//! Customers the business's own server names: what they said elsewhere, that they signed in, that they leave.
+//!
+//! **Invariant:** every call takes the secret key; no call answers a fact.
+
+pub mod consent;
+pub mod erase;
+pub mod join;
+pub mod said;

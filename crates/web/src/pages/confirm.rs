@@ -1,0 +1,71 @@
+//! `/privacy/confirm/{link}`: what a mail asked, with one button that confirms it.
+//!
+//! **Invariant:** opening the page changes nothing: scanners of mail open links that no person has read.
+
+use super::choices::cookie;
+use super::render::page;
+use crate::extract::{Asking, Locale, is_same_origin, query_value};
+use crate::{App, Problem};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use entrenous_core::consent::Method;
+use entrenous_flow::confirm::{asked, confirm};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Body {
+    link: String,
+    confirmed: bool,
+    purposes: Vec<Shown>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    title: String,
+    text: String,
+}
+
+/// `GET /privacy/confirm/{link}`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Locale(locale): Locale,
+    Path(link): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let asked = asked(&app.house, &link)?;
+    // The mail was in a language; the page keeps it unless another is asked for.
+    let chosen = query_value(uri.query().unwrap_or_default(), "lang").is_some();
+    let locale = if chosen { locale } else { asked.locale.clone() };
+    let say = |id: String| app.house.texts.say(&locale, &id, &[]);
+    let purposes = asked.purposes.iter().map(|purpose| Shown {
+        title: say(format!("purpose.{purpose}.title")),
+        text: say(format!("purpose.{purpose}.text")),
+    });
+    let path = format!("/privacy/confirm/{link}");
+    let body = Body { link, confirmed: asked.confirmed, purposes: purposes.collect() };
+    Ok(page(&app, "confirm.html", &locale, &path, body))
+}
+
+/// `POST /privacy/confirm/{link}`.
+pub(crate) async fn save(
+    State(app): State<App>,
+    Asking(request): Asking,
+    Locale(locale): Locale,
+    Path(link): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if !is_same_origin(&headers) {
+        let detail = "this form belongs to the page that confirms; open the link of the mail and try again";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
+    }
+    let asked = asked(&app.house, &link)?;
+    let to = Redirect::to(&format!("/privacy/confirm/{link}?lang={}", locale.as_str()));
+    if asked.confirmed {
+        return Ok(to.into_response());
+    }
+    let chosen = confirm(&app.house, &request, asked).await?;
+    app.telemetry.chosen(Method::DoubleOptIn);
+    let cookie = cookie::of(&app, &request, &locale, &chosen)?;
+    Ok(([(header::SET_COOKIE, cookie)], to).into_response())
+}
