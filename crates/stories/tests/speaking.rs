@@ -4,6 +4,7 @@
 
 use axum::http::StatusCode;
 use entrenous_core::moment::Span;
+use entrenous_flow::import::consents::consents;
 use entrenous_testkit::{Heard, Visitor, World};
 use serde_json::{Value, json};
 
@@ -256,4 +257,32 @@ async fn ten_thousand_consents_of_one_visitor_stop_at_a_hundred_and_a_no_still_c
     assert_eq!(visitor.posts("/v1/consent", &say("no")).await.json()["held"]["suggestions"], "withdrawn");
     world.clock.turn(Span::days(1));
     assert_eq!(visitor.posts("/v1/consent", &say("yes")).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn choices_of_another_system_are_taken_over_as_they_are_and_a_second_time_not_at_all() {
+    let world = World::boutique().await;
+    let file = b"customer\tpurpose\tanswer\tsaid_at\tevidence\r\n\
+        c-1\tnewsletter\tyes\t2026-12-01T10:00:00Z\tmailer:88\r\n\
+        c-2\tnewsletter\tyes\t2026-12-01T10:00:00Z\t\n\
+        c-3\tnewsletter\tno\t2026-12-01T10:00:00Z\t\n\
+        anna@example.org\tnewsletter\tyes\t2026-12-01T10:00:00Z\tx\n\
+        c-4\thoroscope\tyes\t2026-12-01T10:00:00Z\tx\n\
+        c-4\tbasket\tyes\t2026-12-01T10:00:00Z\tx\n\
+        c-4\tnewsletter\tperhaps\t2026-12-01T10:00:00Z\tx\n\
+        c-4\tnewsletter\tyes\t2030-12-01T10:00:00Z\tx\n\
+        c-4\tnewsletter\tyes\t2026-12-01T10:00:00Z\tsaid to Anna\n\
+        c-4\n";
+    let first = consents(&world.house, file, |_| {}).await.unwrap();
+    assert_eq!((first.lines, first.answers, first.questions, first.known), (10, 2, 1, 0), "{first:?}");
+    assert_eq!(first.named.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5, 6, 7, 8, 9, 10, 11]);
+    let server = world.server(&[]);
+    assert_eq!(decided(&server, "c-1", "newsletter").await["permitted"]["newsletter"], "given");
+    assert_eq!(decided(&server, "c-2", "newsletter").await["refused"]["newsletter"], "not_given");
+    assert_eq!(decided(&server, "c-3", "newsletter").await["refused"]["newsletter"], "refused");
+    let before = world.house.checkpoint();
+    let second = consents(&world.house, file, |_| {}).await.unwrap();
+    assert_eq!((second.answers, second.questions, second.known), (0, 0, 3));
+    assert_eq!(world.house.checkpoint(), before);
+    assert!(consents(&world.house, b"who,what\n1,2\n", |_| {}).await.is_err());
 }

@@ -1,13 +1,15 @@
-//! `entrenous import events FILE`: takes past visits over, with a progress bar and a report of what was refused and why.
+//! `entrenous import events|consents FILE`: takes past visits or choices over, with a progress bar and a report of what was refused and why.
 
 use crate::command::serve::runtime;
 use crate::opening::{self, Places};
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use entrenous_flow::import::consents::consents;
 use entrenous_flow::import::{Dating, Imported, events};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// What to take over.
 #[derive(Args)]
@@ -20,6 +22,24 @@ pub struct Arguments {
 enum What {
     /// Past visits: `SessionId ItemId Time`, tab or comma, the columns in any order, `Time` in seconds since 1970.
     Events(Events),
+    /// Choices made in another system: `customer purpose answer said_at evidence`, tab or comma, the header first.
+    /// A yes without `evidence` becomes a question, not a yes; a no counts at once.
+    Consents(Consents),
+}
+
+#[derive(Args)]
+struct Consents {
+    /// The file.
+    file: PathBuf,
+    /// The business's folder.
+    #[arg(long)]
+    charter: PathBuf,
+    /// Where rows are kept.
+    #[arg(long)]
+    data: PathBuf,
+    /// Where keys are kept, apart from the rows; `DATA/keys` if not told.
+    #[arg(long)]
+    keys: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -42,7 +62,39 @@ struct Events {
 
 /// Takes it over.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let What::Events(arguments) = arguments.what;
+    match arguments.what {
+        What::Events(arguments) => take_events(arguments),
+        What::Consents(arguments) => take_consents(arguments),
+    }
+}
+
+fn take_consents(arguments: Consents) -> anyhow::Result<ExitCode> {
+    let name = arguments.file.display();
+    let text = std::fs::read(&arguments.file).with_context(|| format!("cannot read `{name}`"))?;
+    let business = opening::read(&arguments.charter)?;
+    let places = Places::under(&arguments.data, arguments.keys);
+    let bar = bar(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
+    let imported = runtime()?.block_on(async {
+        let house = Arc::new(opening::open(&business, &places).await?);
+        let taken = consents(&house, &text, |bytes| bar.set_position(bytes)).await;
+        taken.with_context(|| format!("`{name}` was not taken over"))
+    })?;
+    bar.finish_and_clear();
+    println!("{} lines read", imported.lines);
+    println!("{} answers taken over", imported.answers);
+    println!("{} yeses without a proof taken over as questions", imported.questions);
+    println!("{} lines not newer than what stands", imported.known);
+    for (why, count) in &imported.refused {
+        println!("{count} lines refused: {}", why.text());
+    }
+    for (line, why) in &imported.named {
+        println!("  line {line}: {}", why.text());
+    }
+    let nothing = imported.answers == 0 && imported.questions == 0 && imported.known == 0;
+    Ok(if nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn take_events(arguments: Events) -> anyhow::Result<ExitCode> {
     let text = std::fs::read(&arguments.file)
         .with_context(|| format!("cannot read `{}`", arguments.file.display()))?;
     let business = opening::read(&arguments.charter)?;
