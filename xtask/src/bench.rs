@@ -65,6 +65,13 @@ const BENCHES: &[Bench] = &[
         given: nothing,
     },
     Bench {
+        name: "decide-many",
+        about: "the server's processor time for 1,000 customers and 8 purposes in one call",
+        package: "entrenous",
+        program: Program::Example("load"),
+        given: many,
+    },
+    Bench {
         name: "personalize",
         about: "suggestions a second on one core, against a constant handler; --train and --test for other visits",
         package: "entrenous",
@@ -101,6 +108,11 @@ fn find(name: &str) -> Result<&'static Bench> {
 
 fn nothing(_: &Arguments) -> Result<Vec<PathBuf>> {
     Ok(Vec::new())
+}
+
+/// The word for the load program.
+fn many(_: &Arguments) -> Result<Vec<PathBuf>> {
+    Ok(vec![PathBuf::from("decide")])
 }
 
 /// The word for the load program, then the files if there are any.

@@ -4,12 +4,13 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
     reason = "a bench"
 )]
 
-use entrenous_charter::law::{self, reference};
+use entrenous_charter::law::{self, Laws, Pack, reference};
 use entrenous_charter::{File, Folder, read};
 use entrenous_core::charter::Charter;
 use entrenous_core::consent::{Choices, Held, State};
@@ -24,6 +25,7 @@ use std::time::Instant;
 const PEOPLE: usize = 4_096;
 const BATCHES: usize = 400;
 const PER_BATCH: usize = 2_000;
+const PURPOSES: usize = 48;
 
 /// SplitMix64.
 fn roll(state: &mut u64) -> usize {
@@ -67,7 +69,8 @@ fn people(charter: &Charter, purposes: &[PurposeId], now: Moment, dice: &mut u64
         .collect()
 }
 
-fn main() {
+/// The example boutique.
+fn boutique() -> Charter {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../charters/boutique/");
     let text = |name: &str| File {
         name: name.into(),
@@ -75,15 +78,54 @@ fn main() {
     };
     let texts =
         ["fr", "de", "en"].map(|code| (code.to_owned(), text(&format!("lang/{code}/charter.toml")))).to_vec();
-    let charter = read(&Folder { charter: text("charter.toml"), texts }).charter.unwrap();
+    read(&Folder { charter: text("charter.toml"), texts }).charter.unwrap()
+}
+
+/// A business that serves every regime there is, for 48 purposes.
+fn everywhere(packs: &[Pack]) -> Charter {
+    let uses = [
+        "dpv:ServiceProvision",
+        "dpv:ProvidePersonalisedRecommendations",
+        "dpv:ServiceUsageAnalytics",
+        "dpv:PersonalisedAdvertising",
+    ];
+    let serves: Vec<String> = packs.iter().map(|pack| format!("{:?}", pack.id.to_uppercase())).collect();
+    let mut charter = format!(
+        "[business]\nname = \"Bench\"\ncountry = \"FR\"\ncontact = \"privacy@bench.example\"\nlanguages = [\"en\"]\nserves = [{}]\n",
+        serves.join(", ")
+    );
+    let mut texts = String::new();
+    for at in 0..PURPOSES {
+        charter.push_str(&format!(
+            "[purpose.p{at}]\nuse = {:?}\nbasis = \"consent\"\nitems = []\nsurfaces = [\"web\"]\n",
+            uses[at % uses.len()]
+        ));
+        texts.push_str(&format!("[purpose.p{at}]\ntitle = \"A purpose\"\ntext = \"What it does.\"\n"));
+    }
+    let file = |name: &str, text: String| File { name: name.into(), text };
+    let texts = vec![("en".to_owned(), file("lang/en/charter.toml", texts))];
+    let reading = read(&Folder { charter: file("charter.toml", charter), texts });
+    reading.charter.unwrap_or_else(|| panic!("{:?}", reading.diagnostics))
+}
+
+fn main() {
     let packs = law::reviewed().unwrap();
-    let rules = law::compile(&charter, &packs).unwrap();
-    let purposes: Vec<PurposeId> = charter.purposes().map(|(id, _)| id).collect();
-    let places: Vec<Place> =
+    let some: Vec<Place> =
         ["FR", "DE", "GB", "US-CA", "JP"].iter().map(|p| Place::parse(p).unwrap()).collect();
+    measure("the boutique", &boutique(), &packs, &some);
+    // Those to come as well, so that the table is as large as it will be.
+    let laws = Laws::shipped().unwrap();
+    let packs = laws.on(&laws.reviewed().unwrap()).unwrap();
+    let all: Vec<Place> = packs.iter().flat_map(|pack| pack.applies.iter().cloned()).collect();
+    measure(&format!("{} regimes x {PURPOSES} purposes", packs.len()), &everywhere(&packs), &packs, &all);
+}
+
+fn measure(name: &str, charter: &Charter, packs: &[Pack], places: &[Place]) {
+    let rules = law::compile(charter, packs).unwrap();
+    let purposes: Vec<PurposeId> = charter.purposes().map(|(id, _)| id).collect();
     let now = Moment::from_seconds(1_800_000_000);
     let mut dice = 7;
-    let people = people(&charter, &purposes, now, &mut dice);
+    let people = people(charter, &purposes, now, &mut dice);
     let asks: Vec<(Ask, &Place)> = (0..PEOPLE)
         .map(|_| {
             let place = &places[roll(&mut dice) % places.len()];
@@ -113,13 +155,13 @@ fn main() {
             held,
             at: ask.at,
         };
-        let laws = reference::laws_here(&charter, &packs, Some(place));
-        let _ = black_box(reference::answer(&charter, &laws, &question));
+        let laws = reference::laws_here(charter, packs, Some(place));
+        let _ = black_box(reference::answer(charter, &laws, &question));
     });
     let (median, late) = (table[BATCHES / 2], table[BATCHES * 99 / 100]);
-    println!("decide, with its reason: median {median:.0} ns, p99 of batch means {late:.0} ns");
+    println!("{name}: decide, with its reason: median {median:.0} ns, p99 of batch means {late:.0} ns");
     println!(
-        "slow reading of charter and laws: median {:.0} ns, {:.0} times as long",
+        "{name}: slow reading of charter and laws: median {:.0} ns, {:.0} times as long",
         slow[BATCHES / 2],
         slow[BATCHES / 2] / median
     );

@@ -1,5 +1,6 @@
-//! `load consent` and `load personalize [TRAIN TEST]`: the release server under 64 clients on loopback.
+//! `load consent`, `load decide` and `load personalize [TRAIN TEST]`: the release server under 64 clients on loopback.
 //! `consent`: requests a second, each answered only after its durable commit; then the ledger is asked whether it holds them all.
+//! `decide`: the server's CPU for one call about 1,000 customers and 8 purposes, each of whom has said something.
 //! `personalize`: the context rung on one core, in turns with an axum handler that answers a constant of the same size.
 
 #![allow(
@@ -145,6 +146,87 @@ async fn consent(program: &str, data: &str) {
     assert_eq!(grown, taken.len(), "every answered consent is in the ledger");
 }
 
+const CUSTOMERS: usize = 1_000;
+const DECISIONS: u32 = 400;
+/// What `/proc` counts a second in.
+const TICKS: f64 = 100.0;
+
+/// The boutique with three purposes more: eight in all.
+fn eight_purposes(folder: &str) -> String {
+    let business = format!("{folder}/business");
+    assert!(Command::new("cp").args(["-r", "charters/boutique", &business]).status().unwrap().success());
+    let append = |file: &str, text: &str| {
+        let path = format!("{business}/{file}");
+        let whole = std::fs::read_to_string(&path).unwrap() + text;
+        std::fs::write(path, whole).unwrap();
+    };
+    for at in 1..=3 {
+        let more = "use = \"dpv:ServiceProvision\"\nbasis = \"consent\"\nitems = []\nsurfaces = [\"web\"]";
+        append("charter.toml", &format!("\n[purpose.more_{at}]\n{more}\n"));
+        for code in ["fr", "de", "en"] {
+            let words = format!("\n[purpose.more_{at}]\ntitle = \"{code} {at}\"\ntext = \"{code} {at}.\"\n");
+            append(&format!("lang/{code}/charter.toml"), &words);
+        }
+    }
+    business
+}
+
+/// Seconds of processor time a process has used.
+fn processor_seconds(pid: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / TICKS
+}
+
+async fn decide(program: &str, folder: &str) {
+    let (business, data) = (eight_purposes(folder), format!("{folder}/data"));
+    let server = Server::start(
+        program,
+        &["serve", "--charter", &business, "--data", &data, "--listen", "127.0.0.1:0"],
+        false,
+    );
+    let key = Command::new(program)
+        .args(["keys", "new", "--charter", &business, "--data", &data])
+        .output()
+        .unwrap();
+    let key = String::from_utf8(key.stdout).unwrap().trim().to_owned();
+    let with_key = |method: &str, path: &str, body: &str| {
+        let plain = String::from_utf8(request(method, path, body)).unwrap();
+        plain.replacen("\r\n", &format!("\r\nauthorization: Bearer {key}\r\n"), 1).into_bytes()
+    };
+    let notice: serde_json::Value =
+        serde_json::from_str(&once(&server.1, &request("GET", "/v1/notice", "")).await).unwrap();
+    let told = |at: usize| {
+        let answer = if at.is_multiple_of(3) { "no" } else { "yes" };
+        let decisions =
+            serde_json::json!({"suggestions": answer, "together": "yes", "film": "no", "more_1": "yes"});
+        let body = serde_json::json!({"notice": notice["hash"], "decisions": decisions, "method": "paper", "evidence": "bench"});
+        with_key("POST", &format!("/v1/people/c-{at}/consent"), &body.to_string())
+    };
+    let requests: Vec<_> = (0..CUSTOMERS).map(told).collect();
+    load(&server.1, &Arc::new(requests), 201, WARM).await;
+    let people: Vec<String> = (0..CUSTOMERS).map(|at| format!("c-{at}")).collect();
+    let purposes = ["basket", "suggestions", "together", "film", "newsletter", "more_1", "more_2", "more_3"];
+    let body = serde_json::json!({"people": people, "purposes": purposes}).to_string();
+    let question = with_key("POST", "/v1/decide", &body);
+    let answer = once(&server.1, &question).await;
+    let permitted = answer.matches("\"given\"").count();
+    println!(
+        "{CUSTOMERS} customers, {} purposes, {} bytes answered, {permitted} yeses found",
+        purposes.len(),
+        answer.len()
+    );
+    let mut stream = TcpStream::connect(&server.1).await.unwrap();
+    let (mut buffer, pid) = (Vec::new(), server.0.id());
+    let (begun, used) = (Instant::now(), processor_seconds(pid));
+    for _ in 0..DECISIONS {
+        assert_eq!(ask(&mut stream, &question, &mut buffer).await.0, 200);
+    }
+    let each = |seconds: f64| seconds * 1_000.0 / f64::from(DECISIONS);
+    let (cpu, wall) = (each(processor_seconds(pid) - used), each(begun.elapsed().as_secs_f64()));
+    println!("decide       {cpu:.2} ms of the server's processor a call, {wall:.2} ms from the outside");
+}
+
 fn visits(file: &str) -> Vec<Vec<String>> {
     let text = std::fs::read(file).expect("the file of visits");
     let mut visits: Vec<(String, Vec<String>)> = Vec::new();
@@ -235,6 +317,7 @@ async fn main() {
             let train = arguments.get(1).unwrap_or(&own);
             personalize(program, me, data, train, arguments.get(2).unwrap_or(train)).await;
         }
+        Some("decide") => decide(program, data).await,
         _ => consent(program, data).await,
     }
 }
