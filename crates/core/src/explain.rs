@@ -67,6 +67,8 @@ pub enum Reason {
     Joined,
     /// Taken over from another system.
     Imported,
+    /// How many said what, told once the month was over.
+    Counted,
 }
 
 impl Reason {
@@ -91,6 +93,7 @@ impl Reason {
             Self::Lapsed => "lapsed",
             Self::Joined => "joined",
             Self::Imported => "imported",
+            Self::Counted => "counted",
         }
     }
 }

@@ -13,7 +13,7 @@ pub use tree::{Tree, leaf_hash, root_of};
 use crate::explain::Reason;
 use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::Key;
-use crate::moment::Moment;
+use crate::moment::{Moment, Month};
 use crate::request::Actor;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,8 @@ pub enum Act {
     Age,
     /// A file was taken over.
     Import,
+    /// Counts of many people were let out, with noise.
+    Release,
 }
 
 /// The name of a person in the ledger: a keyed hash of their id (HMAC-SHA-256, cut to 128 bits).
@@ -71,6 +73,18 @@ impl<'de> Deserialize<'de> for AuditId {
         let number = u128::from_str_radix(&text, 16).map_err(serde::de::Error::custom)?;
         Ok(Self(number.to_be_bytes()))
     }
+}
+
+/// What a release of counts cost the people in them, and by which rule it hid the small ones.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spending {
+    /// The month that is told of.
+    pub month: Month,
+    /// The loss of privacy for one person, over all counts together, as a fraction.
+    pub epsilon: String,
+    /// The smallest noisy count that is told.
+    pub floor: u64,
 }
 
 /// The form of an entry.
@@ -100,6 +114,9 @@ pub struct Entry {
     pub reason: String,
     /// The hash of what proves it, such as a signed receipt.
     pub evidence: Option<Hash>,
+    /// What it cost, if counts were let out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Spending>,
 }
 
 impl Entry {
@@ -118,6 +135,7 @@ impl Entry {
             charter,
             reason,
             evidence: None,
+            spent: None,
         }
     }
     /// About whom.
@@ -142,6 +160,12 @@ impl Entry {
     #[must_use]
     pub fn evidence(mut self, hash: Hash) -> Self {
         self.evidence = Some(hash);
+        self
+    }
+    /// What it cost.
+    #[must_use]
+    pub fn spent(mut self, spending: Spending) -> Self {
+        self.spent = Some(spending);
         self
     }
     /// The bytes of its leaf.

@@ -3,6 +3,10 @@
 //!
 //! **Invariant:** nobody reads the clock but through [`Clock`]; stored times are [`Moment`]s, shown times are RFC 3339.
 
+mod month;
+
+pub use month::{Month, NotAMonth};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

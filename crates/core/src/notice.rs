@@ -11,11 +11,11 @@ use crate::moment::Span;
 use crate::permit::{Gate, Rules};
 use crate::region::ZoneId;
 use crate::request::{Age, Signal, Surface};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a person can answer to a purpose in a notice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Question {
     /// It needs a yes; nothing happens before.

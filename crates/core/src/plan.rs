@@ -9,7 +9,7 @@ use crate::consent::{Choices, Record};
 use crate::explain::Reason;
 use crate::id::{ItemId, Key, PersonId, RowId};
 use crate::ledger::Entry;
-use crate::moment::Moment;
+use crate::moment::{Moment, Month};
 use crate::private::Private;
 
 /// One fact to keep.
@@ -75,6 +75,13 @@ pub enum Change {
     Erase {
         /// Whom.
         person: PersonId,
+    },
+    /// Keep counts as they were let out, for good: nobody draws their noise again.
+    Release {
+        /// The month they tell of.
+        month: Month,
+        /// Their canonical text.
+        body: String,
     },
 }
 

@@ -93,6 +93,7 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
         Act::Erase => "privacy.did_erase",
         Act::Age => "privacy.did_age",
         Act::Import => "privacy.did_import",
+        Act::Release => "privacy.did_release",
     };
     let purposes = Value::from(titles("purpose", &entry.purposes));
     let items = Value::from(titles("item", &entry.items));

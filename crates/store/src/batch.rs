@@ -6,7 +6,7 @@
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
-use crate::{choice, departure, fact, notice, record, reference, setting};
+use crate::{choice, departure, fact, notice, record, reference, setting, statistics};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
@@ -115,6 +115,8 @@ pub enum Write {
         /// Its text.
         body: String,
     },
+    /// The counts of a month as they were let out; those that are there stay as they are.
+    PutStatistics(statistics::StatisticsRow),
 }
 
 /// What is answered when a batch is durable.
@@ -149,6 +151,7 @@ impl Write {
             Self::PutNotice { hash, locale, at, body } => notice::put(session, hash, locale, *at, body),
             Self::DropFactsOlder { until, limit } => fact::drop_older(session, *until, *limit),
             Self::PutSetting { key, body } => setting::put(session, key, body),
+            Self::PutStatistics(row) => statistics::put(session, row),
         }
     }
 }

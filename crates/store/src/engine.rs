@@ -14,7 +14,7 @@ mod value;
 mod writer;
 
 pub(crate) use migrate::{KEYS, ROWS};
-pub(crate) use open::{BUSY_PATIENCE, Conditions, Opened, make_directory, open};
+pub(crate) use open::{BUSY_PATIENCE, Conditions, Opened, make_directory, open, open_beside};
 pub(crate) use reader::Readers;
 pub(crate) use session::{Row, Session};
 pub(crate) use statement::{Statement, statement};

@@ -18,6 +18,7 @@ mod notice;
 mod record;
 mod reference;
 mod setting;
+mod statistics;
 
 pub use batch::{Applied, Batch, WRITES_MOST, Write};
 pub use departure::DEPARTURES_MOST;
@@ -26,7 +27,8 @@ pub use fact::FactRow;
 pub use keys::{KEYS_MOST, KeyRow, Keys};
 pub use ledger::{LedgerLine, LedgerProof, LedgerRow};
 pub use notice::NoticeRow;
-pub use record::{RECORDS_MOST, RecordRow};
+pub use record::{AnyRecord, RECORDS_MOST, RecordRow};
+pub use statistics::{MONTHS_MOST, StatisticsRow, statistics_beside};
 
 use engine::{BUSY_PATIENCE, Conditions, Opened, Promise, Readers, Session, Value, Writer};
 use std::path::Path;

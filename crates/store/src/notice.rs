@@ -5,10 +5,12 @@
 use crate::Store;
 use crate::engine::{Session, Statement, Value, statement};
 use crate::error::StoreError;
+use crate::limit;
 use entrenous_core::hash::Hash;
 use entrenous_core::moment::Moment;
 
 const PUT: Statement = statement!("notice/put");
+const PAGE: Statement = statement!("notice/page");
 const GET: Statement = statement!("notice/get");
 
 /// A notice as it was shown.
@@ -31,6 +33,22 @@ impl Store {
             })
         })?;
         Ok(found.into_iter().next())
+    }
+    /// The notices after a given one, by their hash; an empty page is the end.
+    pub fn notice_page(
+        &self,
+        after: Option<Hash>,
+        limit_rows: usize,
+    ) -> Result<Vec<(Hash, NoticeRow)>, StoreError> {
+        // No bytes at all sort before every hash.
+        let after = after.as_ref().map_or(&[][..], |hash| hash.bytes());
+        self.readers.read(|session| {
+            session.rows(&PAGE, &[Value::Bytes(after), limit(limit_rows)], |row| {
+                let hash = row.bytes(0)?.try_into().map_err(|_| row.damaged())?;
+                let notice = NoticeRow { locale: row.text(1)?, at: row.moment(2)?, body: row.text(3)? };
+                Ok((Hash::from_bytes(hash), notice))
+            })
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use entrenous_core::moment::Moment;
 
 const ADD: Statement = statement!("record/add");
 const OF: Statement = statement!("record/of");
+const BETWEEN: Statement = statement!("record/between");
 const TIMES: Statement = statement!("record/times");
 const FIND: Statement = statement!("record/find");
 const DROP_ALL: Statement = statement!("record/drop_all");
@@ -31,6 +32,15 @@ pub struct RecordRow {
     pub receipt: String,
 }
 
+/// A record of whoever made it, and its place in the order in which all were made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AnyRecord {
+    /// Whose; nobody's, if the choice needed no identity.
+    pub person: Option<PersonId>,
+    /// The record.
+    pub record: RecordRow,
+}
+
 impl Store {
     /// The records of a person, newest first.
     pub fn records(&self, person: PersonId) -> Result<Vec<RecordRow>, StoreError> {
@@ -47,12 +57,44 @@ impl Store {
         let values = [Value::Bytes(&person.bytes()), limit(limit_rows)];
         self.readers.read(|session| session.rows(&TIMES, &values, |row| row.moment(0)))
     }
+    /// The records of all who are not leaving, made from one moment on and before another, the oldest first,
+    /// after a given one of them; an empty page is the end.
+    pub fn records_between(
+        &self,
+        from: Moment,
+        until: Moment,
+        after: Option<&AnyRecord>,
+        limit_rows: usize,
+    ) -> Result<Vec<AnyRecord>, StoreError> {
+        let after = after.map(|last| (last.record.at, key(last.person), last.record.row.bytes()));
+        // No bytes at all sort before every id.
+        let (at, person, row) =
+            after.as_ref().map_or((from, &[][..], &[][..]), |(at, person, row)| (*at, person, row));
+        let values = [
+            Value::Int(at.microseconds()),
+            Value::Bytes(person),
+            Value::Bytes(row),
+            Value::Int(until.microseconds()),
+            limit(limit_rows),
+        ];
+        self.readers.read(|session| {
+            session.rows(&BETWEEN, &values, |row| {
+                let person = Some(row.person(0)?).filter(|person| person.bytes() != NOBODY);
+                let record = RecordRow { row: row.row_id(1)?, at: row.moment(2)?, receipt: row.text(3)? };
+                Ok(AnyRecord { person, record })
+            })
+        })
+    }
     /// The record with this id, whoever's.
     pub fn find_record(&self, row: RowId) -> Result<Option<RecordRow>, StoreError> {
         let id = row.bytes();
         let found = self.readers.read(|session| session.rows(&FIND, &[Value::Bytes(&id)], read))?;
         Ok(found.into_iter().next())
     }
+}
+
+fn key(person: Option<PersonId>) -> [u8; 16] {
+    person.map_or(NOBODY, |person| person.bytes())
 }
 
 fn read(row: &Row<'_>) -> Result<RecordRow, StoreError> {
@@ -66,7 +108,7 @@ pub(crate) fn add(
     at: Moment,
     receipt: &str,
 ) -> Result<(), StoreError> {
-    let person = person.map_or(NOBODY, |person| person.bytes());
+    let person = key(person);
     let values = [
         Value::Bytes(&person),
         Value::Bytes(&row.bytes()),

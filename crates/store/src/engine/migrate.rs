@@ -28,7 +28,7 @@ macro_rules! steps {
 pub(crate) const ROWS: &[Step] = steps!("data":
     "0001_choice", "0002_record", "0003_record_by_row", "0004_fact", "0005_fact_by_item", "0006_fact_by_until",
     "0007_departure", "0008_notice", "0009_ledger", "0010_ledger_by_about", "0011_setting", "0012_tile",
-    "0013_reference", "0014_reference_by_person", "0015_choice_by_until",
+    "0013_reference", "0014_reference_by_person", "0015_choice_by_until", "0016_record_by_at", "0017_statistics",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");
@@ -48,14 +48,27 @@ pub(crate) fn migrate(session: &Session<'_>, steps: &[Step]) -> Result<(), Store
     taken
 }
 
+/// Whether every step was taken; a file at a step this version does not know is refused.
+pub(crate) fn is_at_last_step(session: &Session<'_>, steps: &[Step]) -> Result<bool, StoreError> {
+    Ok(taken(session, steps)?.len() == steps.len())
+}
+
+/// The steps that were taken, by number and name.
+fn taken(session: &Session<'_>, steps: &[Step]) -> Result<Vec<(i64, String)>, StoreError> {
+    let before = session.rows(&ALL, &[Value::Int(STEPS_MOST)], |row| Ok((row.int(0)?, row.text(1)?)))?;
+    let known = i64::try_from(steps.len()).unwrap_or(STEPS_MOST);
+    match before.last() {
+        Some((found, _)) if *found > known => {
+            Err(StoreError::Newer { file: session.file(), found: *found, known })
+        }
+        _ => Ok(before),
+    }
+}
+
 fn take(session: &Session<'_>, steps: &[Step]) -> Result<(), StoreError> {
     let file = session.file();
     session.execute(&dialect::sqlite(JOURNAL))?;
-    let before = session.rows(&ALL, &[Value::Int(STEPS_MOST)], |row| Ok((row.int(0)?, row.text(1)?)))?;
-    let known = i64::try_from(steps.len()).unwrap_or(STEPS_MOST);
-    if let Some((found, _)) = before.last().filter(|(found, _)| *found > known) {
-        return Err(StoreError::Newer { file, found: *found, known });
-    }
+    let before = taken(session, steps)?;
     for (number, step) in (1_i64..).zip(steps) {
         match before.iter().find(|(taken, _)| *taken == number) {
             Some((_, name)) if name == step.name => {}

@@ -3,7 +3,7 @@
 //! **Invariant:** one process at a time: the ledger's head is kept in memory, so a second writer would number entries twice.
 //! **Invariant:** a file that another program made is not touched.
 
-use super::migrate::{Step, migrate};
+use super::migrate::{Step, is_at_last_step, migrate};
 use super::reader::{READERS, Readers};
 use super::session::Session;
 use crate::error::{File, StoreError};
@@ -67,6 +67,26 @@ pub(crate) fn open(
     Ok(Opened { connection, readers: Readers::new(file, readers), lock })
 }
 
+/// Opens a file for reading beside the program that holds it; nothing if it has not all tables this version knows.
+/// The log lets others read while one writes (WAL), and a reader here keeps nothing open from one read to the next.
+pub(crate) fn open_beside(
+    directory: &Path,
+    file: File,
+    steps: &[Step],
+) -> Result<Option<Readers>, StoreError> {
+    let fault = |error| StoreError::of_sqlite(file, &error);
+    let connection = reader(&directory.join(file.name()), BUSY_PATIENCE).map_err(fault)?;
+    if application_id(&connection).map_err(fault)? != APPLICATION_ID {
+        return Err(StoreError::NotOurs(file));
+    }
+    let whole = is_at_last_step(&Session::new(&connection, file), steps)?;
+    Ok(whole.then(|| Readers::new(file, vec![Mutex::new(connection)])))
+}
+
+fn application_id(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA application_id", [], |row| row.get(0))
+}
+
 /// Makes a directory that is missing; only the server's user may look into it.
 pub(crate) fn make_directory(directory: &Path, file: File) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
@@ -92,7 +112,7 @@ fn take_alone(directory: &Path, file: File) -> Result<fs::File, StoreError> {
 fn claim(connection: &Connection, file: File) -> Result<(), StoreError> {
     let ask = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
     let fault = |error| StoreError::of_sqlite(file, &error);
-    match ask("PRAGMA application_id").map_err(fault)? {
+    match application_id(connection).map_err(fault)? {
         APPLICATION_ID => Ok(()),
         0 if ask("SELECT count(*) FROM sqlite_schema").map_err(fault)? == 0 => {
             connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(fault)

@@ -1,7 +1,7 @@
 //! Every noun: what is written is read as it was.
 
 use super::*;
-use crate::{KeyRow, RecordRow};
+use crate::{File, KeyRow, RecordRow, StatisticsRow, statistics_beside};
 use entrenous_core::ledger::root_of;
 use proptest::prelude::*;
 
@@ -23,6 +23,8 @@ async fn every_row_comes_back_as_it_was_written_also_after_a_restart() {
         Write::PutNotice { hash, locale: "fr".into(), at: at(5), body: "changed".into() },
         Write::PutSetting { key: "site".into(), body: "one".into() },
         Write::PutSetting { key: "site".into(), body: "two".into() },
+        Write::PutStatistics(march("counts")),
+        Write::PutStatistics(march("counts drawn again")),
     ];
     let applied = store.apply(Batch { writes, entry: line("a") }).await.unwrap();
     assert_eq!(applied, Applied { seq: 0, size: 1, root: root_of([b"a".as_slice()]) });
@@ -47,7 +49,59 @@ async fn every_row_comes_back_as_it_was_written_also_after_a_restart() {
     assert_eq!((notice.locale.as_str(), notice.at, notice.body.as_str()), ("fr", at(4), "Bonjour"));
     assert_eq!(store.notice(&Hash::of(&[])), Ok(None));
     assert_eq!((store.setting("site"), store.setting("none")), (Ok(Some("two".into())), Ok(None)));
+    assert_eq!(store.notice_page(None, 5).unwrap(), [(hash, notice)]);
+    assert_eq!(store.notice_page(Some(hash), 5), Ok(vec![]));
+    assert_eq!(store.statistics(), Ok(vec![march("counts")]));
     assert_eq!(store.ledger_head(), (1, applied.root));
+}
+
+fn march(body: &str) -> StatisticsRow {
+    StatisticsRow { month: "2027-03".parse().unwrap(), at: at(6), body: body.into() }
+}
+
+#[tokio::test]
+async fn the_counts_of_a_month_are_read_beside_the_house_that_is_open() {
+    let folder = Folder::new();
+    assert_eq!(statistics_beside(&folder.data()), Err(StoreError::CannotOpen(File::Rows)), "nothing is made");
+    let store = folder.open();
+    assert_eq!(statistics_beside(&folder.data()), Ok(vec![]));
+    store.write(vec![Write::PutStatistics(march("counts"))]).await.unwrap();
+    assert_eq!(statistics_beside(&folder.data()), Ok(vec![march("counts")]));
+    store.shred().await.unwrap();
+    drop(store);
+    assert_eq!(statistics_beside(&folder.data()), Ok(vec![march("counts")]));
+}
+
+#[tokio::test]
+async fn the_records_of_a_time_are_read_in_its_order_page_by_page_without_those_who_leave() {
+    let folder = Folder::new();
+    let store = folder.open();
+    let add = |who: Option<u64>, which, second| Write::AddRecord {
+        person: who.map(person),
+        row: row(which),
+        at: at(second),
+        receipt: which.to_string(),
+    };
+    let writes = vec![
+        add(Some(1), 1, 10),
+        add(None, 2, 20),
+        add(Some(2), 3, 20),
+        add(Some(3), 4, 25),
+        add(Some(1), 5, 29),
+        add(Some(2), 6, 30),
+        add(Some(1), 7, 9),
+        Write::Depart { person: person(3), at: at(40) },
+    ];
+    store.write(writes).await.unwrap();
+    let (mut read, mut last) = (Vec::new(), None);
+    loop {
+        let page = store.records_between(at(10), at(30), last.as_ref(), 2).unwrap();
+        let Some(newest) = page.last() else { break };
+        last = Some(newest.clone());
+        read.extend(page.into_iter().map(|found| (found.person, found.record.receipt)));
+    }
+    let expected = [(Some(person(1)), "1"), (None, "2"), (Some(person(2)), "3"), (Some(person(1)), "5")];
+    assert_eq!(read, expected.map(|(who, which)| (who, which.to_owned())));
 }
 
 #[tokio::test]

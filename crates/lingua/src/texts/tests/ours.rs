@@ -69,6 +69,7 @@ fn every_reason_has_its_words() {
         Reason::Lapsed,
         Reason::Joined,
         Reason::Imported,
+        Reason::Counted,
     ];
     let causes = [
         Because::Undeclared,

@@ -1,0 +1,1 @@
+CREATE INDEX record_by_at ON record (at, person, row);

@@ -1,0 +1,6 @@
+CREATE TABLE statistics (
+    month TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (month)
+);

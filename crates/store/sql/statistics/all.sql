@@ -1,0 +1,5 @@
+-- $1 BIGINT limit
+SELECT month, at, body
+FROM statistics
+ORDER BY month DESC
+LIMIT $1
