@@ -6,7 +6,7 @@
 //! **Invariant:** a line's epsilon is shared by its counts, so that all a person adds costs the table's epsilon and no more.
 //! **Invariant:** the floor looks at noisy counts only: what it hides is a function of what could have been shown (post-processing).
 
-use crate::budget::{Epsilon, NotAnEpsilon};
+use crate::budget::{Epsilon, NotAnEpsilon, NotSpent};
 use crate::noise::{self, NotDrawn};
 use entrenous_core::id::{Dice, PersonId};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub enum NotReleased {
     /// A share of the epsilon has no exact form.
     #[error(transparent)]
     NotExact(#[from] NotAnEpsilon),
+    /// The budget.
+    #[error(transparent)]
+    NotSpent(#[from] NotSpent),
     /// The noise.
     #[error(transparent)]
     NotDrawn(#[from] NotDrawn),

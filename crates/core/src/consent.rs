@@ -182,6 +182,11 @@ impl Event {
             State::Objected => Self::Objected,
         }
     }
+    /// Whether someone answered.
+    #[must_use]
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Given | Self::Renewed | Self::Refused | Self::Withdrawn | Self::Objected)
+    }
     /// Whether a yes stands after it.
     #[must_use]
     pub fn is_yes(self) -> bool {

@@ -9,4 +9,5 @@ pub mod keys;
 pub mod laws;
 pub mod openapi;
 pub mod serve;
+pub mod statistics;
 pub mod verify;

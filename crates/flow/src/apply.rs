@@ -10,7 +10,7 @@ use entrenous_core::consent::Choices;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, Key, PersonId};
 use entrenous_core::plan::{Change, NewFact, Plan};
-use entrenous_store::{Batch, FactRow, KeyRow, LedgerLine, Write};
+use entrenous_store::{Batch, FactRow, KeyRow, LedgerLine, StatisticsRow, Write};
 use entrenous_vault::{PersonKey, Receipt};
 
 /// What a carried-out plan left.
@@ -70,6 +70,10 @@ impl House {
             Change::Erase { person } => {
                 carried.writes.push(Write::Erase { person });
                 carried.spoken.push(person);
+            }
+            Change::Release { month, body } => {
+                let row = StatisticsRow { month, at: self.now(), body };
+                carried.writes.push(Write::PutStatistics(row));
             }
         }
         Ok(())

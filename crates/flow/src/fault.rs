@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no fault carries a personal value: a purpose or an item is named, never what someone said.
 
+use entrenous_cohort::release::NotReleased;
 use entrenous_core::hash::NotCanonical;
 use entrenous_core::id::Key;
 use entrenous_core::permit::Because;
@@ -89,6 +90,9 @@ pub enum Fault {
     /// No table can be compiled.
     #[error("{0}")]
     Law(String),
+    /// Counts that may not be let out.
+    #[error(transparent)]
+    Release(#[from] NotReleased),
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -125,7 +129,7 @@ impl Fault {
             Self::NotIdentified(NotIdentified::Revoked) => "key_revoked",
             Self::Departed => "departed",
             Self::Store(_) => "store_unavailable",
-            Self::Law(_) | Self::NotCanonical(_) | Self::Vault(_) => "internal",
+            Self::Law(_) | Self::NotCanonical(_) | Self::Release(_) | Self::Vault(_) => "internal",
         }
     }
 }

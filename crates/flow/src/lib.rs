@@ -10,6 +10,7 @@
 //! | permit, then personalize | [`mod@personalize`] |
 //! | explain, prove, leave | [`show`], [`export`], [`erase`] |
 //! | by itself | [`work`] |
+//! | what may be said of many | [`statistics`] |
 //! | taken over from files | [`import`] |
 //!
 //! **Invariant:** stored facts are reached only through `recall`, which takes a warrant; they are written only through `apply`, which takes a plan.
@@ -30,6 +31,7 @@ pub mod observe;
 pub mod people;
 pub mod personalize;
 pub mod show;
+pub mod statistics;
 pub mod work;
 
 mod apply;

@@ -11,6 +11,7 @@ use entrenous_core::moment::Moment;
 
 const PUT: Statement = statement!("notice/put");
 const PAGE: Statement = statement!("notice/page");
+const FIRST: Statement = statement!("notice/first");
 const GET: Statement = statement!("notice/get");
 
 /// A notice as it was shown.
@@ -32,6 +33,12 @@ impl Store {
                 Ok(NoticeRow { locale: row.text(0)?, at: row.moment(1)?, body: row.text(2)? })
             })
         })?;
+        Ok(found.into_iter().next())
+    }
+    /// When the first notice was written: since when the house can ask.
+    pub fn first_notice(&self) -> Result<Option<Moment>, StoreError> {
+        let found =
+            self.readers.read(|session| session.rows(&FIRST, &[Value::Int(1)], |row| row.moment(0)))?;
         Ok(found.into_iter().next())
     }
     /// The notices after a given one, by their hash; an empty page is the end.

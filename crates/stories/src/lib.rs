@@ -8,6 +8,7 @@
 //! | `suggesting` | suggestions on each rung, and what each was allowed to know |
 //! | `remembering` | what is kept, sealed, and let go when its time is over |
 //! | `proving` | receipts and ledger, checked without asking the house |
+//! | `counting` | how many said yes, told once a month with noise, of nobody in particular |
 //! | `leaving` | everything is seen, taken along, and erased from every file |
 //! | `refusing` | bad input is answered clearly and changes nothing |
 //! | `whispering` | nothing of a person gets into a log line or a metric |

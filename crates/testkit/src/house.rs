@@ -168,6 +168,13 @@ impl World {
         self.folder.path().join("keys")
     }
 
+    /// What the house let out of the choices of many, as it is kept, the newest month first.
+    #[must_use]
+    pub fn statistics(&self) -> Vec<String> {
+        let rows = entrenous_store::statistics_beside(&self.data()).unwrap();
+        rows.into_iter().map(|row| row.body).collect()
+    }
+
     /// Every file of the house with its content, to see whether anything was written.
     #[must_use]
     pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {

@@ -65,7 +65,9 @@ impl From<Fault> for Problem {
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,
             Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Fault::Law(_) | Fault::NotCanonical(_) | Fault::Vault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Fault::Law(_) | Fault::NotCanonical(_) | Fault::Release(_) | Fault::Vault(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         };
         if status.is_server_error() {
             tracing::error!(code = fault.code(), %fault, "a use case failed");

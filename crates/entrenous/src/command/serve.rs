@@ -4,6 +4,7 @@ use crate::opening::{self, Places};
 use anyhow::Context;
 use clap::Args;
 use entrenous_flow::House;
+use entrenous_flow::work::{lapse, release, retain};
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,8 +12,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often facts past their time are let go.
-const RETAIN_EVERY: Duration = Duration::from_secs(60);
+/// How often the house looks whether it has something to do by itself.
+const WORK_EVERY: Duration = Duration::from_secs(60);
 
 /// How to serve.
 #[derive(Args)]
@@ -73,7 +74,7 @@ pub(crate) fn log_to_terminal() {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// Serves a router until the process is told to stop, letting facts go in between.
+/// Serves a router until the process is told to stop, doing in between what the house does by itself.
 pub(crate) async fn until_told(
     house: Arc<House>,
     router: axum::Router,
@@ -83,35 +84,44 @@ pub(crate) async fn until_told(
         format!("cannot listen on {listen}; is another server there? try `--listen 127.0.0.1:0`")
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    let retaining = tokio::spawn(retain(house));
+    let working = tokio::spawn(work(house));
     axum::serve(listener, router)
         .with_graceful_shutdown(told_to_stop())
         .await
         .context("the server stopped")?;
-    retaining.abort();
+    working.abort();
     Ok(())
 }
 
-async fn retain(house: Arc<House>) {
+async fn work(house: Arc<House>) {
     loop {
         match house.turn_of_the_day().await {
             Ok(true) => tracing::warn!("the law has changed today; `entrenous laws diff` shows how"),
             Ok(false) => {}
             Err(fault) => tracing::error!(code = fault.code(), %fault, "the law of the day cannot be read"),
         }
-        match entrenous_flow::work::lapse::round(&house).await {
+        match lapse::round(&house).await {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "people had a yes that came to its end"),
             Err(fault) => {
                 tracing::error!(code = fault.code(), "a round of lapsing failed; it will be tried again")
             }
         }
-        match entrenous_flow::work::retain::round(&house).await {
-            Ok(0) => tokio::time::sleep(RETAIN_EVERY).await,
+        match release::round(&house).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!(count, "months were counted and let out; `entrenous statistics` shows them");
+            }
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "a month was not let out; it will be tried again")
+            }
+        }
+        match retain::round(&house).await {
+            Ok(0) => tokio::time::sleep(WORK_EVERY).await,
             Ok(count) => tracing::info!(count, "facts past their time were let go"),
             Err(fault) => {
                 tracing::error!(code = fault.code(), "a round of letting go failed; it will be tried again");
-                tokio::time::sleep(RETAIN_EVERY).await;
+                tokio::time::sleep(WORK_EVERY).await;
             }
         }
     }
