@@ -18,8 +18,10 @@ use std::collections::BTreeMap;
 
 /// The form of the counts of a month.
 pub const STATISTICS_SCHEMA: &str = "entrenous-consent-statistics-1";
-/// A notice is read clearly when about this many times its margin answered.
-const CLEAR_FROM: u64 = 3;
+/// From how many times its margin on a count is not noise alone: one that nobody is in gets there less than once in seven hundred.
+const ROUGH_FROM: u64 = 2;
+/// From how many times its margin on the noise is a small part of a count.
+const CLEAR_FROM: u64 = 4;
 
 /// How many answered each notice in one month, and how many said yes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -85,7 +87,7 @@ impl NoticeCounts {
     #[must_use]
     pub fn reading(&self) -> Reading {
         match self.answered.or_zero() {
-            answered if answered < self.margin => Reading::Noise,
+            answered if answered < self.margin.saturating_mul(ROUGH_FROM) => Reading::Noise,
             answered if answered < self.margin.saturating_mul(CLEAR_FROM) => Reading::Rough,
             _ => Reading::Clear,
         }

@@ -51,6 +51,33 @@ fn every_business_of_the_example_street_passes_with_its_own_texts() {
     assert!(read_texts >= 3);
 }
 
+/// A notice must not be tried out on people until more of them agree (DP30); so no charter can say that some are asked otherwise than others.
+#[test]
+fn a_charter_has_no_words_for_an_experiment_with_its_notices() {
+    let boutique = boutique();
+    let words = [
+        "experiment",
+        "experiments",
+        "variant",
+        "variants",
+        "ab_test",
+        "split",
+        "weight",
+        "optimise",
+        "goal",
+    ];
+    let tables = ["[business]", "[purpose.suggestions]"];
+    for word in words {
+        let inside = tables.map(|table| boutique.replace(table, &format!("{table}\n{word} = 1")));
+        let beside = format!("{boutique}\n[{word}]\nshare = 50\n");
+        for changed in inside.into_iter().chain([beside]) {
+            let reading = read(&told(&changed));
+            let found: Vec<_> = reading.diagnostics.iter().map(|found| found.code).collect();
+            assert_eq!((found.as_slice(), reading.charter.is_none()), (&["C002"][..], true), "{word}");
+        }
+    }
+}
+
 #[test]
 fn the_boutique_without_texts_lacks_each_thing_in_each_language() {
     let reading = read(&bare(&boutique()));

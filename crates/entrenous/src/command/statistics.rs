@@ -19,6 +19,8 @@ use std::process::ExitCode;
 
 /// How wide a bar is; each block is five of a hundred.
 const BAR: usize = 20;
+/// How wide a bar is with its share in figures.
+const SHARE: usize = BAR + 6;
 /// How many letters of a title are shown.
 const TITLE_MOST: usize = 36;
 /// How many digits of a version are shown.
@@ -50,9 +52,12 @@ enum Format {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut report = Report::read(&statistics_beside(&arguments.data)?)?;
     report.months.retain(|told| arguments.month.is_none_or(|month| told.month == month));
-    match arguments.format {
-        Format::Json => println!("{}", canonical(&report)?),
-        Format::Human => print(&report),
+    match (arguments.format, arguments.month) {
+        (Format::Json, _) => println!("{}", canonical(&report)?),
+        (Format::Human, Some(month)) if report.months.is_empty() => {
+            println!("nothing was let out of {month}")
+        }
+        (Format::Human, _) => print(&report),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -100,7 +105,7 @@ fn print_month(told: &Statistics) {
 fn print_notice(notice: &NoticeCounts) {
     let version: String = notice.version.to_string().chars().take(VERSION_DIGITS).collect();
     println!("  {}, notice {version}", surface(notice.surface));
-    println!("    {:TITLE_MOST$}  {:>28}", "answered", about(notice.answered));
+    println!("    {:TITLE_MOST$}  {:SHARE$}  {}", "answered", "", about(notice.answered));
     for purpose in &notice.purposes {
         print_purpose(notice, purpose);
     }

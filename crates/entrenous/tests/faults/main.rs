@@ -16,4 +16,5 @@ mod check;
 mod common;
 mod disk;
 mod killed;
+mod statistics;
 mod verify;
