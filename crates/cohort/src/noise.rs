@@ -17,6 +17,8 @@ const TERMS_MOST: u64 = 40;
 const STEPS_MOST: u64 = 100;
 /// How many candidates one draw looks at; more than a quarter of them is taken.
 const CANDIDATES_MOST: u32 = 256;
+/// How many times the scale of the noise lies beyond everything that is told of it: past it is less than 2^-50.
+const FAR: f64 = 40.0;
 /// How much of the noise lies within the margin, in percent.
 pub const MARGIN_PERCENT: u32 = 95;
 
@@ -88,17 +90,37 @@ fn below(bound: u64, dice: &dyn Dice) -> Result<u64, NotDrawn> {
     Err(NotDrawn::UnfairDice)
 }
 
-/// How far the noise goes in 95 of 100 draws: the smallest v with P(|x| > v) = 2 a^(v+1) / (1+a) of at most 1/20, a = exp(-epsilon).
+/// How far the sum of `draws` draws goes in 95 of 100 cases: the smallest v with P(|x| > v) of at most 1/20. The sum is the difference
+/// of two negative binomial numbers, each the sum of `draws` geometric ones: P(k) = C(k+n-1, k) (1-a)^n a^k, a = exp(-epsilon).
 #[must_use]
-pub fn margin(epsilon: Epsilon) -> u64 {
+pub fn margin(epsilon: Epsilon, draws: usize) -> u64 {
     let (numerator, denominator) = epsilon.parts();
     if numerator == 0 {
         return u64::MAX;
     }
-    let outside = f64::from(100_u32.saturating_sub(MARGIN_PERCENT)) / 100.0;
-    let epsilon = numerator as f64 / denominator as f64;
-    let steps = ((outside * (1.0 + (-epsilon).exp()) / 2.0).ln() / -epsilon).ceil() - 1.0;
-    steps.max(0.0) as u64
+    let rate = numerator as f64 / denominator as f64;
+    let end = ((draws as f64 + FAR) / rate).ceil() as usize;
+    let mut share = (1.0 - (-rate).exp()).powf(draws as f64);
+    let mut shares = Vec::with_capacity(end);
+    for number in 0..end {
+        shares.push(share);
+        share *= (-rate).exp() * (number as f64 + draws as f64) / (number as f64 + 1.0);
+    }
+    let mut above: Vec<f64> = Vec::with_capacity(end);
+    let mut sum = 0.0;
+    for share in shares.iter().rev() {
+        above.push(sum);
+        sum += share;
+    }
+    above.reverse();
+    let outside = |v: usize| 2.0 * shares.iter().zip(above.iter().skip(v)).map(|(a, b)| a * b).sum::<f64>();
+    let wanted = f64::from(100_u32.saturating_sub(MARGIN_PERCENT)) / 100.0;
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low.midpoint(high);
+        if outside(middle) <= wanted { high = middle } else { low = middle.saturating_add(1) }
+    }
+    low as u64
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! One table of counts, let out once: who is counted and how often, the noise, the floor.
 //! The lines of the table are named before anyone is counted, so that a line that is there tells of nobody.
+//! The questions of a line stand in groups of a few; a group has a cell for each way to answer its questions, and a person is in one of them.
+//! The noise is drawn for cells, and what is told are sums of them: half the noise of a count drawn for each question (docs/adr/0018).
 //!
-//! **Invariant:** a person counts once in a table, with the first answer they are counted for: at most one in `answered` and at most one
-//! for each question of one line. What they add anywhere else is nothing, however often they answer.
-//! **Invariant:** a line's epsilon is shared by its counts, so that all a person adds costs the table's epsilon and no more.
+//! **Invariant:** a person counts once in a table, with the first answer they are counted for: one in one cell of each group of one line.
+//! What they add anywhere else is nothing, however often they answer.
+//! **Invariant:** a line's epsilon is shared by its groups, so that all a person adds costs the table's epsilon and no more.
 //! **Invariant:** the floor looks at noisy counts only: what it hides is a function of what could have been shown (post-processing).
 
 use crate::budget::{Epsilon, NotAnEpsilon, NotSpent};
@@ -14,6 +16,8 @@ use std::collections::{BTreeMap, HashSet};
 
 /// The smallest count that is told.
 pub const FLOOR: u64 = 10;
+/// How many questions stand in one group at most: the noise of a sum is smallest at three, where 2^(n-1)/n² is.
+pub const GROUP_MOST: usize = 3;
 /// How many lines one table has at most.
 pub const LINES_MOST: usize = 10_000;
 /// How many people one table counts at most.
@@ -39,11 +43,18 @@ pub enum NotReleased {
     NotDrawn(#[from] NotDrawn),
 }
 
-/// One line while it is counted.
-struct Line {
-    answered: u64,
-    yes: Vec<u64>,
+/// A few questions of a line while they are counted: how many answered in each of the ways there are.
+struct Group {
+    /// The number of the first of its questions in the line.
+    first: usize,
+    /// How many questions it has.
+    questions: usize,
+    /// By answer: the bit of a question is set where it was yes.
+    cells: Vec<u64>,
 }
+
+/// One line while it is counted.
+struct Line(Vec<Group>);
 
 /// A table while it is counted: true counts, which cannot be read.
 pub struct Tally<K> {
@@ -54,7 +65,7 @@ pub struct Tally<K> {
 impl<K: Ord> Tally<K> {
     /// A table of these lines, each with the number of its questions.
     pub fn new(lines: impl IntoIterator<Item = (K, usize)>) -> Result<Self, NotReleased> {
-        let line = |(key, questions)| (key, Line { answered: 0, yes: vec![0; questions] });
+        let line = |(key, questions)| (key, Line::of(questions));
         let lines: BTreeMap<K, Line> =
             lines.into_iter().map(line).take(LINES_MOST.saturating_add(1)).collect();
         if lines.len() > LINES_MOST {
@@ -79,11 +90,8 @@ impl<K: Ord> Tally<K> {
                 return Ok(());
             }
         }
-        if let Some(line) = self.lines.get_mut(line) {
-            line.answered = line.answered.saturating_add(1);
-            for (question, count) in line.yes.iter_mut().enumerate() {
-                *count = count.saturating_add(u64::from(yes(question)));
-            }
+        if let Some(Line(groups)) = self.lines.get_mut(line) {
+            groups.iter_mut().for_each(|group| group.count(&yes));
         }
         Ok(())
     }
@@ -96,30 +104,84 @@ impl<K: Ord> Tally<K> {
 }
 
 impl Line {
-    fn tell(&self, epsilon: Epsilon, dice: &dyn Dice) -> Result<Told, NotReleased> {
-        let counts = u64::try_from(self.yes.len()).unwrap_or(u64::MAX).saturating_add(1);
-        let each = epsilon.shared_by(counts)?;
-        let noisy = |count: u64| {
-            let noise = noise::laplace(each, dice)?;
-            Ok::<_, NotDrawn>(Count::above_floor(count.saturating_add_signed(noise)))
-        };
-        let answered = noisy(self.answered)?;
-        let yes = self.yes.iter().map(|count| noisy(*count)).collect::<Result<_, _>>()?;
-        Ok(Told { epsilon_each: each, margin: noise::margin(each), answered, yes })
+    /// A line of this many questions, in as few groups as there may be, about as large as each other; a smallest one, which has the
+    /// least noise over all its cells, comes first and tells how many answered.
+    fn of(questions: usize) -> Self {
+        let groups = questions.div_ceil(GROUP_MOST).max(1);
+        let mut first = 0_usize;
+        let mut line = Vec::new();
+        for left in (1..=groups).rev() {
+            let size = questions.saturating_sub(first).checked_div(left).unwrap_or(0);
+            line.push(Group { first, questions: size, cells: vec![0; 1_usize << size.min(GROUP_MOST)] });
+            first = first.saturating_add(size);
+        }
+        Self(line)
+    }
+
+    fn tell(self, epsilon: Epsilon, dice: &dyn Dice) -> Result<Told, NotReleased> {
+        let Self(groups) = self;
+        let each = epsilon.shared_by(u64::try_from(groups.len()).unwrap_or(u64::MAX))?;
+        let noisy = groups.into_iter().map(|group| group.noisy(each, dice)).collect::<Result<Vec<_>, _>>()?;
+        let answered = noisy.first().ok_or(NotAnEpsilon)?.sum(each, |_| true);
+        let yes = noisy.iter().flat_map(|group| {
+            (0..group.questions).map(move |question| group.sum(each, |cell| cell >> question & 1 == 1))
+        });
+        Ok(Told { answered, yes: yes.collect() })
+    }
+}
+
+impl Group {
+    fn count(&mut self, yes: impl Fn(usize) -> bool) {
+        let answer = (0..self.questions).fold(0_usize, |answer, question| {
+            answer | usize::from(yes(self.first.saturating_add(question))) << question
+        });
+        if let Some(cell) = self.cells.get_mut(answer) {
+            *cell = cell.saturating_add(1);
+        }
+    }
+
+    /// The cells with noise; what they were ends here.
+    fn noisy(self, epsilon: Epsilon, dice: &dyn Dice) -> Result<Noisy, NotDrawn> {
+        let noisy = |cell: u64| Ok(cell.cast_signed().saturating_add(noise::laplace(epsilon, dice)?));
+        let cells = self.cells.into_iter().map(noisy).collect::<Result<_, NotDrawn>>()?;
+        Ok(Noisy { questions: self.questions, cells })
+    }
+}
+
+/// A group after the noise: nothing true is left in it.
+struct Noisy {
+    questions: usize,
+    cells: Vec<i64>,
+}
+
+impl Noisy {
+    /// The sum of the cells that are asked for, above the floor.
+    fn sum(&self, epsilon: Epsilon, asked: impl Fn(usize) -> bool) -> Counted {
+        let asked =
+            || self.cells.iter().enumerate().filter(|(cell, _)| asked(*cell)).map(|(_, noisy)| *noisy);
+        let noisy = asked().fold(0_i64, i64::saturating_add);
+        let count = Count::above_floor(u64::try_from(noisy).unwrap_or(0));
+        Counted { count, margin: noise::margin(epsilon, asked().count()) }
     }
 }
 
 /// One line as it was let out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Told {
-    /// What each count of the line cost.
-    pub epsilon_each: Epsilon,
-    /// Within how much of the true count 95 of 100 counts of the line lie.
-    pub margin: u64,
     /// About how many answered.
-    pub answered: Count,
+    pub answered: Counted,
     /// About how many of them said yes, by question.
-    pub yes: Vec<Count>,
+    pub yes: Vec<Counted>,
+}
+
+/// A count as it was let out, and how far off it may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// The count.
+    pub count: Count,
+    /// Within how much of it the true count lies, in 95 of 100 cases.
+    pub margin: u64,
 }
 
 /// A noisy count, or that it is below the floor.

@@ -6,7 +6,7 @@
 
 use crate::{Fault, House};
 use entrenous_cohort::budget::{Budget, Epsilon};
-use entrenous_cohort::release::{Count, NotReleased};
+use entrenous_cohort::release::{Counted, NotReleased};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::Key;
 use entrenous_core::moment::Month;
@@ -47,12 +47,8 @@ pub struct NoticeCounts {
     pub version: Hash,
     /// Where it was shown.
     pub surface: Surface,
-    /// What each count of this notice cost.
-    pub epsilon_each: Epsilon,
-    /// Within how much of the true count 95 of 100 counts lie.
-    pub margin: u64,
     /// About how many answered.
-    pub answered: Count,
+    pub answered: Counted,
     /// About how many of them said yes, by purpose.
     pub purposes: Vec<PurposeCount>,
 }
@@ -68,7 +64,7 @@ pub struct PurposeCount {
     /// What could be answered.
     pub question: Question,
     /// About how many said yes.
-    pub yes: Count,
+    pub yes: Counted,
 }
 
 /// How far counts can be read.
@@ -86,9 +82,10 @@ impl NoticeCounts {
     /// How far its counts can be read.
     #[must_use]
     pub fn reading(&self) -> Reading {
-        match self.answered.or_zero() {
-            answered if answered < self.margin.saturating_mul(ROUGH_FROM) => Reading::Noise,
-            answered if answered < self.margin.saturating_mul(CLEAR_FROM) => Reading::Rough,
+        let Counted { count, margin } = self.answered;
+        match count.or_zero() {
+            answered if answered < margin.saturating_mul(ROUGH_FROM) => Reading::Noise,
+            answered if answered < margin.saturating_mul(CLEAR_FROM) => Reading::Rough,
             _ => Reading::Clear,
         }
     }
@@ -98,8 +95,8 @@ impl NoticeCounts {
         if self.reading() == Reading::Noise {
             return None;
         }
-        let hundreds = purpose.yes.or_zero().saturating_mul(100);
-        Some(hundreds.checked_div(self.answered.or_zero())?.min(100))
+        let hundreds = purpose.yes.count.or_zero().saturating_mul(100);
+        Some(hundreds.checked_div(self.answered.count.or_zero())?.min(100))
     }
 }
 

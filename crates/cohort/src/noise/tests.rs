@@ -1,6 +1,8 @@
 //! The noise is what it is said to be: by counting every way the dice can fall where they are few, by a test of fit where they are many,
 //! and that test refuses noise that is a little too small.
 
+#![allow(clippy::arithmetic_side_effects, reason = "numbers of a test are small")]
+
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -159,19 +161,25 @@ fn the_noise_fits_its_distribution_and_the_same_test_refuses_noise_that_is_too_s
 }
 
 #[test]
-fn the_margin_holds_ninety_five_of_a_hundred_draws_and_no_smaller_one_does() {
-    // Recomputed by hand for a = exp(-epsilon).
+fn the_margin_of_one_draw_is_the_one_its_formula_gives() {
+    // P(|x| > v) = 2 a^(v+1) / (1+a), by hand.
     for (of, expected) in
         [("1/10", 30), ("1/4", 12), ("1/2", 6), ("1", 3), ("2", 1), ("1/16", 48), ("1/20", 60)]
     {
-        assert_eq!(margin(epsilon(of)), expected, "{of}");
+        assert_eq!(margin(epsilon(of), 1), expected, "{of}");
     }
-    for of in ["1/16", "1/4", "1"].map(epsilon) {
-        let fallen = fallen(of, 11, |x| x);
-        let within = |most: i64| f64::from(fallen.range(-most..=most).map(|(_, n)| n).sum::<u32>());
-        let margin = margin(of).cast_signed();
-        assert!(within(margin) / f64::from(DRAWS) >= 0.945, "{of}");
-        assert!(within(margin - 1) / f64::from(DRAWS) < 0.955, "{of}");
+    assert_eq!(margin(Epsilon::ZERO, 1), u64::MAX);
+}
+
+#[test]
+fn the_margin_of_a_sum_holds_ninety_five_of_a_hundred_sums_and_no_smaller_one_does() {
+    for (of, draws) in [("1/16", 1), ("1/4", 2), ("1/4", 4), ("1/4", 8), ("1", 8)] {
+        let (of, dice) = (epsilon(of), Seeded(Mutex::new(11)));
+        let sum = || (0..draws).map(|_| laplace(of, &dice).unwrap()).sum::<i64>().unsigned_abs();
+        let sums: Vec<u64> = (0..20_000).map(|_| sum()).collect();
+        let within = |most: u64| sums.iter().filter(|sum| **sum <= most).count() as f64 / sums.len() as f64;
+        let margin = margin(of, draws);
+        assert!(within(margin) >= 0.944, "{of}, {draws}: {} within {margin}", within(margin));
+        assert!(within(margin - 1) < 0.956, "{of}, {draws}: {} within {}", within(margin - 1), margin - 1);
     }
-    assert_eq!(margin(Epsilon::ZERO), u64::MAX);
 }

@@ -7,7 +7,7 @@
 use crate::world::SystemClock;
 use clap::{Args, ValueEnum};
 use entrenous_cohort::noise::MARGIN_PERCENT;
-use entrenous_cohort::release::Count;
+use entrenous_cohort::release::{Count, Counted};
 use entrenous_core::hash::canonical;
 use entrenous_core::moment::{Clock, Month};
 use entrenous_core::notice::Question;
@@ -90,7 +90,7 @@ fn print_month(told: &Statistics) {
         print_notice(notice);
     }
     if read.is_empty() {
-        let margin = noise.iter().map(|notice| notice.margin).min().unwrap_or_default();
+        let margin = noise.iter().map(|notice| notice.answered.margin).min().unwrap_or_default();
         println!(
             "  The shop is too small for this, or the month was quiet. To protect each person, every count is off by up to"
         );
@@ -109,7 +109,7 @@ fn print_notice(notice: &NoticeCounts) {
     for purpose in &notice.purposes {
         print_purpose(notice, purpose);
     }
-    println!("    each count: {MARGIN_PERCENT} % within ±{}, epsilon {}", notice.margin, notice.epsilon_each);
+    println!("    ±: {MARGIN_PERCENT} of 100 counts are closer to the truth than this");
     if notice.reading() == Reading::Rough {
         println!("    few answers for so much noise: read the bars as a guess");
     }
@@ -125,9 +125,9 @@ fn print_purpose(notice: &NoticeCounts, purpose: &PurposeCount) {
     println!("    {title:TITLE_MOST$}  {bar} {percent:>3} %  yes {}{note}", about(purpose.yes));
 }
 
-fn about(count: Count) -> String {
+fn about(Counted { count, margin }: Counted) -> String {
     match count {
-        Count::About(count) => format!("about {count}"),
+        Count::About(count) => format!("about {count} ±{margin}"),
         Count::FewerThan(floor) => format!("fewer than {floor}"),
     }
 }

@@ -160,8 +160,6 @@ fn decide(
         Some(NoticeCounts {
             version,
             surface: shown.surface,
-            epsilon_each: told.epsilon_each,
-            margin: told.margin,
             answered: told.answered,
             purposes: purposes.collect(),
         })
