@@ -12,6 +12,7 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::Month;
 use entrenous_core::notice::Question;
 use entrenous_core::request::Surface;
+use entrenous_core::rights::Mandate;
 use entrenous_store::{File, StatisticsRow, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -132,4 +133,9 @@ impl Report {
 /// Everything the house has let out.
 pub fn report(house: &House) -> Result<Report, Fault> {
     Report::read(&house.store.statistics()?)
+}
+
+/// Everything the house has let out, to a mandate that reaches every purpose.
+pub fn shown(house: &House, mandate: &Mandate) -> Result<Report, Fault> {
+    if mandate.covers_everything() { report(house) } else { Err(Fault::NeedsEverything) }
 }

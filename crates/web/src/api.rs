@@ -12,6 +12,7 @@ pub mod notice;
 pub mod people;
 pub mod personalize;
 pub mod receipts;
+pub mod statistics;
 
 mod openapi;
 
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/me/export", get(me::export::handle))
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))
         .route("/v1/receipts/{id}", get(receipts::get::handle))
+        .route("/v1/statistics/consent", get(statistics::consent::handle))
         .route("/v1/openapi.json", get(openapi::handle))
         .route("/.well-known/entrenous-keys.json", get(receipts::keys::handle))
         .route("/.well-known/gpc.json", get(notice::gpc::handle))

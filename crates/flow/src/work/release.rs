@@ -13,7 +13,7 @@ use entrenous_core::charter::Language;
 use entrenous_core::consent::{Method, Record};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
-use entrenous_core::id::Key;
+use entrenous_core::id::{Key, PersonId};
 use entrenous_core::ledger::{Act, Entry, Spending};
 use entrenous_core::moment::{Moment, Month};
 use entrenous_core::notice::Question;
@@ -74,7 +74,7 @@ async fn one(house: &House, month: Month) -> Result<(), Fault> {
         last = Some(newest.clone());
         for found in page {
             if let Ok(Receipt { record, .. }) = Receipt::from_json(&found.record.receipt) {
-                count(&mut tally, &asked, &record)?;
+                count(&mut tally, &asked, found.person, &record)?;
             }
         }
         tokio::task::yield_now().await;
@@ -127,7 +127,12 @@ fn asked_before(house: &House, until: Moment) -> Result<BTreeMap<Hash, Shown>, F
 }
 
 /// Counts a record, if it is an answer to the notice; one that was asked at a film, or taken over from elsewhere, answered something else.
-fn count(tally: &mut Tally<Hash>, asked: &BTreeMap<Hash, Shown>, record: &Record) -> Result<(), NotReleased> {
+fn count(
+    tally: &mut Tally<Hash>,
+    asked: &BTreeMap<Hash, Shown>,
+    who: Option<PersonId>,
+    record: &Record,
+) -> Result<(), NotReleased> {
     let answered = record.purposes.iter().any(|purpose| purpose.state.is_answer());
     if !answered || matches!(record.method, Method::Contextual | Method::Import) {
         return Ok(());
@@ -136,7 +141,7 @@ fn count(tally: &mut Tally<Hash>, asked: &BTreeMap<Hash, Shown>, record: &Record
         .get(&record.notice_version)
         .map(|shown| shown.questions().map(|purpose| &purpose.key).collect())
         .unwrap_or_default();
-    tally.count(record.subject, &record.notice_version, |question| {
+    tally.count(who, &record.notice_version, |question| {
         let key = questions.get(question);
         record.purposes.iter().any(|said| Some(&&said.key) == key && said.state.is_yes())
     })

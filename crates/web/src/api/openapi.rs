@@ -1,6 +1,6 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
-use super::{consent, decide, events, ledger, me, notice, people, personalize, receipts};
+use super::{consent, decide, events, ledger, me, notice, people, personalize, receipts, statistics};
 use axum::Json;
 use utoipa::OpenApi;
 
@@ -33,6 +33,7 @@ use utoipa::OpenApi;
         me::erase::handle,
         ledger::checkpoint::handle,
         receipts::get::handle,
+        statistics::consent::handle,
     )
 )]
 struct Calls;
