@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
 
+use entrenous_core::moment::Span;
 use entrenous_testkit::World;
 use serde_json::json;
 use std::io::Write;
@@ -47,6 +48,10 @@ async fn a_whole_visit_leaves_no_personal_value_in_logs_and_metrics() {
     visitor.posts("/v1/consent", &json!("canary-body")).await;
     visitor.gets("/v1/me/export").await;
     visitor.gets("/privacy").await;
+    world.clock.turn(Span::months(2));
+    entrenous_flow::work::release::round(&world.house).await.unwrap();
+    let counts = world.server(&[]).gets("/v1/statistics/consent").await;
+    assert_eq!(counts.status, 200, "{}", counts.text);
     visitor.deletes("/v1/me").await;
 
     let metrics = world.visitor().gets("/metrics").await.text;

@@ -73,6 +73,23 @@ fn every_question_of_every_group_is_counted_for_itself() {
     assert_eq!(counts(&tally, 3), [28, 1, 2, 3, 4, 5, 6, 7]);
 }
 
+/// Computed by itself from the distribution; that the noise is as large as its margin says, the next test shows.
+#[test]
+fn the_groups_of_a_line_share_its_epsilon_and_the_margins_say_so() {
+    let margins: BTreeMap<u8, Vec<u64>> = tally(&[])
+        .release(Epsilon::MONTHLY, &dice(1))
+        .unwrap()
+        .into_iter()
+        .map(|(key, told)| {
+            (key, [&[told.answered], told.yes.as_slice()].concat().iter().map(|told| told.margin).collect())
+        })
+        .collect();
+    assert_eq!(margins[&0], [16, 12]);
+    assert_eq!(margins[&1], [32, 23, 23, 23]);
+    assert_eq!(margins[&2], [12], "one cell");
+    assert_eq!(margins[&3], [68, 49, 49, 49, 49, 68, 68, 68], "three groups at a third each");
+}
+
 #[test]
 fn what_is_told_is_the_count_within_its_margin_in_ninety_five_of_a_hundred_releases() {
     let answers: Vec<Answer> = (0..1_000_u16).map(|n| (None, 3, (n % 128) as u8)).collect();
