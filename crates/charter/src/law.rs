@@ -1,12 +1,17 @@
 //! The law as data: packs ([`Pack`]), which of them apply where, the decision table compiled from a charter and the packs
-//! ([`compile`]), who set each cell of it ([`why`]), and a slow reading of both to hold the table against ([`mod@reference`]).
+//! ([`compile`]), who set each cell of it ([`why`]), a slow reading of both to hold the table against ([`mod@reference`]), and by when a request
+//! is answered ([`outcome`]), counted in the public holidays of a calendar ([`Calendars`]).
 //!
 //! **Invariant:** where several laws apply, the strictest wins; where nobody knows, all of them apply.
 //! **Invariant:** only packs that are in force decide anything.
 
 mod answers;
+mod calendar;
 mod cell;
 mod compile;
+mod day;
+mod deadline;
+mod holiday;
 mod laws;
 mod looser;
 mod pack;
@@ -18,11 +23,18 @@ mod why;
 pub mod reference;
 
 pub use answers::{Answer, answers};
+pub use calendar::{Calendar, Calendars, NotACalendar, Off};
 pub use cell::{
-    AgeRule, BreachRule, Cell, Citations, ClockRule, Confidence, ConsentRule, Day, Duty, GpcRule, LinkRule,
+    AgeRule, BreachRule, Cell, Citations, ClockRule, Confidence, ConsentRule, Duty, GpcRule, Hours, LinkRule,
     Pause, RecordRule, Register, RequestRule, Requests, Rolls, SignalName, Signals,
 };
 pub use compile::{NotCompiled, YES_LASTS_MOST, compile};
+pub use day::{Day, Weekday};
+pub use deadline::{
+    Case, Deadline, Extension, Kind, NotACase, NotReceived, Outcome, Received, Step, Wait, When, outcome,
+    strictest,
+};
+pub use holiday::{Holiday, NotAHoliday};
 pub use laws::{Laws, NotAPack};
 pub use pack::{Pack, Status};
 pub use page::{Difference, differences, page};
@@ -32,19 +44,32 @@ pub use why::{Citation, why};
 use entrenous_core::region::Place;
 use entrenous_core::request::Age;
 
-macro_rules! packs {
-    ($($id:literal)*) => {
-        &[$(($id, include_str!(concat!("../../../laws/", $id, ".toml")))),*]
+macro_rules! files {
+    ($folder:literal: $($id:literal)*) => {
+        &[$(($id, include_str!(concat!("../../../", $folder, "/", $id, ".toml")))),*]
     };
 }
 
 /// The packs that come with the house, by id, as text.
-pub const SHIPPED: &[(&str, &str)] = packs! {
+pub const SHIPPED: &[(&str, &str)] = files! { "laws":
     "at" "be" "bg" "br" "ca" "ca-qc" "ch" "cy" "cz" "de" "dk" "ee" "es" "eu" "eu-omnibus" "fi" "fr" "gb"
     "gr" "hr" "hu" "ie" "in" "is" "it" "li" "lt" "lu" "lv" "mt" "nl" "no" "pl" "pt" "ro" "se" "si" "sk"
     "us" "us-al" "us-ca" "us-co" "us-ct" "us-de" "us-fl" "us-ia" "us-in" "us-ky" "us-la" "us-md" "us-mn"
     "us-mt" "us-ne" "us-nh" "us-nj" "us-ok" "us-or" "us-ri" "us-tn" "us-tx" "us-ut" "us-va" "za"
 };
+
+/// The calendars that come with the house, by id, as text: one for each that a pack counts by.
+pub const SHIPPED_CALENDARS: &[(&str, &str)] = files! { "laws/calendars":
+    "at" "be" "bg" "br" "ca" "ca-qc" "ch" "cy" "cz" "de" "dk" "ee" "es" "eu" "fi" "fr" "gb" "gr" "hr"
+    "hu" "ie" "in" "is" "it" "li" "lt" "lu" "lv" "mt" "nl" "no" "pl" "pt" "ro" "se" "si" "sk" "us" "za"
+};
+
+impl Calendars {
+    /// The calendars that come with the house.
+    pub fn shipped() -> Result<Self, NotACalendar> {
+        Self::parse(SHIPPED_CALENDARS.iter().copied())
+    }
+}
 
 impl Laws {
     /// The packs that come with the house. Whether each is whole on every day is shown by a test; on one day by [`Laws::on`].

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** everything here is read from the pack; nothing is added, nothing left out.
 
-use crate::law::cell::{Confidence, Duty, Pause, Register, RequestRule, Rolls};
+use crate::law::cell::{Confidence, Duty, Hours, Pause, Register, RequestRule, Rolls};
 use crate::law::pack::Pack;
 use entrenous_core::charter::Processing;
 use entrenous_core::permit::Gate;
@@ -64,7 +64,11 @@ pub fn answers(pack: &Pack) -> Vec<Answer> {
         Rolls::Forward => "a last day off moves to the next working day",
         Rolls::Stays => "a last day off stays the last day",
     };
-    let clock = format!("holidays of `{}`; {rolls}", pack.clock.calendar);
+    let hours = match pack.clock.hours {
+        Hours::FromTheMoment => "",
+        Hours::FromTheNextHour => "; of a time in hours, the hour of the event is not counted",
+    };
+    let clock = format!("holidays of `{}`; {rolls}{hours}", pack.clock.calendar);
     all.push(row(pack, 11, "How are the days counted?", "clock", clock, &pack.clock));
     all.push(row(
         pack,
@@ -153,18 +157,17 @@ const fn gate(gate: Gate) -> &'static str {
 }
 
 fn times(rule: &RequestRule) -> String {
-    let stops = rule.clock_stops_on.iter().map(|pause| match pause {
-        Pause::Identity => "identity is unproven",
-        Pause::Clarification => "a clarification is awaited",
-        Pause::Fee => "a fee is unpaid",
-    });
-    let stops: Vec<&str> = stops.collect();
+    let words = |pauses: &[Pause], between: &str| {
+        pauses.iter().map(|pause| pause.in_words()).collect::<Vec<_>>().join(between)
+    };
+    let (needed, stops) = (words(&rule.clock_starts_after, " and "), words(&rule.clock_stops_on, " or "));
     parts([
         rule.ack.map(|period| format!("acknowledged within {period}")),
         rule.due.map(|period| format!("done {}", within(period))),
         rule.extend.map(|period| format!("may be extended by {period}")),
         rule.notify_extension_within.map(|period| format!("an extension is told within {period}")),
-        (!stops.is_empty()).then(|| format!("the clock stands still while {}", stops.join(" or "))),
+        (!needed.is_empty()).then(|| format!("the time begins when {needed} are in, if they are asked for")),
+        (!stops.is_empty()).then(|| format!("the clock stands still while {stops} is awaited")),
     ])
 }
 

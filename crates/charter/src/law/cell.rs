@@ -3,9 +3,9 @@
 //! **Invariant:** a cell without a citation or a confidence does not parse.
 
 use crate::law::period::Period;
-use entrenous_core::moment::{Moment, Span};
+use entrenous_core::moment::Span;
 use entrenous_core::permit::Gate;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// Where a cell is written; never empty.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -39,37 +39,6 @@ pub enum Confidence {
     C,
 }
 
-/// A calendar day, `YYYY-MM-DD`; days compare as the calendar does.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-pub struct Day(String);
-
-impl Day {
-    /// Parses a day written `YYYY-MM-DD`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let day: toml::value::Datetime = text.parse().ok()?;
-        (day.date.is_some() && day.time.is_none()).then(|| Self(day.to_string()))
-    }
-    /// The day of a moment, in UTC.
-    #[must_use]
-    pub fn of(moment: Moment) -> Self {
-        Self(moment.date())
-    }
-    /// The day as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = toml::value::Datetime::deserialize(deserializer)?.to_string();
-        Self::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom("a day is written `YYYY-MM-DD`, without quotes"))
-    }
-}
-
 /// A signal of the browser a law may give effect to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -78,7 +47,7 @@ pub enum SignalName {
     Gpc,
 }
 
-/// When the clock of a request stands still.
+/// What the clock of a request may wait for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pause {
@@ -98,6 +67,17 @@ pub enum Rolls {
     Forward,
     /// It stays what it is.
     Stays,
+}
+
+/// From where a time in hours is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hours {
+    /// From the moment of the event.
+    #[default]
+    FromTheMoment,
+    /// From the next full hour: the hour of the event is not counted.
+    FromTheNextHour,
 }
 
 /// What must be kept as a list.
@@ -207,6 +187,9 @@ rule! {
         /// When an extension must have been told.
         notify_extension_within: Option<Period>,
         #[serde(default)]
+        /// What must be there before the clock begins.
+        clock_starts_after: Vec<Pause>,
+        #[serde(default)]
         /// What makes the clock stand still.
         clock_stops_on: Vec<Pause>,
     }
@@ -218,6 +201,9 @@ rule! {
         calendar: String,
         /// What becomes of a last day on which nobody works.
         rolls: Rolls,
+        #[serde(default)]
+        /// From where a time in hours is counted.
+        hours: Hours,
     }
 }
 rule! {

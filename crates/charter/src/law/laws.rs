@@ -4,7 +4,7 @@
 //! **Invariant:** no pack is silently looser than its parent: a looser cell without `loosens` is refused.
 //! **Invariant:** reading is pure: the same texts and the same day give the same packs, so an old decision can be replayed.
 
-use crate::law::cell::Day;
+use crate::law::day::Day;
 use crate::law::looser;
 use crate::law::pack::Pack;
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,7 +144,7 @@ impl Laws {
             let bare = version.iter().filter(|(key, _)| !["from", "until"].contains(&key.as_str()));
             let bare = bare.map(|(key, value)| (key.clone(), value.clone())).collect();
             if cells.insert(name.clone(), bare).is_some() {
-                return Err(refuse(id, format!("`{name}` has two versions on {}", day.as_str())));
+                return Err(refuse(id, format!("`{name}` has two versions on {day}")));
             }
         }
         Ok(cells.into_iter().collect())

@@ -57,7 +57,8 @@ fn request(parent: &RequestRule, child: &RequestRule) -> bool {
         rule.due.map(|due| due.about_hours().saturating_add(rule.extend.map_or(0, Period::about_hours)))
     };
     let longer = whole(child) > whole(parent) || later(parent.due, child.due);
-    let pauses = child.clock_stops_on.iter().any(|pause| !parent.clock_stops_on.contains(pause));
+    let waits = |rule: &RequestRule| [rule.clock_starts_after.clone(), rule.clock_stops_on.clone()].concat();
+    let pauses = waits(child).iter().any(|pause| !waits(parent).contains(pause));
     longer || later(parent.ack, child.ack) || pauses
 }
 

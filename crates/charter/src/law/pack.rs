@@ -5,9 +5,9 @@
 //! **Invariant:** every question is answered; a rule for minors is never looser than the default.
 
 use crate::law::cell::{
-    AgeRule, BreachRule, Cell, ClockRule, ConsentRule, Day, LinkRule, RecordRule, Requests, SignalName,
-    Signals,
+    AgeRule, BreachRule, Cell, ClockRule, ConsentRule, LinkRule, RecordRule, Requests, SignalName, Signals,
 };
+use crate::law::day::Day;
 use entrenous_core::charter::Processing;
 use entrenous_core::permit::{Gate, Rule};
 use entrenous_core::region::Place;

@@ -3,7 +3,7 @@
 //! **Invariant:** the page says what it is not: advice, or a text someone has signed for unless someone has.
 
 use crate::law::answers::{Answer, answers};
-use crate::law::cell::Day;
+use crate::law::day::Day;
 use crate::law::pack::{Pack, Status};
 use std::fmt::Write as _;
 
@@ -12,13 +12,7 @@ use std::fmt::Write as _;
 pub fn page(pack: &Pack, day: &Day) -> String {
     let mut page = format!("# {}\n\n", pack.title("en"));
     let places: Vec<&str> = pack.applies.iter().map(|place| place.as_str()).collect();
-    let _ = writeln!(
-        page,
-        "Pack `{}`, as it reads on {}. Applies in {}.",
-        pack.id,
-        day.as_str(),
-        places.join(", ")
-    );
+    let _ = writeln!(page, "Pack `{}`, as it reads on {day}. Applies in {}.", pack.id, places.join(", "));
     let _ = writeln!(page, "{}\n", standing(pack, day));
     let _ = writeln!(page, "This is not legal advice. {}\n", review(pack));
     page.push_str("| | question | answer | where it is written | sure | pack |\n|---|---|---|---|---|---|\n");
@@ -39,8 +33,8 @@ pub fn page(pack: &Pack, day: &Day) -> String {
 }
 
 fn standing(pack: &Pack, day: &Day) -> String {
-    let from = pack.valid_from.as_str();
-    let until = pack.until.as_ref().map(|until| format!(" until {}", until.as_str())).unwrap_or_default();
+    let from = pack.valid_from;
+    let until = pack.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
     let parent = pack
         .parent
         .as_ref()
@@ -55,7 +49,7 @@ fn standing(pack: &Pack, day: &Day) -> String {
 }
 
 fn review(pack: &Pack) -> String {
-    let reviewed = pack.reviewed.as_str();
+    let reviewed = pack.reviewed;
     if pack.reviewer.trim().is_empty() {
         return format!(
             "Nobody has signed for it: it was last held against published summaries on {reviewed}."

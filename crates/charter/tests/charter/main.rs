@@ -3,7 +3,11 @@
 #![allow(clippy::arithmetic_side_effects, reason = "a test counts; an overflow would fail it")]
 
 #[cfg(test)]
+mod calendars;
+#[cfg(test)]
 mod common;
+#[cfg(test)]
+mod deadlines;
 #[cfg(test)]
 mod law;
 #[cfg(test)]

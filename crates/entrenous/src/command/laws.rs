@@ -1,6 +1,8 @@
-//! `entrenous laws list|show|diff|export|shadow`: the law as the house knows it, on any day, for whoever has to judge it.
+//! `entrenous laws list|show|diff|deadline|export|shadow`: the law as the house knows it, on any day, for whoever has to judge it.
 //!
 //! **Invariant:** nothing here decides anything; what decides is compiled from the same packs.
+
+mod deadline;
 
 use crate::opening;
 use crate::world::SystemClock;
@@ -45,6 +47,8 @@ enum Act {
         #[command(flatten)]
         on: On,
     },
+    /// By when a request must be acknowledged and answered, or a breach told: the last day by law, and the day to plan for.
+    Deadline(deadline::Arguments),
     /// Writes a page for each pack into a folder, to be read by a lawyer.
     Export {
         /// The folder; made if it is not there.
@@ -87,7 +91,7 @@ fn day(text: &str) -> Result<Day, String> {
 
 impl On {
     fn day(&self) -> Day {
-        self.at.clone().unwrap_or_else(|| Day::of(SystemClock.now()))
+        self.at.unwrap_or_else(|| Day::of(SystemClock.now()))
     }
 }
 
@@ -102,6 +106,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let second = second.unwrap_or_else(|| first.clone());
             diff(pack(&before, &first)?, pack(&after, &second)?, &on)
         }
+        Act::Deadline(arguments) => deadline::run(&laws, arguments),
         Act::Export { folder, on } => export(&laws.on(&on.day())?, &folder, &on.day()),
         Act::Shadow { charter, on } => shadow(&laws.on(&on.day())?, &charter, &on),
     }?;
@@ -131,16 +136,10 @@ fn list(packs: &[Pack], on: &On) -> anyhow::Result<()> {
             _ => "not on this day",
         };
         let parent = pack.parent.as_ref().map(|parent| format!(" (under {parent})")).unwrap_or_default();
-        println!(
-            "{:<12} {:<16} since {}  {}{parent}",
-            pack.id,
-            state,
-            pack.valid_from.as_str(),
-            pack.title("en")
-        );
+        println!("{:<12} {:<16} since {}  {}{parent}", pack.id, state, pack.valid_from, pack.title("en"));
     }
     let decide = packs.iter().filter(|pack| pack.decides_on(&day)).count();
-    println!("{} packs, {decide} decide on {}", packs.len(), day.as_str());
+    println!("{} packs, {decide} decide on {day}", packs.len());
     Ok(())
 }
 
@@ -191,7 +190,7 @@ fn export(packs: &[Pack], folder: &Path, day: &Day) -> anyhow::Result<()> {
         let path = folder.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write `{}`", path.display()))
     };
-    let mut index = format!("# Law packs as they read on {}\n\nThis is not legal advice.\n\n", day.as_str());
+    let mut index = format!("# Law packs as they read on {day}\n\nThis is not legal advice.\n\n");
     for pack in packs {
         write(&format!("{}.md", pack.id), &law::page(pack, day))?;
         index.push_str(&format!("- [{}]({}.md)\n", pack.title("en"), pack.id));
