@@ -39,6 +39,14 @@ impl Place {
     pub fn country(&self) -> Option<Self> {
         self.0.split_once('-').map(|(country, _)| Self(country.into()))
     }
+    /// What two who name a place agree on: the finer of the two, if one lies in the other; else nothing.
+    #[must_use]
+    pub fn agreed(self, other: Self) -> Option<Self> {
+        if self == other || self.country().as_ref() == Some(&other) {
+            return Some(self);
+        }
+        (other.country().as_ref() == Some(&self)).then_some(other)
+    }
 }
 
 impl TryFrom<String> for Place {
@@ -82,6 +90,19 @@ impl ZoneId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_agree_on_the_finer_place_or_on_none() {
+        let agreed = |one: &str, other: &str| {
+            let agreed = Place::parse(one).unwrap().agreed(Place::parse(other).unwrap());
+            agreed.map(|place| place.to_string())
+        };
+        assert_eq!(agreed("US", "US-CA").as_deref(), Some("US-CA"));
+        assert_eq!(agreed("US-CA", "US").as_deref(), Some("US-CA"));
+        assert_eq!(agreed("FR", "FR").as_deref(), Some("FR"));
+        assert_eq!(agreed("FR", "US"), None);
+        assert_eq!(agreed("US-CA", "US-VA"), None);
+    }
 
     #[test]
     fn a_place_is_a_country_or_a_part_of_one() {

@@ -4,6 +4,8 @@
 //! | chapter | tells |
 //! |---|---|
 //! | `asking` | a visitor is asked, in their language, by the law of their place |
+//! | `placing` | their word, a proxy or the operator's own file says where somebody is |
+//! | `minding` | where children may come, everyone is treated as one |
 //! | `answering` | a yes, a no, a change of mind, each with its receipt |
 //! | `suggesting` | suggestions on each rung, and what each was allowed to know |
 //! | `remembering` | what is kept, sealed, and let go when its time is over |

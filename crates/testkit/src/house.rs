@@ -12,6 +12,7 @@ use entrenous_flow::{House, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
 use entrenous_vault::Vault;
+use entrenous_web::atlas::Atlas;
 use entrenous_web::{App, Settings, Site, router};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -116,10 +117,15 @@ impl World {
             dice,
         };
         let house = Arc::new(House::open(parts).await.unwrap());
-        let site = Site::of(&house, vec!["https://shop.example".into()]);
-        let settings = Settings { site, place_header: Some("x-place".into()), home: "/shop".into() };
-        let router = router(App::new(Arc::clone(&house), settings).unwrap());
+        let router = door(&house, None);
         Self { house, clock, router, folder, charter: text }
+    }
+
+    /// The same house with a file of places by address at its door.
+    #[must_use]
+    pub fn with_atlas(self, atlas: Atlas) -> Self {
+        let router = door(&self.house, Some(Arc::new(atlas)));
+        Self { router, ..self }
     }
 
     /// A visitor with a French browser.
@@ -191,6 +197,12 @@ impl World {
     pub fn any_file_holds(&self, bytes: &[u8]) -> bool {
         self.files().iter().any(|(_, content)| content.windows(bytes.len()).any(|window| window == bytes))
     }
+}
+
+fn door(house: &Arc<House>, atlas: Option<Arc<Atlas>>) -> Router {
+    let site = Site::of(house, vec!["https://shop.example".into()]);
+    let settings = Settings { site, place_header: Some("x-place".into()), atlas, home: "/shop".into() };
+    router(App::new(Arc::clone(house), settings).unwrap())
 }
 
 fn texts() -> Vec<(String, File)> {

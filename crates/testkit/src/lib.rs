@@ -12,10 +12,12 @@
     reason = "this crate exists for tests: what does not hold should stop the test"
 )]
 
+mod atlas;
 mod dice;
 mod house;
 mod visitor;
 
+pub use atlas::atlas_file;
 pub use dice::SeededDice;
 pub use house::{BOUTIQUE, HandClock, World, site_key};
 pub use visitor::{Heard, Visitor};

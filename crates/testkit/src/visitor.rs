@@ -2,8 +2,10 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use tower::ServiceExt;
 
 /// What came back.
@@ -38,13 +40,24 @@ pub struct Visitor {
     place: Option<String>,
     gpc: bool,
     page: Option<(String, String)>,
+    address: Option<SocketAddr>,
+    header: Option<(String, String)>,
     /// By which the house knows them, once it does.
     pub token: Option<String>,
 }
 
 impl Visitor {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, language: "fr".into(), place: None, gpc: false, page: None, token: None }
+        Self {
+            router,
+            language: "fr".into(),
+            place: None,
+            gpc: false,
+            page: None,
+            address: None,
+            header: None,
+            token: None,
+        }
     }
     /// Reads this language.
     #[must_use]
@@ -79,6 +92,19 @@ impl Visitor {
         self
     }
 
+    /// Connects from this address.
+    #[must_use]
+    pub fn connecting_from(mut self, address: &str) -> Self {
+        self.address = Some(SocketAddr::new(address.parse().unwrap(), 50_000));
+        self
+    }
+    /// Carries this header, by their own doing or a proxy's.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.header = Some((name.into(), value.into()));
+        self
+    }
+
     /// Sends a request.
     pub async fn sends(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Heard {
         let mut request = Request::builder()
@@ -100,6 +126,12 @@ impl Visitor {
         }
         if let Some((origin, key)) = &self.page {
             request = request.header("origin", origin).header("entrenous-key", key);
+        }
+        if let Some((name, value)) = &self.header {
+            request = request.header(name, value);
+        }
+        if let Some(address) = self.address {
+            request = request.extension(ConnectInfo(address));
         }
         if body.is_some() {
             let kind = if path.starts_with("/v1/") {

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** every answer carries the security headers; every request has a time limit; no layer logs a header, a query or a body.
 
+use crate::atlas::Atlas;
 use crate::pages::Pages;
 use crate::telemetry::Telemetry;
 use crate::{Problem, api, pages};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub site: Site,
     /// The header in which the operator's proxy tells the country, if it does.
     pub place_header: Option<String>,
+    /// The operator's file of places by address, if there is one.
+    pub atlas: Option<Arc<Atlas>>,
     /// Where "back to the shop" leads.
     pub home: String,
 }

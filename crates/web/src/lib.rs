@@ -9,6 +9,7 @@
 
 pub mod api;
 pub mod app;
+pub mod atlas;
 pub mod extract;
 pub mod pages;
 mod problem;

@@ -32,7 +32,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             demo::past::tell(&house).await?;
         }
         let site = Site::of(&house, Vec::new());
-        let settings = Settings { site, place_header: None, home: demo::shop::BASE.to_owned() };
+        let settings = Settings { site, place_header: None, atlas: None, home: demo::shop::BASE.to_owned() };
         let app = App::new(Arc::clone(&house), settings.clone())?;
         let shop = demo::shop::router(Arc::clone(&house), settings)?;
         println!(

@@ -2,12 +2,14 @@
 
 use crate::opening::{self, Places};
 use anyhow::Context;
+use axum::http::HeaderName;
 use clap::Args;
 use entrenous_flow::House;
 use entrenous_flow::work::{lapse, release, retain};
+use entrenous_web::atlas::{AddressFrom, Atlas};
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +38,13 @@ pub struct Arguments {
     /// The header in which your proxy tells the visitor's country, such as `CF-IPCountry`.
     #[arg(long)]
     place_header: Option<String>,
+    /// Your file of places by address, in MaxMind DB format; nobody else is asked, and the address is dropped at once.
+    #[arg(long, value_name = "FILE.mmdb")]
+    places: Option<PathBuf>,
+    /// The header in which your proxy tells the visitor's address, such as `X-Forwarded-For`; without it the address is the one that
+    /// connects. Name it only if your proxy sets it itself.
+    #[arg(long, requires = "places", value_name = "NAME")]
+    address_header: Option<HeaderName>,
     /// Where "back to the shop" leads.
     #[arg(long, default_value = "/")]
     home: String,
@@ -46,6 +55,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     log_to_terminal();
     let runtime = runtime()?;
     runtime.block_on(async {
+        let atlas = atlas(arguments.places.as_deref(), arguments.address_header)?;
         let business = opening::read(&arguments.charter)?;
         let places = Places::under(&arguments.data, arguments.keys);
         let house = Arc::new(opening::open(&business, &places).await?);
@@ -55,11 +65,24 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             "script tag: <script src=\"http://{}/banner.js\" data-key=\"{}\" async></script>",
             arguments.listen, site.key
         );
-        let settings = Settings { site, place_header: arguments.place_header, home: arguments.home };
+        let (place_header, home) = (arguments.place_header, arguments.home);
+        let settings = Settings { site, place_header, atlas, home };
         let app = App::new(Arc::clone(&house), settings)?;
         until_told(house, router(app), arguments.listen).await
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The operator's file of places, if one is named.
+fn atlas(file: Option<&Path>, header: Option<HeaderName>) -> anyhow::Result<Option<Arc<Atlas>>> {
+    let Some(file) = file else { return Ok(None) };
+    let bytes = std::fs::read(file).with_context(|| {
+        format!("cannot read the file of places `{}`; mend `--places` or leave it out", file.display())
+    })?;
+    let from = header.map_or(AddressFrom::Connection, AddressFrom::Header);
+    let atlas = Atlas::read(bytes, from)
+        .with_context(|| format!("the file of places `{}` does not hold", file.display()))?;
+    Ok(Some(Arc::new(atlas)))
 }
 
 /// The runtime of a server: one thread a core.
@@ -85,7 +108,7 @@ pub(crate) async fn until_told(
     })?;
     println!("listening on http://{}", listener.local_addr()?);
     let working = tokio::spawn(work(house));
-    axum::serve(listener, router)
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
         .context("the server stopped")?;

@@ -16,5 +16,6 @@ mod check;
 mod common;
 mod disk;
 mod killed;
+mod laws;
 mod statistics;
 mod verify;

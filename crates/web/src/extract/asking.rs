@@ -1,6 +1,9 @@
-//! The signals of a request: what the browser asks for, and where the person is as far as they or the operator's proxy told.
+//! The signals of a request: what the browser asks for, and where the person is: what they say themselves, or else what the
+//! operator's proxy and file of places say.
 //!
-//! **Invariant:** the place comes from the query or from the one header the operator named; the machine's address is never looked at.
+//! **Invariant:** the person's own word comes first; where two machines name different places, nobody knows the place, and the strictest
+//! law holds.
+//! **Invariant:** an address is looked at only where the operator gave a file of places, and dropped at once.
 //! **Invariant:** `Sec-GPC` counts when it is exactly `1`, in any of several headers (W3C Global Privacy Control).
 
 use crate::App;
@@ -24,9 +27,17 @@ impl FromRequestParts<App> for Asking {
             Some(text) => {
                 Some(Place::parse(&text).map_err(|e| Problem::bad_request("bad_region", e.to_string()))?)
             }
-            None => place_of_proxy(parts, app),
+            None => place_of_machines(parts, app),
         };
         Ok(Self(Request { place, signal, surface: Surface::Web }))
+    }
+}
+
+fn place_of_machines(parts: &Parts, app: &App) -> Option<Place> {
+    let atlas = app.settings.atlas.as_ref().and_then(|atlas| atlas.place_of(parts));
+    match (place_of_proxy(parts, app), atlas) {
+        (Some(proxy), Some(atlas)) => proxy.agreed(atlas),
+        (proxy, atlas) => proxy.or(atlas),
     }
 }
 

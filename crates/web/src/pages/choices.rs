@@ -1,9 +1,10 @@
 //! `/privacy/choices`: the notice as a plain form, for browsers without script and for anyone who prefers it.
 //!
 //! **Invariant:** accept and reject are the same kind of button; no box is ticked beforehand.
+//! **Invariant:** who says where they live (`region`) answers under that law too; what is not done there is not shown.
 
 use super::render::page;
-use crate::extract::{Asking, Locale, MaybePerson, is_same_origin};
+use crate::extract::{Asking, Locale, MaybePerson, is_same_origin, query_value};
 use crate::{App, Problem};
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use entrenous_core::consent::{Answer, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::Key;
-use entrenous_core::notice::{Notice, NoticePurpose};
+use entrenous_core::notice::{Notice, NoticePurpose, Question};
 use entrenous_flow::choose::{Choosing, choose};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ struct Body {
     asked: Vec<NoticePurpose>,
     told: Vec<NoticePurpose>,
     held: BTreeMap<String, &'static str>,
+    region: String,
 }
 
 /// `GET /privacy/choices`.
@@ -34,7 +36,8 @@ pub(crate) async fn show(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let notice = entrenous_flow::ask::notice(&app.house, &request, &locale)?.notice.clone();
-    let (asked, told) = notice.purposes.iter().cloned().partition(|purpose| notice.asks(&purpose.key));
+    let done = notice.purposes.iter().filter(|purpose| purpose.question != Question::Never).cloned();
+    let (asked, told) = done.partition(|purpose| notice.asks(&purpose.key));
     let mut held = BTreeMap::new();
     if let Some(standing) = who {
         for (id, choice) in app.house.choices(standing.person())?.iter() {
@@ -44,8 +47,10 @@ pub(crate) async fn show(
             }
         }
     }
+    let region = told_region(&uri);
+    let path = format!("/privacy/choices{}", region.replacen('&', "?", 1));
     let saved = uri.query().is_some_and(|query| query.contains("saved"));
-    Ok(page(&app, "choices.html", &locale, "/privacy/choices", Body { saved, notice, asked, told, held }))
+    Ok(page(&app, "choices.html", &locale, &path, Body { saved, notice, asked, told, held, region }))
 }
 
 /// `POST /privacy/choices`: `notice`, `act` (`accept`, `reject`, `save`) and `purpose.KEY=yes|no`.
@@ -54,6 +59,7 @@ pub(crate) async fn save(
     MaybePerson(who): MaybePerson,
     Asking(request): Asking,
     Locale(locale): Locale,
+    uri: Uri,
     headers: HeaderMap,
     Form(fields): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
@@ -96,8 +102,14 @@ pub(crate) async fn save(
     .await?;
     app.telemetry.chosen(method);
     let cookie = cookie::of(&app, &request, &locale, &chosen)?;
-    let to = Redirect::to(&format!("/privacy/choices?lang={}&saved=1", locale.as_str()));
+    let to = Redirect::to(&format!("/privacy/choices?lang={}&saved=1{}", locale.as_str(), told_region(&uri)));
     Ok(([(header::SET_COOKIE, cookie)], to).into_response())
+}
+
+/// The person's own word of where they live, to be carried on; [`Asking`] has read it.
+fn told_region(uri: &Uri) -> String {
+    let told = query_value(uri.query().unwrap_or_default(), "region");
+    told.map(|place| format!("&region={place}")).unwrap_or_default()
 }
 
 /// A purpose without an answer in the form is a no.

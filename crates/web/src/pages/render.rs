@@ -88,10 +88,11 @@ pub(crate) fn page<T: Serialize>(
     body: T,
 ) -> Response {
     let texts = &app.house.texts;
+    let joint = if path.contains('?') { '&' } else { '?' };
     let languages = app.house.charter.business.languages.iter().map(|language| Tongue {
         code: language.as_str().to_owned(),
         name: texts.say(language, "units.language_name", &[]),
-        href: format!("{path}?lang={}", language.as_str()),
+        href: format!("{path}{joint}lang={}", language.as_str()),
         current: language == locale,
     });
     let mut t = texts.map(locale, "privacy");
