@@ -5,6 +5,7 @@
 //! **Invariant:** text in, values out: no file, no clock, no dice here; the caller has read the folder.
 //! **Invariant:** a charter is given exactly when nothing was found that is an error.
 
+pub mod abroad;
 pub mod diagnostic;
 pub mod json;
 pub mod law;

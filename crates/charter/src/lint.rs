@@ -4,6 +4,7 @@
 //! **Invariant:** a code never changes its meaning and is never used again.
 //! **Invariant:** no lint is for show: the examples on its page are its test.
 
+pub(crate) mod abroad_without_safeguard;
 pub(crate) mod duplicate;
 pub(crate) mod interest_where_consent;
 pub(crate) mod item_nobody_uses;
@@ -20,6 +21,8 @@ pub(crate) mod not_toml;
 pub(crate) mod nowhere;
 pub(crate) mod place_without_law;
 pub(crate) mod purpose_without_basis;
+pub(crate) mod recipient_undescribed;
+pub(crate) mod recipient_without_country;
 pub(crate) mod special_without_explicit_consent;
 pub(crate) mod stored_both_ways;
 pub(crate) mod text_of_nothing;
@@ -119,6 +122,9 @@ pub const ALL: &[Lint] = &[
     place_without_law::LINT,
     too_many::LINT,
     stored_both_ways::LINT,
+    recipient_without_country::LINT,
+    recipient_undescribed::LINT,
+    abroad_without_safeguard::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

@@ -3,9 +3,9 @@
 //! **Invariant:** nothing is judged or reported here: a draft in which no error was found lowers.
 
 use crate::pace::Pace;
-use crate::parse::{Draft, ItemDraft, PurposeDraft};
+use crate::parse::{Draft, ItemDraft, ProcessorDraft, PurposeDraft};
 use crate::table::At;
-use entrenous_core::charter::{Business, Charter, Item, Purpose};
+use entrenous_core::charter::{Business, Charter, Item, Processor, Purpose};
 use entrenous_core::id::{ItemId, ItemSet, Key};
 
 /// The charter of a draft; nothing while a part is missing.
@@ -18,11 +18,14 @@ pub(crate) fn lower(draft: &Draft) -> Option<Charter> {
         languages: values(business.languages.entries()),
         serves: business.serves.entries().iter().map(|at| at.value.as_str().to_owned()).collect(),
         for_minors: business.for_minors.get().copied().unwrap_or_default(),
+        representative: business.representative.get().cloned(),
+        officer: business.officer.get().cloned(),
     };
     let items = draft.items.iter().map(item).collect::<Option<Vec<_>>>()?;
     let purposes =
         draft.purposes.iter().map(|purpose| lower_purpose(draft, purpose)).collect::<Option<Vec<_>>>()?;
-    Charter::new(business, items, purposes).ok()
+    let processors = draft.processors.iter().map(processor).collect::<Option<Vec<_>>>()?;
+    Charter::new(business, items, purposes, processors).ok()
 }
 
 fn item(draft: &ItemDraft) -> Option<Item> {
@@ -37,6 +40,22 @@ fn item(draft: &ItemDraft) -> Option<Item> {
     })
 }
 
+fn processor(draft: &ProcessorDraft) -> Option<Processor> {
+    Some(Processor {
+        key: Key::parse(&draft.key.value).ok()?,
+        name: draft.name.get()?.clone(),
+        country: draft.country.get()?.clone(),
+        role: draft.role.get().copied().unwrap_or_default(),
+        safeguard: draft.safeguard.get().copied(),
+    })
+}
+
+/// The name of a recipient as people know it, however the purpose wrote it.
+fn recipient(draft: &Draft, entry: &At<String>) -> String {
+    let described = draft.processors.iter().find(|processor| processor.is_named(&entry.value));
+    described.and_then(|processor| processor.name.get()).unwrap_or(&entry.value).clone()
+}
+
 fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
     let item_id = |name: &At<String>| {
         draft.items.iter().position(|item| item.key.value == name.value).and_then(ItemId::new)
@@ -48,7 +67,7 @@ fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
         necessary: purpose.necessary.get().copied(),
         items: purpose.items.entries().iter().map(item_id).collect::<Option<ItemSet>>()?,
         surfaces: purpose.surfaces.entries().iter().map(|at| at.value).collect(),
-        shares_with: values(purpose.shares_with.entries()),
+        shares_with: purpose.shares_with.entries().iter().map(|entry| recipient(draft, entry)).collect(),
         stores: values(purpose.stores.entries()),
     })
 }

@@ -3,6 +3,10 @@
 //! **Invariant:** what is wrong with a single value is reported here; what is wrong between values is a lint's.
 //! **Invariant:** items and purposes stand in the order of the file: their position is their id.
 
+mod processor;
+
+pub(crate) use processor::ProcessorDraft;
+
 use crate::File;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{malformed, necessary_for_no_reason};
@@ -16,8 +20,8 @@ use entrenous_core::request::Surface;
 use std::ops::Range;
 use toml::de::DeTable;
 
-const TOP: &[&str] = &["business", "item", "purpose"];
-const BUSINESS: &[&str] = &["name", "country", "contact", "languages", "serves", "for_minors"];
+const TOP: &[&str] = &["business", "item", "purpose", "processor"];
+const BUSINESS: &[&str] = &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
 const PURPOSE: &[&str] =
     &["use", "basis", "necessary", "items", "surfaces", "shares_with", "stores", "at_most", "quiet"];
@@ -31,6 +35,8 @@ pub(crate) struct Draft {
     pub(crate) items: Vec<ItemDraft>,
     /// Each `[purpose.KEY]`.
     pub(crate) purposes: Vec<PurposeDraft>,
+    /// Each `[processor.KEY]`.
+    pub(crate) processors: Vec<ProcessorDraft>,
 }
 
 impl Draft {
@@ -59,6 +65,10 @@ pub(crate) struct BusinessDraft {
     pub(crate) serves: Field<Vec<At<Place>>>,
     /// `for_minors`.
     pub(crate) for_minors: Field<bool>,
+    /// `representative`.
+    pub(crate) representative: Field<String>,
+    /// `officer`.
+    pub(crate) officer: Field<String>,
 }
 
 /// `[item.KEY]` as it was written.
@@ -123,14 +133,16 @@ pub(crate) fn parse(file: &File, found: &mut Vec<Diagnostic>) -> Draft {
         "[business]",
         business.map_or(Field::Absent, |(header, table)| Field::Is(At { value: table, span: header })),
     );
-    let (items, purposes) = (top.tables("item"), top.tables("purpose"));
+    let (items, purposes, processors) = (top.tables("item"), top.tables("purpose"), top.tables("processor"));
     let business = match business {
         Field::Is(At { value, span }) => Some(parse_business(value, span, file, found)),
         Field::Absent | Field::Unreadable => None,
     };
     let items = items.into_iter().map(|(key, table)| parse_item(key, table, file, found)).collect();
     let purposes = purposes.into_iter().map(|(key, table)| parse_purpose(key, table, file, found)).collect();
-    Draft { business, items, purposes }
+    let processors =
+        processors.into_iter().map(|(key, table)| processor::parse(key, table, file, found)).collect();
+    Draft { business, items, purposes, processors }
 }
 
 fn parse_business(
@@ -143,6 +155,8 @@ fn parse_business(
     let name = section.words("name");
     let country = section.parsed("country", Place::parse);
     let contact = section.words("contact");
+    let representative = section.words("representative");
+    let officer = section.words("officer");
     let languages = section.parsed_list("languages", Language::parse);
     let serves = section.parsed_list("serves", Place::parse);
     BusinessDraft {
@@ -152,6 +166,8 @@ fn parse_business(
         languages: section.needs("languages", "languages = [\"fr\", \"en\"]", languages),
         serves: section.needs("serves", "serves = [\"EU\"]", serves),
         for_minors: section.flag("for_minors"),
+        representative,
+        officer,
     }
 }
 

@@ -4,6 +4,10 @@
 //! **Invariant:** a purpose names only items of its own charter, and an item that is kept has a span after which it is not.
 //! **Invariant:** nothing here says what is *allowed* in a place: that is law, compiled to [`crate::permit::Rules`].
 
+mod processor;
+
+pub use processor::{Processor, Role, Safeguard};
+
 use crate::hash::{Hash, canonical};
 use crate::id::{ItemId, ItemSet, Key, PurposeId};
 use crate::moment::Span;
@@ -243,6 +247,10 @@ pub struct Business {
     pub serves: Vec<String>,
     /// Whether children are likely to use it.
     pub for_minors: bool,
+    /// Who stands for it where the law wants someone near (GDPR Art. 27), with how to reach them.
+    pub representative: Option<String>,
+    /// How to reach its data protection officer, if it has one (GDPR Art. 37).
+    pub officer: Option<String>,
 }
 
 /// A sound charter.
@@ -252,6 +260,7 @@ pub struct Charter {
     pub business: Business,
     items: Vec<Item>,
     purposes: Vec<Purpose>,
+    processors: Vec<Processor>,
     materials: Vec<u64>,
     hash: Hash,
 }
@@ -260,7 +269,7 @@ pub struct Charter {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unsound {
     /// More than a set can hold.
-    #[error("a charter declares at most 64 items and 64 purposes")]
+    #[error("a charter declares at most 64 items, 64 purposes and 64 processors")]
     TooMany,
     /// No language.
     #[error("a charter names at least one language")]
@@ -272,8 +281,13 @@ pub enum Unsound {
 
 impl Charter {
     /// Puts a charter together and names it by its content.
-    pub fn new(business: Business, items: Vec<Item>, purposes: Vec<Purpose>) -> Result<Self, Unsound> {
-        if items.len() > crate::id::DECLARED_MOST || purposes.len() > crate::id::DECLARED_MOST {
+    pub fn new(
+        business: Business,
+        items: Vec<Item>,
+        purposes: Vec<Purpose>,
+        processors: Vec<Processor>,
+    ) -> Result<Self, Unsound> {
+        if [items.len(), purposes.len(), processors.len()].into_iter().any(|n| n > crate::id::DECLARED_MOST) {
             return Err(Unsound::TooMany);
         }
         if business.languages.is_empty() {
@@ -282,13 +296,15 @@ impl Charter {
         let mut materials = Vec::new();
         for purpose in &purposes {
             let used: Vec<&Item> = purpose.items.iter().filter_map(|id| items.get(id.position())).collect();
-            let text = canonical(&(purpose, used)).map_err(|_| Unsound::NotCanonical)?;
+            let receiving: Vec<&Processor> =
+                processors.iter().filter(|processor| purpose.shares_with.contains(&processor.name)).collect();
+            let text = canonical(&(purpose, used, receiving)).map_err(|_| Unsound::NotCanonical)?;
             materials.push(Hash::of(&[text.as_bytes()]));
         }
-        let text = canonical(&(&business, &items, &materials)).map_err(|_| Unsound::NotCanonical)?;
+        let text = canonical(&(&business, &items, &materials, &processors)).map_err(|_| Unsound::NotCanonical)?;
         let hash = Hash::of(&[text.as_bytes()]);
         let materials = materials.iter().map(Hash::short).collect();
-        Ok(Self { business, items, purposes, materials, hash })
+        Ok(Self { business, items, purposes, processors, materials, hash })
     }
 
     /// The hash of everything declared.
@@ -311,6 +327,16 @@ impl Charter {
             .iter()
             .enumerate()
             .filter_map(|(at, purpose)| PurposeId::new(at).map(|id| (id, purpose)))
+    }
+    /// Who receives data, as far as the charter describes them.
+    #[must_use]
+    pub fn processors(&self) -> &[Processor] {
+        &self.processors
+    }
+    /// The recipient of this name, if the charter describes them.
+    #[must_use]
+    pub fn find_processor(&self, name: &str) -> Option<&Processor> {
+        self.processors.iter().find(|processor| processor.name == name)
     }
     /// One item.
     #[must_use]

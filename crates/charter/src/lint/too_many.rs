@@ -1,4 +1,4 @@
-//! C022: a charter declares at most 64 items and 64 purposes: nobody reads more.
+//! C022: a charter declares at most 64 items, 64 purposes and 64 processors: nobody reads more.
 //!
 //! **Invariant:** one finding for each kind, at the first that is too many.
 
@@ -12,7 +12,8 @@ pub(crate) const LINT: Lint = Lint::error("C022", "too many declared", Check::Wh
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let items: Vec<&At<String>> = whole.draft.items.iter().map(|item| &item.key).collect();
     let purposes: Vec<&At<String>> = whole.draft.purposes.iter().map(|purpose| &purpose.key).collect();
-    for (what, declared) in [("items", items), ("purposes", purposes)] {
+    let processors: Vec<&At<String>> = whole.draft.processors.iter().map(|one| &one.key).collect();
+    for (what, declared) in [("items", items), ("purposes", purposes), ("processors", processors)] {
         if let Some(first) = declared.get(DECLARED_MOST) {
             let label = format!("this is one more than the {DECLARED_MOST} {what} a charter may declare");
             found.push(

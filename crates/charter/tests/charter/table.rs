@@ -80,9 +80,11 @@ fn made_up(serves: &[&str], kinds: &[Kind]) -> Charter {
         languages: vec![Language::parse("en").unwrap()],
         serves: serves.iter().map(|named| (*named).to_owned()).collect(),
         for_minors: false,
+        representative: None,
+        officer: None,
     };
     let items = vec![item("plain", false), item("delicate", true)];
-    Charter::new(business, items, kinds.iter().enumerate().map(purpose).collect()).unwrap()
+    Charter::new(business, items, kinds.iter().enumerate().map(purpose).collect(), Vec::new()).unwrap()
 }
 
 /// A charter with every use on every basis (35 purposes), and with every kind of processing on every basis it lacks (10 more).
