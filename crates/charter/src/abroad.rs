@@ -70,6 +70,8 @@ mod tests {
         assert_eq!([go("FR", "DE"), go("FR", "NO"), go("US", "IN")], [Journey::Inside; 3]);
         assert_eq!([go("FR", "CH"), go("GB", "FR"), go("DE", "JP")], [Journey::Adequate; 3]);
         assert_eq!([go("FR", "US-CA"), go("CH", "IN"), go("FR", "AQ")], [Journey::Unguarded; 3]);
-        assert!(is_in_the_area(&Place::parse("FR").unwrap()) && !is_in_the_area(&Place::parse("GB").unwrap()));
+        assert!(
+            is_in_the_area(&Place::parse("FR").unwrap()) && !is_in_the_area(&Place::parse("GB").unwrap())
+        );
     }
 }

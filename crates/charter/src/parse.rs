@@ -21,7 +21,8 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 const TOP: &[&str] = &["business", "item", "purpose", "processor"];
-const BUSINESS: &[&str] = &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
+const BUSINESS: &[&str] =
+    &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
 const PURPOSE: &[&str] =
     &["use", "basis", "necessary", "items", "surfaces", "shares_with", "stores", "at_most", "quiet"];

@@ -301,7 +301,8 @@ impl Charter {
             let text = canonical(&(purpose, used, receiving)).map_err(|_| Unsound::NotCanonical)?;
             materials.push(Hash::of(&[text.as_bytes()]));
         }
-        let text = canonical(&(&business, &items, &materials, &processors)).map_err(|_| Unsound::NotCanonical)?;
+        let text =
+            canonical(&(&business, &items, &materials, &processors)).map_err(|_| Unsound::NotCanonical)?;
         let hash = Hash::of(&[text.as_bytes()]);
         let materials = materials.iter().map(Hash::short).collect();
         Ok(Self { business, items, purposes, processors, materials, hash })

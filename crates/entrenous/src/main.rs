@@ -43,6 +43,8 @@ enum Command {
     Keys(command::keys::Arguments),
     /// The law as data: what each regime asks, on any day, and what would change.
     Laws(command::laws::Arguments),
+    /// What a charter says on paper: register, privacy notice, cookie table, DPIA, retention plan, DPV, fideslang.
+    Papers(command::papers::Arguments),
     /// How many answered each notice and how many said yes, by month, with noise.
     Statistics(command::statistics::Arguments),
     /// Checks a receipt, an export or the whole ledger, without asking any server.
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
         Command::Keys(arguments) => command::keys::run(arguments),
         Command::Laws(arguments) => command::laws::run(arguments),
+        Command::Papers(arguments) => command::papers::run(&arguments),
         Command::Statistics(arguments) => command::statistics::run(&arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Openapi => command::openapi::run(),

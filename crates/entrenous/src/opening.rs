@@ -3,7 +3,7 @@
 //! **Invariant:** nothing is created in the data folder before the charter is sound.
 
 use crate::world::SystemClock;
-use anyhow::{Context, bail};
+use anyhow::Context;
 use entrenous_charter::diagnostic::Severity;
 use entrenous_charter::law::Laws;
 use entrenous_charter::render::{Colour, render};
@@ -81,14 +81,9 @@ impl Places {
 
 /// Opens the house.
 pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House> {
-    let reading = entrenous_charter::read(&business.folder);
-    let Some(charter) = sound(&reading, &business.folder) else {
-        bail!("the charter does not hold; mend it and start again (`entrenous check` shows the same)");
-    };
+    let charter = charter(&business.folder)?;
     let laws = Laws::shipped()?;
-    let texts = words(&charter, &business.folder).map_err(|errors| {
-        anyhow::anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })?;
+    let texts = texts(&charter, &business.folder)?;
     let catalog = match &business.catalog {
         Some((name, text)) => Catalog::parse(text).with_context(|| format!("`{name}` does not hold"))?,
         None => Catalog::default(),
@@ -102,6 +97,19 @@ pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House>
     let shelf = Shelf::new(catalog);
     let parts = Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice };
     Ok(House::open(parts).await?)
+}
+
+/// The charter of a folder, if it holds; what was found is shown.
+pub fn charter(folder: &Folder) -> anyhow::Result<Charter> {
+    sound(&entrenous_charter::read(folder), folder)
+        .context("the charter does not hold; mend it and start again (`entrenous check` shows the same)")
+}
+
+/// The words of a business laid over ours, or everything that is wrong with them.
+pub fn texts(charter: &Charter, folder: &Folder) -> anyhow::Result<Texts> {
+    words(charter, folder).map_err(|errors| {
+        anyhow::anyhow!(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 /// The words of a business laid over ours.

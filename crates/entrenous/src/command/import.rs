@@ -1,4 +1,7 @@
 //! `entrenous import events|consents FILE`: takes past visits or choices over, with a progress bar and a report of what was refused and why.
+//! `entrenous import fideslang FILE`: see [`fideslang`].
+
+mod fideslang;
 
 use crate::command::serve::runtime;
 use crate::opening::{self, Places};
@@ -22,6 +25,8 @@ pub struct Arguments {
 enum What {
     /// Past visits: `SessionId ItemId Time`, tab or comma, the columns in any order, `Time` in seconds since 1970.
     Events(Events),
+    /// A draft charter from fideslang 3 (YAML): what cannot be taken over is told line by line.
+    Fideslang(fideslang::Arguments),
     /// Choices made in another system: `customer purpose answer said_at evidence`, tab or comma, the header first.
     /// A yes without `evidence` becomes a question, not a yes; a no counts at once.
     Consents(Consents),
@@ -65,6 +70,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.what {
         What::Events(arguments) => take_events(arguments),
         What::Consents(arguments) => take_consents(arguments),
+        What::Fideslang(arguments) => fideslang::run(arguments),
     }
 }
 
