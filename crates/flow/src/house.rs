@@ -92,6 +92,7 @@ impl House {
         let house =
             Self { charter, texts, shelf, laws, present, store, vault, clock, dice, remembered, lanes };
         crate::ask::keep_texts(&house, &house.law().notices).await?;
+        crate::publish::keep(&house, &house.law().published).await?;
         crate::work::depart::finish(&house).await?;
         crate::work::lapse::changed(&house).await?;
         crate::work::learn::everyone(&house)?;

@@ -5,6 +5,7 @@
 //! **Invariant:** the same charter, packs and day give the same table, so a decision of any past day can be replayed.
 
 use crate::ask::{Notices, keep_texts};
+use crate::publish::{self, Published};
 use crate::{Fault, House};
 use entrenous_charter::law::{Day, Laws, compile};
 use entrenous_core::charter::Charter;
@@ -18,6 +19,7 @@ pub struct Law {
     pub rules: Rules,
     /// Every notice that can be shown.
     pub notices: Notices,
+    pub(crate) published: Vec<Published>,
     day: Day,
 }
 
@@ -26,7 +28,8 @@ impl Law {
     pub(crate) fn of(charter: &Charter, laws: &Laws, texts: &Texts, day: Day) -> Result<Self, Fault> {
         let rules = rules(charter, laws, &day)?;
         let notices = Notices::write(charter, &rules, texts)?;
-        Ok(Self { rules, notices, day })
+        let published = publish::write(charter, laws, texts, &day)?;
+        Ok(Self { rules, notices, published, day })
     }
 }
 
@@ -73,6 +76,7 @@ impl House {
         let law = Law::of(&self.charter, &self.laws, &self.texts, today)?;
         let changed = law.rules.hash() != before;
         keep_texts(self, &law.notices).await?;
+        publish::keep(self, &law.published).await?;
         self.present.set(law);
         Ok(changed)
     }

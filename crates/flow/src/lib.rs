@@ -3,7 +3,7 @@
 //!
 //! | step of the flow | use case |
 //! |---|---|
-//! | notice | [`ask`] |
+//! | notice | [`ask`], [`publish`] |
 //! | consent | [`choose`]; [`confirm`] for a mail, [`people`] for a customer the business speaks for, [`join`] when a visitor signs in |
 //! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
@@ -30,6 +30,7 @@ pub mod law;
 pub mod observe;
 pub mod people;
 pub mod personalize;
+pub mod publish;
 pub mod show;
 pub mod statistics;
 pub mod work;

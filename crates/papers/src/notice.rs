@@ -8,8 +8,9 @@ use crate::{Document, Sources, authority, california, device, receivers};
 use entrenous_charter::law::{Period, PeriodUnit, served_by};
 use entrenous_core::charter::{Basis, Item, Language, Purpose, Use};
 use entrenous_core::id::ItemId;
-use entrenous_core::moment::Span;
+use entrenous_core::moment::{Moment, Span};
 use entrenous_core::region::Place;
+use entrenous_lingua::Texts;
 
 /// The page on which a person acts.
 const PAGE: &str = "/privacy";
@@ -17,9 +18,15 @@ const PAGE: &str = "/privacy";
 /// The notice in a language, with the day since which it reads so.
 #[must_use]
 pub fn write(sources: &Sources<'_>, language: &Language) -> Document {
-    let words = sources.words(language);
-    let mut document = undated(sources, language);
-    document.terms(vec![(words.say("papers.since"), vec![words.date(sources.since)])]);
+    dated(undated(sources, language), sources.texts, sources.since)
+}
+
+/// The notice with the day since which it reads so.
+#[must_use]
+pub fn dated(mut document: Document, texts: &Texts, since: Moment) -> Document {
+    let language = document.language.clone();
+    let words = Words::new(texts, &language);
+    document.terms(vec![(words.say("papers.since"), vec![words.date(since)])]);
     document
 }
 
@@ -150,7 +157,7 @@ fn rights(sources: &Sources<'_>, words: &Words<'_>, document: &mut Document) {
     }
     document.part(words.say("papers.notice.complain"));
     document.paragraph(words.say("papers.notice.complain_text"));
-    document.terms(authorities(sources));
+    document.terms(authorities(sources, words));
 }
 
 /// How fast a request to see, correct or erase is answered, by the law of a place.
@@ -164,14 +171,14 @@ pub(crate) fn deadline(sources: &Sources<'_>, place: &Place) -> Option<Span> {
 }
 
 /// The authority at home, and those of the places that are served by name.
-fn authorities(sources: &Sources<'_>) -> Vec<(String, Vec<String>)> {
+fn authorities(sources: &Sources<'_>, words: &Words<'_>) -> Vec<(String, Vec<String>)> {
     let business = &sources.charter.business;
     let served = business.serves.iter().filter_map(|named| Place::parse(named).ok());
     let mut all: Vec<(String, Vec<String>)> = Vec::new();
     for place in std::iter::once(business.country.clone()).chain(served) {
         let Some(authority) = authority::of(&place) else { continue };
-        if !all.iter().any(|(name, _)| *name == authority.name) {
-            all.push((authority.name.clone(), vec![authority.site.clone()]));
+        if !all.iter().any(|(_, said)| said.contains(&authority.name)) {
+            all.push((words.country(&place), vec![authority.name.clone(), authority.site.clone()]));
         }
     }
     all

@@ -7,6 +7,7 @@
 //! | `placing` | their word, a proxy or the operator's own file says where somebody is |
 //! | `minding` | where children may come, everyone is treated as one |
 //! | `answering` | a yes, a no, a change of mind, each with its receipt |
+//! | `publishing` | the privacy notice, for everyone, with its day |
 //! | `suggesting` | suggestions on each rung, and what each was allowed to know |
 //! | `remembering` | what is kept, sealed, and let go when its time is over |
 //! | `proving` | receipts and ledger, checked without asking the house |

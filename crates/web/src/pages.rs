@@ -6,6 +6,7 @@
 mod banner;
 mod choices;
 mod confirm;
+mod notice;
 mod privacy;
 mod problem;
 mod render;
@@ -24,6 +25,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/banner.js", get(banner::handle))
         .route("/entrenous.css", get(render::style))
         .route("/privacy", get(privacy::show))
+        .route("/privacy/notice", get(notice::show))
         .route("/privacy/open", post(privacy::open))
         .route("/privacy/facts/{item}", post(privacy::correct))
         .route("/privacy/purposes/{purpose}", post(privacy::answer))

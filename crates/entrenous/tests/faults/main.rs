@@ -17,5 +17,6 @@ mod common;
 mod disk;
 mod killed;
 mod laws;
+mod papers;
 mod statistics;
 mod verify;

@@ -224,8 +224,8 @@ impl Reader {
         let known = self.sketch.items.iter_mut().filter(|item| item.fides == fides);
         let mut keys = Vec::new();
         for item in known {
-            let longer = keep.filter(|new| item.keep.is_none_or(|old| old.about_days() < new.about_days()));
-            item.keep = longer.or(item.keep);
+            // Of several spans the shortest: the strict side.
+            item.keep = [item.keep, keep].into_iter().flatten().min_by_key(|span| span.about_days());
             keys.push(item.key.clone());
         }
         if !keys.is_empty() {

@@ -1,6 +1,6 @@
 //! Templates become pages: typed contexts in, HTML out. Templates are embedded.
 //!
-//! **Invariant:** every value is escaped by the template engine; no template holds inline style or script.
+//! **Invariant:** every value is escaped by the template engine; but the notice, which escapes its own; no template holds inline style or script.
 
 use super::banner::Banners;
 use crate::App;
@@ -21,6 +21,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("erase.html", include_str!("../../../../templates/pages/erase.html")),
     ("erased.html", include_str!("../../../../templates/pages/erased.html")),
     ("confirm.html", include_str!("../../../../templates/pages/confirm.html")),
+    ("notice.html", include_str!("../../../../templates/pages/notice.html")),
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];
