@@ -6,6 +6,7 @@ use crate::words::Words;
 use crate::{Sources, receivers};
 use entrenous_charter::law::YES_LASTS_MOST;
 use entrenous_core::charter::{Necessity, Purpose};
+use entrenous_core::moment::Span;
 
 /// The cookie in which a choice is kept.
 const CHOICE: &str = "entrenous";
@@ -23,7 +24,7 @@ pub(crate) fn head(words: &Words<'_>) -> Vec<String> {
 pub(crate) fn rows(sources: &Sources<'_>, words: &Words<'_>) -> Vec<Vec<String>> {
     let business = &sources.charter.business.name;
     let needed = words.word("necessity", Necessity::Choice);
-    let choice = words.with("papers.cookies.at_most", "span", words.span(YES_LASTS_MOST));
+    let choice = words.with("papers.cookies.at_most", "span", words.span(choice_lasts(sources)));
     let aim = words.say("papers.cookies.choice");
     let row = |name: &str, lasts: String| {
         vec![name.to_owned(), aim.clone(), business.clone(), lasts, needed.clone()]
@@ -33,6 +34,12 @@ pub(crate) fn rows(sources: &Sources<'_>, words: &Words<'_>) -> Vec<Vec<String>>
         rows.extend(purpose.stores.iter().map(|name| stored(sources, words, purpose, name)));
     }
     rows
+}
+
+/// How long a choice may stand where it stands longest.
+fn choice_lasts(sources: &Sources<'_>) -> Span {
+    let lasting = sources.packs.iter().filter_map(|pack| pack.consent.yes_lasts);
+    lasting.chain([YES_LASTS_MOST]).max_by_key(|span| span.about_days()).unwrap_or(YES_LASTS_MOST)
 }
 
 fn stored(sources: &Sources<'_>, words: &Words<'_>, purpose: &Purpose, name: &str) -> Vec<String> {

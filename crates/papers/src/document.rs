@@ -11,7 +11,7 @@ pub(crate) use markdown::escaped;
 use entrenous_core::charter::Language;
 
 /// Marks of direction around what was put into a sentence (UAX #9): kept where direction is, dropped in plain files.
-const MARKS: [char; 2] = ['\u{2068}', '\u{2069}'];
+pub(crate) const MARKS: [char; 2] = ['\u{2068}', '\u{2069}'];
 
 /// One part of a document.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** each term is an IRI in short form whose prefix the context declares; titles carry their language.
 
-use crate::{Sources, receivers};
+use crate::{Sources, receivers, terms};
 use entrenous_core::charter::{Basis, Item, Processor, Purpose, Role, Safeguard, Source};
 use entrenous_core::moment::{Span, Unit};
 use serde_json::{Map, Value, json};
@@ -81,11 +81,12 @@ fn recipient(processor: &Processor) -> Value {
 
 fn data(sources: &Sources<'_>, item: &Item) -> Value {
     let how = match item.source {
-        Source::Volunteered => "dpv:CollectedPersonalData",
+        Source::Volunteered => "dpv:ProvidedPersonalData",
         Source::Observed => "dpv:ObservedPersonalData",
         Source::Inferred => "dpv:InferredPersonalData",
     };
-    let mut kinds = vec![item.category.as_str(), how];
+    let category = terms::category(&item.category).map_or(item.category.as_str(), |term| term.ours.as_str());
+    let mut kinds = vec![category, how];
     if item.special {
         kinds.push("dpv:SpecialCategoryPersonalData");
     }

@@ -1,4 +1,4 @@
-//! fideslang 3, the YAML in which privacy engineers describe systems (<https://ethyca.github.io/fideslang>): out with [`write`], in with [`read`].
+//! fideslang 3, the YAML in which privacy engineers describe systems (<https://ethyca.github.io/fideslang>): out with [`write()`], in with [`read`].
 //!
 //! **Invariant:** what has no counterpart on the other side is said line by line; nothing is dropped in silence.
 

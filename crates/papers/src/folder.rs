@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** the same sources give the same files, byte for byte.
 
+use crate::document::MARKS;
 use crate::{Format, Paper, Sources};
 use std::fmt::Write as _;
 
@@ -68,7 +69,7 @@ fn index(sources: &Sources<'_>, sheets: &[Sheet]) -> String {
             let links: Vec<String> = files.map(|sheet| format!("[{0}]({0})", sheet.name)).collect();
             if !links.is_empty() {
                 let title = words.say(&format!("papers.{}.title", paper.name()));
-                let _ = writeln!(text, "- {title}: {}", links.join(", "));
+                let _ = writeln!(text, "- {}", words.pair(&title, links.join(", ")).replace(MARKS, ""));
             }
         }
         text.push('\n');

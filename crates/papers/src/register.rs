@@ -47,8 +47,8 @@ fn row(sources: &Sources<'_>, language: &Language, purpose: &Purpose) -> Vec<Str
     let item = |item: &&entrenous_core::charter::Item| format!("{} ({})", words.item(item), item.category);
     let special: Vec<String> = items.iter().filter(|item| item.special).map(|one| words.item(one)).collect();
     let receivers = receivers::of(sources, purpose);
-    let abroad = receivers.iter().map(|one| format!("{}: {}", one.name, one.guard(&words)));
-    let limits = items.iter().map(|item| format!("{}: {}", words.item(item), words.span(item.keep)));
+    let abroad = receivers.iter().map(|one| words.pair(one.name, one.guard(&words)));
+    let limits = items.iter().map(|item| words.pair(&words.item(item), words.span(item.keep)));
     vec![
         words.title(purpose),
         format!("{} ({})", words.text(purpose), words.word("use", purpose.uses)),

@@ -20,8 +20,10 @@ pub(crate) struct UseTerm {
 /// A category of data.
 #[derive(Deserialize)]
 pub(crate) struct CategoryTerm {
-    /// The category in W3C DPV.
+    /// The category in W3C DPV, as W3C spells it.
     pub(crate) ours: String,
+    #[serde(default)]
+    spelt: Vec<String>,
     /// The data category in fideslang.
     pub(crate) fides: String,
     #[serde(default)]
@@ -59,7 +61,7 @@ pub(crate) fn fides_use(ours: Use) -> &'static str {
 
 /// The row of one of our categories.
 pub(crate) fn category(ours: &str) -> Option<&'static CategoryTerm> {
-    TERMS.category.iter().find(|term| term.ours == ours)
+    TERMS.category.iter().find(|term| term.ours == ours || term.spelt.iter().any(|other| other == ours))
 }
 
 /// Our use for a data use.
@@ -116,13 +118,11 @@ mod tests {
         }
         for term in &TERMS.category {
             let (back, nearness) = our_category(&term.fides).unwrap();
-            assert_eq!(
-                (back.ours.as_str(), nearness),
-                (term.ours.as_str(), Nearness::Same),
-                "{}",
-                term.fides
-            );
+            assert_eq!((&back.fides, nearness), (&term.fides, Nearness::Same));
+            let first = TERMS.category.iter().find(|row| row.fides == term.fides).unwrap();
+            assert_eq!(back.ours, first.ours, "where several share a key, the first is read back");
         }
+        assert_eq!(category("pd:BrowsingBehaviour").unwrap().ours, "pd:BrowsingBehavior");
     }
 
     #[test]

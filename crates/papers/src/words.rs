@@ -37,6 +37,10 @@ impl<'a> Words<'a> {
     pub(crate) fn with(&self, id: &str, name: &str, value: impl Into<Value>) -> String {
         self.texts.say(self.language, id, &[(name, value.into())])
     }
+    /// A name and what is said of it, with the colon of the language.
+    pub(crate) fn pair(&self, name: &str, said: String) -> String {
+        self.texts.say(self.language, "papers.pair", &[("name", name.into()), ("said", said.into())])
+    }
     /// The word for a value of a closed list.
     pub(crate) fn word<T: Serialize>(&self, list: &str, value: T) -> String {
         self.say(&format!("papers.{list}.{}", name(value)))

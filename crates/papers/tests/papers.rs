@@ -1,5 +1,13 @@
 //! What the papers of the example business say, as people and programs read it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test: what is unexpected shall end it"
+)]
+
 use entrenous_charter::law::{Day, Laws, Pack};
 use entrenous_charter::{File, Folder};
 use entrenous_core::charter::{Charter, Language};
@@ -77,7 +85,10 @@ fn delicate() -> Desk {
 fn the_papers_of_the_boutique_read_well() {
     let desk = boutique();
     for paper in Paper::ALL {
-        for language in ["en", "fr"] {
+        // What is for programs says the same in every language.
+        let languages: &[&str] =
+            if matches!(paper, Paper::Dpv | Paper::Fides) { &["en"] } else { &["en", "fr"] };
+        for language in languages {
             let text = desk.write(paper, language, Format::Markdown);
             let hidden = text.replace(&desk.charter.hash().to_string(), "[hash]");
             insta::assert_snapshot!(format!("{}_{language}", paper.name()), hidden);

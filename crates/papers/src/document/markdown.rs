@@ -3,6 +3,7 @@
 //! **Invariant:** words stay words: no sign in them becomes a heading, a link, a column or a tag.
 
 use super::{Block, Document, MARKS, Table, href};
+use entrenous_core::charter::Language;
 
 /// Signs that mean something anywhere in a line.
 const SIGNS: &[char] = &['\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&'];
@@ -11,12 +12,17 @@ pub(super) fn write(document: &Document) -> String {
     let mut text = format!("# {}\n", escaped(&document.title));
     for block in &document.blocks {
         text.push('\n');
-        text.push_str(&block_text(block));
+        text.push_str(&block_text(block, colon(&document.language)));
     }
     text
 }
 
-fn block_text(block: &Block) -> String {
+/// French sets a narrow no-break space before a colon.
+fn colon(language: &Language) -> &'static str {
+    if language.as_str().split('-').next() == Some("fr") { "\u{202f}:" } else { ":" }
+}
+
+fn block_text(block: &Block, colon: &str) -> String {
     match block {
         Block::Section(title) => format!("## {}\n", escaped(title)),
         Block::Part(title) => format!("### {}\n", escaped(title)),
@@ -25,7 +31,7 @@ fn block_text(block: &Block) -> String {
         Block::Terms(terms) => {
             let term = |(name, said): &(String, Vec<String>)| {
                 let said: Vec<String> = said.iter().map(|words| linked(words)).collect();
-                format!("- **{}**: {}\n", escaped(name), said.join("; "))
+                format!("- **{}**{colon} {}\n", escaped(name), said.join(", "))
             };
             terms.iter().map(term).collect()
         }

@@ -42,7 +42,7 @@ proptest! {
         let columns = |text: &str| {
             let line = text.lines().find(|line| line.starts_with("|---")).map(|_| ());
             prop_assert!(line.is_some());
-            let row = text.lines().filter(|line| line.starts_with("| ")).last().unwrap_or_default();
+            let row = text.lines().rfind(|line| line.starts_with("| ")).unwrap_or_default();
             Ok(row.replace("\\\\", "").replace("\\|", "").matches('|').count())
         };
         prop_assert_eq!(columns(&written.markdown())?, columns(&plain.markdown())?);
