@@ -43,6 +43,7 @@ pub fn undated(sources: &Sources<'_>, language: &Language) -> Document {
     for (_, purpose) in charter.purposes() {
         add_purpose(sources, &words, purpose, &mut document);
     }
+    document.paragraph(words.say("privacy.counted_text"));
     items(sources, &words, &mut document);
     recipients(sources, &words, &mut document);
     document.section(words.say("papers.cookies.title"));
