@@ -55,8 +55,7 @@ fn language(tag: &str) -> Result<Language, String> {
 }
 
 fn day(text: &str) -> Result<Moment, String> {
-    let day = Day::parse(text).and_then(|day| format!("{}T00:00:00Z", day.as_str()).parse().ok());
-    day.ok_or_else(|| "a day is written `YYYY-MM-DD`".to_owned())
+    Day::parse(text).map(Day::begins).ok_or_else(|| "a day is written `YYYY-MM-DD`".to_owned())
 }
 
 /// Writes.
