@@ -1,98 +1,87 @@
 // The banner and the panel, in the page's own DOM so that every tool of the reader finds them.
 // Accept and reject are the same button with another word.
 
-import { asked, boot, house, purposes, signal, texts } from "./boot";
-import { preset } from "./choice";
+import sheet from "../dist/banner.css";
+import { asked, boot, house, purposes, signal, type Answer, type Purpose } from "./boot";
+import { may, open as unanswered } from "./choice";
 import { button, element } from "./element";
-import { sheet } from "./style";
+import * as words from "./words";
 
-const t = (id: string): string => texts[id] ?? "";
-let banner: HTMLElement | undefined;
 let panel: HTMLDialogElement | undefined;
 
 export function style(): void {
   const made = new CSSStyleSheet();
   made.replaceSync(sheet);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, made];
+  document.adoptedStyleSheets.push(made);
 }
 
-const honoured = (): Node[] => (signal ? [element("p", [t("gpc_honoured")])] : []);
-const row = (...acts: string[]): HTMLElement => element("div", acts.map((act) => button(act, t(act))), "entrenous-row");
+const row = (...last: HTMLElement[]): HTMLElement =>
+  element("div", [button("accept", words.accept), button("reject", words.reject), ...last]);
+const said = (...inside: (Node | string)[]): HTMLElement => element("p", inside);
+const honoured = (): Node[] => (signal ? [said(words.gpc_honoured)] : []);
 
-function framed<T extends HTMLElement>(made: T, id: string, heading: HTMLElement): T {
-  made.id = id;
-  made.lang = boot.notice.locale;
-  made.dir = boot.dir;
-  heading.id = id + "-title";
-  made.setAttribute("aria-labelledby", heading.id);
+function framed<K extends "section" | "dialog">(name: K, part: string, title: string, inside: Node[]): HTMLElementTagNameMap[K] {
+  const heading = element("h2", [title]);
+  heading.tabIndex = -1;
+  const made = element(name, [heading, ...inside], "entrenous");
+  made.id = "entrenous-" + part;
+  made.lang = boot.locale;
+  made.dir = "auto";
+  made.ariaLabel = title;
   return made;
 }
 
-/** Shows the banner: a region, not a dialog; the page stays usable. */
-export function ask(): void {
-  if (banner) return;
-  const heading = element("h2", [t("title")]);
-  banner = framed(
-    element(
-      "section",
-      [heading, element("p", [t("lead")]), ...honoured(), row("accept", "reject", "customize")],
-      "entrenous",
-    ),
-    "entrenous-banner",
-    heading,
-  );
-  banner.setAttribute("role", "region");
-  document.body.prepend(banner);
+/** The banner that is shown: ours, or the one that came with the page. */
+export const shown = (): HTMLElement | null => document.querySelector("#entrenous-banner");
+
+/** Shows the banner: a region, not a dialog; the page stays usable. Asked again, it names what is new and only that. */
+export function ask(about: Purpose[]): void {
+  if (about.length && shown() && (boot.gpc || !signal)) return;
+  hide();
+  if (!about.length) return;
+  const news = about.length < asked.length ? about.map((p) => said(element("b", [p.title]), ` – ${p.text}`)) : [];
+  document.body.prepend(framed("section", "banner", words.title, [said(words.lead), ...news, ...honoured(), row(button("customize", words.customize))]));
 }
 
-export function hide(): void {
-  banner?.remove();
-  banner = undefined;
+export function close(): void {
   panel?.close();
 }
 
-/** Opens the panel: one switch a purpose, none ticked that needs a yes. */
-export function open(): void {
-  panel?.remove();
-  const heading = element("h2", [t("panel_title")]);
-  heading.tabIndex = -1;
-  const link = element("a", [t("privacy_link")]);
-  link.href = `${house}/privacy?lang=${boot.notice.locale}`;
-  const close = button("close", "×", () => panel?.close());
-  close.ariaLabel = t("close");
-  panel = framed(
-    element(
-      "dialog",
-      [
-        close,
-        heading,
-        element("p", [t("panel_lead")]),
-        ...honoured(),
-        ...purposes.filter((p) => p.question !== "never").map(purpose),
-        row("accept", "reject", "save"),
-        link,
-      ],
-      "entrenous",
-    ),
-    "entrenous-panel",
-    heading,
-  );
-  document.body.append(panel);
-  panel.showModal();
-  heading.focus();
+export function hide(): void {
+  shown()?.remove();
+  close();
 }
 
-function purpose(p: (typeof purposes)[number]): HTMLElement {
+/** Opens the panel: one switch a purpose, what is unanswered first, none ticked that needs a yes. */
+export function open(): void {
+  panel?.remove();
+  const link = element("a", [words.privacy_link]);
+  link.href = `${house}/privacy?lang=${boot.locale}`;
+  const inOrder = [...new Set([...unanswered(), ...purposes])];
+  panel = framed("dialog", "panel", words.panel_title, [
+    said(words.panel_lead),
+    ...honoured(),
+    ...inOrder.map(purpose),
+    row(button("save", words.save)),
+    link,
+  ]);
+  panel.prepend(button("close", words.close));
+  document.body.append(panel);
+  panel.showModal();
+  panel.querySelector("h2")!.focus();
+}
+
+function purpose(p: Purpose): HTMLElement {
   const title = element("b", [p.title]);
-  const body = [element("p", [p.text]), element("small", [p.facts])];
-  if (p.question === "told") return element("section", [title, ` · ${t("always_on")}`, ...body]);
+  const body = [said(p.text), element("small", [p.facts ?? ""])];
+  if (!p.asked) return element("section", [title, ` · ${words.always_on}`, ...body]);
   const box = element("input");
   box.type = "checkbox";
   box.name = p.key;
-  box.checked = preset(p);
+  box.checked = may(p);
   return element("section", [element("label", [box, title]), ...body]);
 }
 
 /** The switches as they stand. */
-export const switches = (): Map<string, boolean> =>
-  new Map(asked.map((p) => [p.key, panel?.querySelector<HTMLInputElement>(`[name="${p.key}"]`)?.checked === true]));
+export const switches = (): Record<string, Answer> =>
+  Object.fromEntries([...panel!.querySelectorAll("input")].map((box) => [box.name, box.checked ? "yes" : "no"]));

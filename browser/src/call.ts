@@ -1,40 +1,42 @@
 // Calls to the house. A choice that could not be sent waits on this device and is sent with the next page.
 
-import { choice } from "./choice";
-import { boot, house, own } from "./boot";
+import { asked, boot, house, own, signal, type Answer } from "./boot";
+import { may, remember, stands, token } from "./choice";
 
-const QUEUE = "entrenous.queue";
-const WAITING_MOST = 20;
+/** Where the way of a choice waits that the house did not hear; what was chosen is in the choice itself. */
+const UNHEARD = "entrenous.queue";
 
-export async function call(method: string, path: string, body?: unknown): Promise<any> {
-  const headers: Record<string, string> = { "Entrenous-Key": own.dataset.key ?? "" };
-  if (body) headers["Content-Type"] = "application/json";
-  if (choice?.token) headers.Authorization = "Bearer " + choice.token;
-  const answer = await fetch(house + path, { method, headers, body: body ? JSON.stringify(body) : null, keepalive: true });
+export async function call(method: string, path: string, body?: object): Promise<any> {
+  const headers: Record<string, string> = { "Entrenous-Key": own.dataset.key ?? "", "Content-Type": "application/json" };
+  if (token) headers.Authorization = "Bearer " + token;
+  // A signal that only the script sees is told, so that both sides honour the same one.
+  const to = house + path + (signal ? "?gpc=1" : "");
+  const answer = await fetch(to, { method, headers, body: JSON.stringify(body), keepalive: true });
+  if (answer.status === 401 && token) {
+    // The token is over, as the yes is that it stood for: who chooses now is somebody new.
+    remember({}, "");
+    return call(method, path, body);
+  }
   if (!answer.ok) throw answer.status;
   return answer.json();
 }
 
-/** Sends a choice; if the house cannot be reached, keeps it for the next page. */
-export async function send(body: object): Promise<any> {
+/** Sends a choice; if the house cannot be reached, it waits for the next page. */
+export async function send(method: string, decisions: Record<string, Answer>): Promise<any> {
   try {
+    const body = { notice: boot.hash, decisions, method, surface: "web", locale: boot.locale };
     return await call("POST", "/v1/consent", body);
   } catch (status) {
-    if (typeof status === "number" && status < 500) throw status;
-    const waiting = [...waits(), body].slice(-WAITING_MOST);
-    localStorage.setItem(QUEUE, JSON.stringify(waiting));
+    if ((status as number) < 500) throw status;
+    // Of several choices the least specific way is kept: a signal is outranked by nothing less.
+    if (localStorage[UNHEARD] !== "accept_all") localStorage[UNHEARD] = method;
   }
 }
 
-const waits = (): object[] => JSON.parse(localStorage.getItem(QUEUE) ?? "[]");
-
-/** Sends what had to wait; only a browser with a choice has anything that waits. */
-export async function resend(done: (answer: any) => void): Promise<void> {
-  if (!choice) return;
-  const waiting = waits();
-  localStorage.removeItem(QUEUE);
-  for (const body of waiting) {
-    const answer = await send({ ...body, notice: boot.notice.hash }).catch(() => {});
-    if (answer) done(answer);
-  }
+/** Sends what was not heard; only a browser with a choice has anything that waits. */
+export async function resend(): Promise<any> {
+  const method = localStorage[UNHEARD];
+  localStorage.removeItem(UNHEARD);
+  const answered = asked.filter(stands);
+  if (method) return send(method, Object.fromEntries(answered.map((p) => [p.key, may(p) ? "yes" : "no"])));
 }

@@ -1,69 +1,73 @@
-// The choice on this device: one first-party cookie, `version.day.answers.token`, written only after a choice.
+// The choice on this device: one first-party cookie, written only after a choice.
 // Before there is one, nothing is read from or written to the device but this cookie's absence.
+//
+// Its form is `2.ANSWERS.TOKEN`, ten signs an answer: three name the purpose, three what it asks, three the day in base 36,
+// one what was said: 0 no, 1 yes, 2 a yes in spite of the browser's signal. Another form is no choice.
+// The house reads and writes the same form (`crates/web/src/extract/remembered.rs`); `tests/cookies.json` holds both to it.
 
-import { asked, boot, signal, type Answer, type Purpose } from "./boot";
+import { asked, boot, purposes, signal, type Answer, type Purpose } from "./boot";
 
-const NAME = "entrenous";
-const DAY = 86400;
+const DAY_SECONDS = 86400;
+const [yes_days, no_days] = boot.days;
+const days = Math.max(yes_days, no_days);
+const today = Math.floor(Date.now() / 1000 / DAY_SECONDS);
+const secure = location.protocol === "https:" ? "; Secure" : "";
+const [, said = "", before = ""] = /\bentrenous=2\.([\w-]*)\.([^;]*)/.exec(document.cookie) ?? [];
 
-export interface Choice {
-  current: boolean;
-  answers: Map<string, boolean>;
-  token: string;
+/** What was answered, by the name of the purpose: what it asked, the day, what was said. */
+export const answers = new Map([...said.matchAll(/(...)(.{7})/g)].map(([, id, answer]) => [id!, answer!]));
+export let token = before;
+
+const age = (answer: string): number => today - parseInt(answer.slice(3, 6), 36);
+const isNo = (answer = ""): boolean => answer[6] === "0";
+/** Whether the browser's wish ends a purpose. */
+const isEnded = (p: Purpose): boolean => !!(signal && p.signal);
+
+/** Whether an answer stands: a yes until its time is over or something else is asked, a no until one may ask again. */
+export function stands(p: Purpose): boolean {
+  const answer = answers.get(p.id) ?? "";
+  return age(answer) < (isNo(answer) ? no_days : answer.startsWith(p.asks) ? yes_days : 0);
 }
-
-const version = boot.notice.version;
-
-function read(): Choice | undefined {
-  const value = document.cookie.split("; ").find((c) => c.startsWith(NAME + "="))?.slice(NAME.length + 1);
-  if (!value) return;
-  const [of = "", , digits = "", token = ""] = value.split(".");
-  const current = of === version && digits.length === asked.length;
-  const answers = new Map(asked.map((p, at) => [p.key, current && digits[at] === "1"]));
-  return { current, answers, token };
-}
-
-export let choice = read();
 
 /** What holds before a choice: nothing that needs a yes; what may begin may begin, unless the browser asks not to. */
-const begins = (p: Purpose): boolean => p.question === "told" || (p.question === "opt_out" && !(signal && p.recipients.length > 0));
+export const begins = (p: Purpose): boolean => !!p.begins && !isEnded(p);
 
-/** Whether a purpose may be pursued now. */
-export function has(key: string): boolean {
-  const purpose = boot.notice.purposes.find((p) => p.key === key);
-  if (!purpose || purpose.question === "never") return false;
-  if (purpose.question === "told" || !choice?.current) return begins(purpose);
-  return choice.answers.get(key) === true;
+/** Whether a purpose may be pursued now. A no counts for good; a yes while it stands, against the signal only if it outranks it. */
+export function may(p: Purpose): boolean {
+  const answer = answers.get(p.id);
+  if (!p.asked || !answer) return begins(p);
+  return !isNo(answer) && (stands(p) ? answer[6] === "2" || !isEnded(p) : begins(p));
 }
 
-/** What a switch shows before it is touched. */
-export const preset = (p: Purpose): boolean => (choice?.current ? choice.answers.get(p.key) === true : begins(p));
+export const has = (key?: string): boolean => purposes.some((p) => p.key === key && may(p));
 
-/** Remembers a choice. A no is remembered as long as a yes. */
-export function remember(answers: Map<string, boolean>, token: string): void {
-  choice = { current: true, answers, token };
-  const digits = asked.map((p) => (answers.get(p.key) ? 1 : 0)).join("");
-  const day = Math.floor(Date.now() / 1000 / DAY).toString(36);
-  const age = Math.max(boot.yes_days, boot.notice.ask_again_after_days) * DAY;
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${NAME}=${version}.${day}.${digits}.${token}; Path=/; Max-Age=${age}; SameSite=Lax${secure}`;
+/** The purposes nobody answered yet, or that may be asked again. */
+export const open = (): Purpose[] => asked.filter((p) => !stands(p));
+
+/** Remembers answers; what was answered before stays as long as it would have. A no is remembered as long as a yes. */
+export function remember(decisions: Record<string, Answer>, given: string, isSpecific?: boolean): void {
+  token = given;
+  answers.forEach((answer, id) => age(answer) < days || answers.delete(id));
+  for (const { key, id, asks } of asked) {
+    if (decisions[key]) answers.set(id, asks + today.toString(36) + (decisions[key] === "no" ? 0 : isSpecific && signal ? 2 : 1));
+  }
+  const value = `2.${[...answers].flat().join("")}.${token}`;
+  document.cookie = `entrenous=${value}; Path=/; Max-Age=${days * DAY_SECONDS}; SameSite=Lax${secure}`;
 }
 
-/** Erases what a purpose had put on this device, on every level of the domain. */
-export function sweep(names: string[]): void {
-  const fits = (found: string) => names.some((n) => (n.endsWith("*") ? found.startsWith(n.slice(0, -1)) : found === n));
+/** Erases what a purpose had put on this device, on every level of the domain and of the path. */
+export function sweep({ stores }: Purpose): void {
+  if (!stores) return;
+  const names = RegExp(stores);
   for (const store of [localStorage, sessionStorage]) {
-    for (const key of Object.keys(store)) if (fits(key)) store.removeItem(key);
+    for (const name of Object.keys(store)) if (names.test(name)) delete store[name];
   }
-  const parts = location.hostname.split(".");
+  const { hostname, pathname } = location;
+  const hosts = [...hostname.matchAll(/^|\.|$/g)].map((at) => hostname.slice(at.index));
+  const paths = [...pathname.matchAll(/\/|$/g)].flatMap(({ index }) => [pathname.slice(0, index), pathname.slice(0, index + 1)]);
   for (const cookie of document.cookie.split("; ")) {
-    const name = cookie.split("=")[0] ?? "";
-    if (!fits(name)) continue;
-    const gone = `${name}=; Path=/; Max-Age=0`;
-    document.cookie = gone;
-    parts.forEach((_, at) => (document.cookie = `${gone}; Domain=${parts.slice(at).join(".")}`));
+    const name = cookie.split("=")[0]!;
+    if (!names.test(name)) continue;
+    for (const host of hosts) for (const path of paths) document.cookie = `${name}=; Path=${path}; Max-Age=0; Domain=${host}${secure}`;
   }
 }
-
-export const decisions = (answers: Map<string, boolean>): Record<string, Answer> =>
-  Object.fromEntries([...answers].map(([key, yes]) => [key, yes ? "yes" : "no"]));

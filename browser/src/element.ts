@@ -7,10 +7,9 @@ export function element<K extends keyof HTMLElementTagNameMap>(name: K, inside: 
   return made;
 }
 
-export function button(act: string, text: string, on?: () => void): HTMLButtonElement {
+export function button(act: string, text: string): HTMLButtonElement {
   const made = element("button", [text]);
   made.type = "button";
   made.dataset.entrenous = act;
-  if (on) made.onclick = on;
   return made;
 }

@@ -1,17 +1,19 @@
 // What waits for a yes: scripts of type text/plain and iframes without a source, those of the page and those added later.
 
-import { purposes, texts } from "./boot";
+import { purposes } from "./boot";
 import { has } from "./choice";
 import { button, element } from "./element";
+import * as words from "./words";
 
 const WAITING = 'script[type="text/plain"][data-purpose],iframe[data-src][data-purpose]';
+/** The attributes that decide what waits. */
+export const WATCHED = ["type", "data-purpose", "data-src"];
 
-/** Lets through what may go and puts a placeholder before what may not. */
-export function gate(allow: (key: string) => void): void {
+/** Lets through what may go and puts a placeholder before what may not; doing it twice changes nothing. */
+export function gate(): void {
   for (const held of document.querySelectorAll<HTMLElement>(WAITING)) {
-    const key = held.dataset.purpose ?? "";
-    if (held instanceof HTMLIFrameElement) frame(held, key, allow);
-    else if (has(key)) run(held as HTMLScriptElement);
+    if (held instanceof HTMLIFrameElement) frame(held, held.dataset.purpose!);
+    else if (has(held.dataset.purpose)) run(held as HTMLScriptElement);
   }
 }
 
@@ -23,28 +25,26 @@ function run(held: HTMLScriptElement): void {
   held.replaceWith(script);
 }
 
-function frame(held: HTMLIFrameElement, key: string, allow: (key: string) => void): void {
-  const before = held.previousElementSibling;
-  const shown = before?.matches(".entrenous-held");
-  if (has(key)) {
-    if (shown) before?.remove();
-    held.hidden = false;
-    if (held.getAttribute("src") !== held.dataset.src) held.src = held.dataset.src ?? "";
-  } else if (!shown) {
-    const purpose = purposes.find((p) => p.key === key);
-    const names = purpose?.recipients.length ? ` (${purpose.recipients.join(", ")})` : "";
-    const box = element(
-      "div",
-      [
-        element("b", [(purpose?.title ?? key) + names]),
-        element("p", [texts.placeholder_text ?? ""]),
-        button("allow", texts.placeholder_allow ?? "", () => allow(key)),
-      ],
-      "entrenous-held",
-    );
-    box.style.setProperty("min-block-size", held.offsetHeight + "px");
-    held.before(box);
+function frame(held: HTMLIFrameElement, key: string): void {
+  const before = held.previousElementSibling as HTMLElement | null;
+  const box = before?.matches(".entrenous-held") && before;
+  const allowed = has(key);
+  if (box && !allowed && box.dataset.purpose === key) return;
+  if (box) box.remove();
+  if (!allowed) {
+    held.before(placeholder(key, held.offsetHeight));
     held.removeAttribute("src");
-    held.hidden = true;
-  }
+  } else if (held.getAttribute("src") !== held.dataset.src) held.src = held.dataset.src!;
+  held.hidden = !allowed;
+}
+
+function placeholder(key: string, height: number): HTMLElement {
+  const purpose = purposes.find((p) => p.key === key);
+  const allow = button("allow", words.placeholder_allow);
+  const inside = [element("b", [purpose?.title ?? key]), element("p", [words.placeholder_text]), element("small", [purpose?.facts ?? ""]), allow];
+  const box = element("div", inside, "entrenous entrenous-held");
+  box.dir = "auto";
+  box.dataset.purpose = allow.dataset.purpose = key;
+  box.style.minBlockSize = height + "px";
+  return box;
 }

@@ -1,93 +1,92 @@
 // Asks before it knows: banner, panel, gate and slots of one page. Six calls are left in the page's hands, under `entrenous`.
 
-import { asked, boot, purposes } from "./boot";
 import * as banner from "./banner";
+import { asked, purposes, type Answer, type Purpose } from "./boot";
 import { call, resend, send } from "./call";
-import { choice, decisions, has, remember, sweep } from "./choice";
-import { gate } from "./gate";
+import { answers, begins, has, may, open, remember, sweep, token } from "./choice";
+import { gate, WATCHED } from "./gate";
+import { tell } from "./mode";
 import { suggest, track, view } from "./slots";
 
 type Listener = (state: Record<string, boolean>) => void;
+type Decisions = Record<string, Answer>;
 const listeners: Listener[] = [];
 let receipt: unknown;
 let viewed = false;
 
-const state = () => Object.fromEntries(purposes.map((p) => [p.key, has(p.key)]));
-
 /** A choice takes effect here at once, then it is proved by the house. */
-async function choose(method: string, answers: Map<string, boolean>): Promise<void> {
-  const before = state();
-  const whole = new Map(asked.map((p) => [p.key, answers.get(p.key) ?? (choice?.current ? choice.answers.get(p.key) === true : false)]));
-  remember(whole, choice?.token ?? "");
+async function choose(method: string, decisions: Decisions): Promise<void> {
+  remember(decisions, token, method !== "accept_all");
   banner.hide();
-  for (const p of purposes) if (before[p.key] && !has(p.key)) sweep(p.stores);
-  const body = { notice: boot.notice.hash, decisions: decisions(answers), method, surface: "web", locale: boot.notice.locale };
+  purposes.filter((p) => !may(p)).forEach(sweep);
   settle();
-  const answer = await send(body).catch(() => banner.ask());
-  if (answer) prove(answer, whole);
-  if (has(boot.visit ?? "") || choice?.token) {
+  tell("update", may);
+  prove(await send(method, decisions).catch(() => banner.ask(asked.filter((p) => decisions[p.key]))));
+  if (token) {
     once();
     await suggest();
   }
 }
 
-function prove(answer: any, whole: Map<string, boolean>): void {
+function prove(answer: any): void {
+  if (!answer) return;
   receipt = answer.receipt;
-  remember(whole, answer.token ?? "");
+  remember({}, answer.token ?? "");
 }
 
-const let_through = (): void => gate((key) => void choose("contextual", new Map([[key, true]])));
-
 function settle(): void {
-  let_through();
-  const now = state();
-  listeners.forEach((tell) => tell(now));
+  gate();
+  const state = Object.fromEntries(purposes.map((p) => [p.key, may(p)]));
+  listeners.forEach((hear) => hear(state));
 }
 
 function once(): void {
-  if (viewed || !choice?.token) return;
-  viewed = true;
-  view();
+  if (token && !viewed) viewed = view();
 }
 
-const everything = (yes: boolean) => new Map(asked.map((p) => [p.key, yes]));
-const acts: Record<string, (on: HTMLElement) => void> = {
-  accept: () => void choose("accept_all", everything(true)),
-  reject: () => void choose("reject_all", everything(false)),
-  save: () => void choose("custom", banner.switches()),
-  customize: () => banner.open(),
-  withdraw: (on) => void choose("custom", on.dataset.purpose ? new Map([[on.dataset.purpose, false]]) : everything(false)),
+const all = (answer: Answer, which = asked): Decisions => Object.fromEntries(which.map((p) => [p.key, answer]));
+/** On the banner what is unanswered is asked, in the panel everything. */
+const near = (on: Element): Purpose[] => (banner.shown()?.contains(on) ? open() : asked);
+const one = (on: HTMLElement, answer: Answer): Decisions => (on.dataset.purpose ? { [on.dataset.purpose]: answer } : all(answer));
+const acts: Record<string, (on: HTMLElement) => unknown> = {
+  accept: (on) => choose("accept_all", all("yes", near(on))),
+  reject: (on) => choose("reject_all", all("no", near(on))),
+  save: () => choose("custom", banner.switches()),
+  customize: banner.open,
+  close: banner.close,
+  withdraw: (on) => choose("custom", one(on, "no")),
+  allow: (on) => choose("contextual", one(on, "yes")),
 };
 
-document.addEventListener("click", (event) => {
+addEventListener("click", (event) => {
   const on = (event.target as Element).closest?.<HTMLElement>("[data-entrenous]");
-  const act = on && acts[on.dataset.entrenous ?? ""];
-  if (!on || !act) return;
+  const act = on && acts[on.dataset.entrenous!];
+  if (!act) return;
   event.preventDefault();
   act(on);
 });
 
-Object.assign(window, {
-  entrenous: {
-    has,
-    on: (event: string, tell: Listener) => void (event === "change" && listeners.push(tell)),
-    open: banner.open,
-    suggest,
-    track,
-    receipt: async () => receipt ?? (choice?.token ? (await call("GET", "/v1/consent")).receipts[0] : undefined),
-  },
-});
+(window as any).entrenous = {
+  has,
+  on: (event: string, hear: Listener) => void (event === "change" && listeners.push(hear)),
+  open: banner.open,
+  suggest,
+  track,
+  receipt: async () => receipt ?? (token ? (await call("GET", "/v1/consent")).receipts[0] : undefined),
+};
 
 function start(): void {
   banner.style();
   settle();
-  // What is added later waits as well; letting through what already went changes nothing.
-  new MutationObserver(let_through).observe(document.documentElement, { childList: true, subtree: true });
-  if (!choice?.current && asked.length) banner.ask();
-  void resend((answer) => prove(answer, choice?.answers ?? new Map()));
+  // What is added or changed later waits as well.
+  new MutationObserver(gate).observe(document, { childList: true, subtree: true, attributeFilter: WATCHED });
+  banner.ask(open());
+  if (answers.size) void resend().then(prove);
   once();
   void suggest();
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+tell("default", begins);
+if (answers.size) tell("update", may);
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
 else start();

@@ -3,10 +3,11 @@
 
 import { boot } from "./boot";
 import { call } from "./call";
-import { choice, has } from "./choice";
+import { has, token } from "./choice";
 
 const VISIT = "entrenous.visit";
 const VISIT_MOST = 50;
+const CARDS = 6;
 
 interface Item {
   id: string;
@@ -17,60 +18,60 @@ interface Item {
   why: { text: string };
 }
 
-const remembered = (): string[] => JSON.parse(sessionStorage.getItem(VISIT) ?? "[]");
+const all = (selector: string, below: ParentNode = document): HTMLElement[] => [...below.querySelectorAll<HTMLElement>(selector)];
 
 /** The articles of this visit, as far as they may be known. */
 function visit(): string[] {
-  const here = [...document.querySelectorAll<HTMLElement>("[data-slot][data-item]")].map((slot) => slot.dataset.item ?? "");
-  if (!boot.visit || !choice?.current || !has(boot.visit)) return here;
-  const all = [...remembered().filter((id) => !here.includes(id)), ...here].slice(-VISIT_MOST);
-  sessionStorage.setItem(VISIT, JSON.stringify(all));
-  return all;
+  const here = all("[data-slot][data-item]").map((slot) => slot.dataset.item!);
+  if (!token || !has(boot.visit)) return here;
+  const before: string[] = JSON.parse(sessionStorage.getItem(VISIT) ?? "[]");
+  const whole = [...new Set([...before, ...here].reverse())].reverse().slice(-VISIT_MOST);
+  sessionStorage.setItem(VISIT, JSON.stringify(whole));
+  return whole;
 }
 
 /** Fills every slot of the page. */
 export async function suggest(): Promise<void> {
   const items = visit();
-  await Promise.all([...document.querySelectorAll<HTMLElement>("[data-slot]")].map((slot) => fill(slot, items).catch(() => {})));
+  await Promise.all(all("[data-slot]").map((slot) => fill(slot, items).catch(() => {})));
 }
 
 async function fill(slot: HTMLElement, items: string[]): Promise<void> {
   const template = slot.querySelector<HTMLTemplateElement>("template[data-card]");
   if (!template) return;
-  const shown = [...slot.children].filter((child) => child !== template && child.matches("[data-suggested],[data-card]"));
-  const context = { surface: "web", items, query: slot.dataset.query || undefined, locale: boot.notice.locale };
-  const limit = Number(slot.dataset.limit) || shown.length || 6;
-  const answer = await call("POST", "/v1/personalize", { slot: slot.dataset.slot, context, limit });
-  const cards = (answer.items as Item[]).map((item) => card(template, item));
-  if (!cards.length) return;
+  const { slot: name, query, limit } = slot.dataset;
+  const shown = all(":scope>:is([data-suggested],[data-card]:not(template))", slot);
+  const context = { surface: "web", items, query: query || undefined, locale: boot.locale };
+  const answer = await call("POST", "/v1/personalize", { slot: name, context, limit: Number(limit) || shown.length || CARDS });
+  if (!answer.items.length) return;
+  template.before(...answer.items.map((item: Item) => card(template, item)));
   shown.forEach((old) => old.remove());
-  template.before(...cards);
   slot.dataset.rung = answer.rung;
-  document.querySelectorAll(`[data-rung-of="${slot.dataset.slot}"]`).forEach((told) => (told.textContent = answer.rung_text));
+  for (const told of all(`[data-rung-of="${name}"]`)) told.textContent = answer.rung_text;
 }
 
 function card(template: HTMLTemplateElement, item: Item): Node {
   const copy = template.content.cloneNode(true) as DocumentFragment;
-  const root = copy.firstElementChild as HTMLElement;
-  root.dataset.suggested = item.id;
-  for (const field of copy.querySelectorAll<HTMLElement>("[data-field]")) {
-    const name = field.dataset.field;
+  (copy.firstElementChild as HTMLElement).dataset.suggested = item.id;
+  const words: Record<string, string | null> = { name: item.name, price: item.price, why: item.why.text };
+  for (const field of all("[data-field]", copy)) {
     if (field instanceof HTMLImageElement) {
       field.src = item.picture ?? "";
-      field.alt = field.hasAttribute("alt") ? field.alt : "";
-    } else if (name === "link") (field as HTMLAnchorElement).href = item.url ?? "";
-    else field.textContent = name === "why" ? item.why.text : ((name === "price" ? item.price : item.name) ?? "");
+      field.alt = field.alt; // a picture without words is told to be one
+    } else if (field instanceof HTMLAnchorElement) field.href = item.url ?? "";
+    else field.textContent = words[field.dataset.field!] ?? "";
   }
   return copy;
 }
 
 /** Tells the house what happened, if anyone may be told: without a person there is nobody to keep it for. */
 export async function track(kind: string, item: string): Promise<void> {
-  if (choice?.token) await call("POST", "/v1/events", [{ kind, item }]).catch(() => {});
+  if (token) await call("POST", "/v1/events", [{ kind, item }]).catch(() => {});
 }
 
 /** A page that shows an article is a view of it. */
-export function view(): void {
-  const item = document.querySelector<HTMLElement>("[data-slot=product][data-item]")?.dataset.item;
+export function view(): true {
+  const item = all("[data-slot=product][data-item]")[0]?.dataset.item;
   if (item) void track("view", item);
+  return true;
 }

@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync } from "node:fs";
+import { get } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,11 +13,17 @@ mkdirSync(OUT, { recursive: true });
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** Starts `entrenous demo` on a free port and a new folder. */
-export async function house() {
-  const program = process.env.ENTRENOUS_BIN ?? new URL("../../target/debug/entrenous", import.meta.url).pathname;
+export const program = process.env.ENTRENOUS_BIN ?? new URL("../../target/debug/entrenous", import.meta.url).pathname;
+
+/** The folder of a business that speaks every language of the house. */
+export const NINE = new URL("./nine", import.meta.url).pathname;
+export const LANGUAGES = ["fr", "de", "en", "es", "it", "pt", "nl", "pl", "ca"];
+
+/** Opens a house on a free port and a new folder: the demo, or the business of a folder. */
+export async function house(charter) {
   const data = mkdtempSync(join(tmpdir(), "entrenous-"));
-  const child = spawn(program, ["demo", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
+  const opens = charter ? ["serve", "--charter", charter] : ["demo"];
+  const child = spawn(program, [...opens, "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
   const origin = await new Promise((found, failed) => {
     let said = "";
     child.stdout.on("data", (bytes) => {
@@ -32,14 +39,14 @@ export async function house() {
 export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 
 /** A new visitor. The page collects what the content policy refused and every request. */
-export async function visitor(chromium, { width = 1280, scheme = "light", locale = "fr-FR", gpc = false, script = true } = {}) {
+export async function visitor(chromium, { width = 1280, scheme = "light", locale = "fr-FR", gpc = false, sends = gpc, script = true } = {}) {
   const context = await chromium.newContext({
     viewport: { width, height: 900 },
     colorScheme: scheme,
     locale,
     javaScriptEnabled: script,
     bypassCSP: false,
-    extraHTTPHeaders: gpc ? { "Sec-GPC": "1" } : {},
+    extraHTTPHeaders: sends ? { "Sec-GPC": "1" } : {},
   });
   if (gpc) await context.addInitScript(() => Object.defineProperty(navigator, "globalPrivacyControl", { value: true }));
   const page = await context.newPage();
@@ -50,6 +57,20 @@ export async function visitor(chromium, { width = 1280, scheme = "light", locale
   page.on("request", (request) => page.asked.push(request));
   return { context, page };
 }
+
+/** Answers a page of somebody else's making from the house's own origin. */
+export const pageOf = (context, origin, path, body) =>
+  context.route(origin + path, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: `<!doctype html><html lang="en"><title>A page</title><body>${body}` }));
+
+/** An answer as it travels. */
+export const compressed = (url, headers = {}) =>
+  new Promise((found) =>
+    get(url, { headers: { "accept-encoding": "gzip", ...headers } }, (answer) => {
+      const parts = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.on("end", () => found({ body: Buffer.concat(parts), encoding: answer.headers["content-encoding"] }));
+    }),
+  );
 
 /** What is on the device. */
 export const stored = async (page) => ({

@@ -69,6 +69,7 @@ fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
         surfaces: purpose.surfaces.entries().iter().map(|at| at.value).collect(),
         shares_with: purpose.shares_with.entries().iter().map(|entry| recipient(draft, entry)).collect(),
         stores: values(purpose.stores.entries()),
+        hosts: values(purpose.hosts.entries()),
     })
 }
 

@@ -25,7 +25,7 @@ const BUSINESS: &[&str] =
     &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
 const PURPOSE: &[&str] =
-    &["use", "basis", "necessary", "items", "surfaces", "shares_with", "stores", "at_most", "quiet"];
+    &["use", "basis", "necessary", "items", "surfaces", "shares_with", "stores", "hosts", "at_most", "quiet"];
 
 /// A charter as it was written.
 #[derive(Debug, Default)]
@@ -118,6 +118,8 @@ pub(crate) struct PurposeDraft {
     pub(crate) shares_with: Field<Vec<At<String>>>,
     /// `stores`.
     pub(crate) stores: Field<Vec<At<String>>>,
+    /// `hosts`.
+    pub(crate) hosts: Field<Vec<At<String>>>,
     /// `at_most`.
     pub(crate) at_most: Field<AtMost>,
     /// `quiet`.
@@ -208,6 +210,7 @@ fn parse_purpose(
         surfaces: section.word_list("surfaces"),
         shares_with: section.texts("shares_with"),
         stores: section.parsed_list("stores", storage_key),
+        hosts: section.parsed_list("hosts", host),
         at_most: section.parsed("at_most", str::parse),
         quiet: section.parsed("quiet", str::parse),
         key,
@@ -220,7 +223,7 @@ fn check_name(key: &At<String>, file: &File, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The longest name of a category, a cookie or a storage key, in bytes.
+/// The longest name of a category, a cookie, a storage key or a host, in bytes.
 const NAME_BYTES_MOST: usize = 128;
 
 fn category(text: &str) -> Result<String, &'static str> {
@@ -231,6 +234,18 @@ fn category(text: &str) -> Result<String, &'static str> {
         Ok(text.to_owned())
     } else {
         Err("a category is a W3C DPV personal data category such as `pd:Preference`")
+    }
+}
+
+fn host(text: &str) -> Result<String, &'static str> {
+    let is_sign = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(is_sign);
+    if text.len() <= NAME_BYTES_MOST && text.contains('.') && text.split('.').all(is_part) {
+        Ok(text.to_owned())
+    } else {
+        Err(
+            "a host is a name such as `film.example`, in small letters, without `https://` and without a path",
+        )
     }
 }
 

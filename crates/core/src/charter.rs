@@ -230,6 +230,9 @@ pub struct Purpose {
     pub shares_with: Vec<String>,
     /// Names of cookies and storage keys it sets on the device (a trailing `*` matches the rest).
     pub stores: Vec<String>,
+    /// Hosts its parts of a page are loaded from; who stands behind them is in `shares_with`.
+    #[serde(skip)]
+    pub hosts: Vec<String>,
 }
 
 /// Who is responsible (GDPR: controller).

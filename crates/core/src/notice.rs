@@ -4,6 +4,10 @@
 //! **Invariant:** a notice shows every purpose of its surface; it asks only where the rules ask for a yes or allow a no.
 //! **Invariant:** [`Notice::hash`] names the words as shown, [`Notice::version`] what they ask for, whatever the language.
 
+mod tag;
+
+pub use tag::Tag;
+
 use crate::charter::{Basis, Charter, Language, Use};
 use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::{Key, PurposeId};
@@ -63,6 +67,10 @@ pub struct NoticePurpose {
     pub recipients: Vec<String>,
     /// Cookies and storage keys it sets.
     pub stores: Vec<String>,
+    /// Whether a signal of the browser counts as a no.
+    pub ends_on_signal: bool,
+    /// The signs by which a device remembers what was answered.
+    pub tag: Tag,
 }
 
 /// The words a notice needs, already in the person's language.
@@ -134,7 +142,7 @@ impl Notice {
         let mut asked = Vec::new();
         let mut purposes = Vec::new();
         for (id, _) in charter.on_surface(reader.surface) {
-            if let Some(shown) = write_purpose(charter, rules, reader, words, id) {
+            if let Some(shown) = write_purpose(charter, rules, reader, words, id)? {
                 asked.push((charter.material(id).to_string(), shown.question));
                 purposes.push(shown);
             }
@@ -159,12 +167,15 @@ impl Notice {
         Ok(notice)
     }
 
+    /// What is asked, in the order of the notice.
+    pub fn asked(&self) -> impl Iterator<Item = &NoticePurpose> {
+        self.purposes.iter().filter(|p| matches!(p.question, Question::OptIn | Question::OptOut))
+    }
+
     /// Whether a decision about this purpose can be an answer to this notice.
     #[must_use]
     pub fn asks(&self, key: &Key) -> bool {
-        self.purposes
-            .iter()
-            .any(|p| p.key == *key && matches!(p.question, Question::OptIn | Question::OptOut))
+        self.asked().any(|p| p.key == *key)
     }
 }
 
@@ -174,12 +185,14 @@ fn write_purpose(
     reader: Reader<'_>,
     words: &impl Words,
     id: PurposeId,
-) -> Option<NoticePurpose> {
-    let purpose = charter.purpose(id)?;
-    let question = rules.rule(reader.zone, id, reader.age)?.gate.into();
+) -> Result<Option<NoticePurpose>, NotCanonical> {
+    let (Some(purpose), Some(rule)) = (charter.purpose(id), rules.rule(reader.zone, id, reader.age)) else {
+        return Ok(None);
+    };
+    let question = rule.gate.into();
     let items: Vec<_> = purpose.items.iter().filter_map(|item| charter.item(item)).collect();
     let longest = items.iter().map(|item| item.keep).max_by_key(|keep| keep.about_days());
-    Some(NoticePurpose {
+    Ok(Some(NoticePurpose {
         key: purpose.key.clone(),
         title: words.purpose_title(&purpose.key),
         text: words.purpose_text(&purpose.key),
@@ -190,5 +203,7 @@ fn write_purpose(
         keep: longest.map(|keep| words.span(keep)),
         recipients: purpose.shares_with.clone(),
         stores: purpose.stores.clone(),
-    })
+        ends_on_signal: rule.signal,
+        tag: Tag::of(&purpose.key, charter.material(id), question)?,
+    }))
 }

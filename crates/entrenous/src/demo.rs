@@ -3,5 +3,6 @@
 //! **Invariant:** a shop here uses the public calls only, as a shop of somebody else would.
 
 pub mod embedded;
+pub mod include;
 pub mod past;
 pub mod shop;

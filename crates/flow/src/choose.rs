@@ -11,7 +11,7 @@ pub(crate) use decide::{open_items, recorded_purpose, yes_lasts};
 use crate::{Applied, Fault, House, Request};
 use decide::{Loaded, decide};
 use entrenous_core::charter::Language;
-use entrenous_core::consent::{Answer, EvidenceRef, Method, State};
+use entrenous_core::consent::{Answer, EvidenceRef, Held, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::moment::Moment;
@@ -100,7 +100,7 @@ pub struct Chosen {
     /// By which the person is known from now on; nothing if they are nobody, having said no to everything.
     pub token: Option<String>,
     /// What stands now.
-    pub held: Vec<(Key, State)>,
+    pub held: Vec<(Key, Held)>,
     /// What goes into the link of a mail, if a yes was only asked for.
     pub confirmation: Option<String>,
 }
@@ -139,10 +139,8 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing<'_>) ->
     let asked = receipt.record.subject.filter(|_| choosing.deed.stage == Stage::Requested);
     let ends = now.plus_microseconds(CONFIRMATION_LASTS);
     let confirmation = asked.map(|person| house.vault.confirmation(person, receipt.record.record, ends));
-    let held = after
-        .iter()
-        .filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), held.state)))
-        .collect();
+    let held =
+        after.iter().filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), *held))).collect();
     Ok(Chosen { receipt, token, held, confirmation })
 }
 

@@ -56,10 +56,8 @@ pub async fn join(
     let law = house.law();
     let lasting = yes_lasts(law.rules.zone(law.rules.zone_of(request.place.as_ref())), house.now());
     let token = Some(house.vault.token(customer, lasting));
-    let held = after
-        .iter()
-        .filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), held.state)))
-        .collect();
+    let held =
+        after.iter().filter_map(|(id, held)| Some((house.charter.purpose(id)?.key.clone(), *held))).collect();
     Ok(Chosen { receipt, token, held, confirmation: None })
 }
 

@@ -11,6 +11,7 @@
 //! | explain, prove, leave | [`show`], [`export`], [`erase`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`] |
+//! | told by the staff's browsers | [`drift`] |
 //! | taken over from files | [`import`] |
 //!
 //! **Invariant:** stored facts are reached only through `recall`, which takes a warrant; they are written only through `apply`, which takes a plan.
@@ -22,6 +23,7 @@ pub mod choose;
 pub mod confirm;
 pub mod correct;
 pub mod decide;
+pub mod drift;
 pub mod erase;
 pub mod export;
 pub mod import;

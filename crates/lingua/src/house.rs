@@ -11,7 +11,13 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
+    "ca": "banner" "form" "papers" "privacy" "problem" "units" "why";
     "de": "banner" "form" "papers" "privacy" "problem" "units" "why";
     "en": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "es": "banner" "form" "papers" "privacy" "problem" "units" "why";
     "fr": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "it": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "nl": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "pl": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "pt": "banner" "form" "papers" "privacy" "problem" "units" "why";
 };

@@ -4,6 +4,7 @@
 
 pub mod consent;
 pub mod decide;
+pub mod drift;
 pub mod events;
 pub mod health;
 pub mod ledger;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))
         .route("/v1/decide", post(decide::post::handle))
+        .route("/v1/drift", post(drift::post::handle))
         .route("/v1/events", post(events::post::handle))
         .route("/v1/personalize", post(personalize::post::handle))
         .route("/v1/me", get(me::get::handle).delete(me::erase::handle))

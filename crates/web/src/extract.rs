@@ -1,5 +1,6 @@
 //! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
-//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), with which body ([`Body`]).
+//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), with which body ([`Body`]),
+//! with what remembered on the device ([`Remembered`]).
 //!
 //! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
 
@@ -10,6 +11,7 @@ mod caller;
 mod customer;
 mod locale;
 mod person;
+mod remembered;
 mod when;
 
 pub use asking::Asking;
@@ -19,5 +21,7 @@ pub use business::Business;
 pub use caller::{Caller, is_same_origin};
 pub use customer::Customer;
 pub use locale::Locale;
-pub use person::{COOKIE, MaybePerson, Person, token_in_cookie};
+pub use person::{MaybePerson, Person};
+pub(crate) use remembered::gone;
+pub use remembered::{COOKIE, Days, Remembered};
 pub use when::When;

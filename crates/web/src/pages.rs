@@ -6,7 +6,9 @@
 mod banner;
 mod choices;
 mod confirm;
+mod first_layer;
 mod notice;
+mod observer;
 mod privacy;
 mod problem;
 mod render;
@@ -23,6 +25,10 @@ use axum::routing::{get, post};
 pub(crate) fn routes(app: App) -> Router<App> {
     Router::new()
         .route("/banner.js", get(banner::handle))
+        .route("/banner.html", get(first_layer::handle))
+        .route("/banner.css", get(first_layer::style))
+        .route("/observer.js", get(observer::handle))
+        .route("/signal.js", get(render::signal))
         .route("/entrenous.css", get(render::style))
         .route("/privacy", get(privacy::show))
         .route("/privacy/notice", get(notice::show))

@@ -23,6 +23,7 @@ fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
         twice(file, purpose.surfaces.entries(), found);
         twice(file, purpose.shares_with.entries(), found);
         twice(file, purpose.stores.entries(), found);
+        twice(file, purpose.hosts.entries(), found);
     }
 }
 

@@ -1,12 +1,16 @@
 //! `entrenous check DIR`: parses, lints, renders every text in every language; exit 0 or 1.
 
 use crate::opening;
+use anyhow::Context;
 use clap::{Args, ValueEnum};
 use entrenous_charter::diagnostic::Severity;
 use entrenous_charter::json::json;
 use entrenous_charter::render::{Colour, render};
+use entrenous_core::charter::Charter;
+use entrenous_flow::drift::{self, Kind, Report};
+use entrenous_store::Store;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What to check.
@@ -17,6 +21,9 @@ pub struct Arguments {
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// A data folder: lists what the staff's browsers saw on the pages that the charter does not declare.
+    #[arg(long, value_name = "DATA")]
+    drift: Option<PathBuf>,
 }
 
 /// How to print what was found.
@@ -54,5 +61,33 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let verdict = if sound { "sound" } else { "not sound" };
         println!("{}: {verdict} ({errors} errors, {warnings} warnings)", arguments.folder.display());
     }
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let drifted = match (&arguments.drift, &reading.charter) {
+        (Some(data), Some(charter)) => show_drift(charter, data)?,
+        _ => 0,
+    };
+    Ok(if sound && drifted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Shows what the charter lacks, and how to declare it; answers how much that is.
+fn show_drift(charter: &Charter, data: &Path) -> anyhow::Result<usize> {
+    let kept = Store::setting_beside(data, drift::SETTING)
+        .with_context(|| format!("cannot read the drift report in `{}`", data.display()))?;
+    let lacking = kept.map(|text| Report::read(&text).undeclared(charter)).unwrap_or_default();
+    for (seen, count) in &lacking {
+        let name = &seen.name;
+        let (what, how) = match seen.kind {
+            Kind::Cookie => ("cookie", format!("stores = [\"{name}\"]")),
+            Kind::Local => ("local storage", format!("stores = [\"{name}\"]")),
+            Kind::Session => ("session storage", format!("stores = [\"{name}\"]")),
+            Kind::Host => ("host", format!("hosts = [\"{name}\"]")),
+        };
+        println!("undeclared {what} `{name}` (told: {count}): write `{how}` in the purpose that needs it");
+    }
+    let verdict = if lacking.is_empty() {
+        "the charter declares all that was seen"
+    } else {
+        "declare it, or take it off the pages"
+    };
+    println!("drift: {} names the charter lacks; {verdict}", lacking.len());
+    Ok(lacking.len())
 }

@@ -3,6 +3,7 @@
 use crate::command::serve::{log_to_terminal, runtime, until_told};
 use crate::demo::{self, embedded};
 use crate::opening::{self, Places};
+use axum::middleware;
 use clap::Args;
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
@@ -34,7 +35,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let site = Site::of(&house, Vec::new());
         let settings = Settings { site, place_header: None, atlas: None, home: demo::shop::BASE.to_owned() };
         let app = App::new(Arc::clone(&house), settings.clone())?;
-        let shop = demo::shop::router(Arc::clone(&house), settings)?;
+        let public = router(app);
+        let include = middleware::from_fn_with_state(public.clone(), demo::include::include);
+        let shop = demo::shop::router(Arc::clone(&house), settings)?.layer(include);
         println!(
             "{}: {} articles, {} past visits of invented people",
             house.charter.business.name,
@@ -44,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         println!("open  http://{}{}          the shop", arguments.listen, demo::shop::BASE);
         println!("      http://{}/privacy       what it knows of you", arguments.listen);
         println!("stop with Ctrl-C; what you did stays in {}", arguments.data.display());
-        until_told(house, router(app).merge(shop), arguments.listen).await
+        until_told(house, public.merge(shop), arguments.listen).await
     })?;
     Ok(ExitCode::SUCCESS)
 }

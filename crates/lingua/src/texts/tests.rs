@@ -9,8 +9,11 @@ fn languages<const N: usize>(tags: [&str; N]) -> [Language; N] {
     tags.map(|tag| Language::parse(tag).unwrap())
 }
 
-fn house() -> (Texts, [Language; 3]) {
-    let languages = languages(["fr", "de", "en"]);
+/// Every language of the house.
+const OURS: [&str; 9] = ["fr", "de", "en", "es", "it", "pt", "nl", "pl", "ca"];
+
+fn house() -> (Texts, [Language; 9]) {
+    let languages = languages(OURS);
     let texts = Texts::new(&languages, &[]).unwrap_or_else(|errors| panic!("{errors:#?}"));
     (texts, languages)
 }
@@ -26,6 +29,12 @@ fn plural_forms_follow_the_language() {
         ["0 jour", "1 jour", "2 jours", "5 jours"],
         ["0 Tage", "1 Tag", "2 Tage", "5 Tage"],
         ["0 days", "1 day", "2 days", "5 days"],
+        ["0 días", "1 día", "2 días", "5 días"],
+        ["0 giorni", "1 giorno", "2 giorni", "5 giorni"],
+        ["0 dia", "1 dia", "2 dias", "5 dias"],
+        ["0 dagen", "1 dag", "2 dagen", "5 dagen"],
+        ["0 dni", "1 dzień", "2 dni", "5 dni"],
+        ["0 dies", "1 dia", "2 dies", "5 dies"],
     ];
     for (language, expected) in all.iter().zip(table) {
         assert_eq!([0, 1, 2, 5].map(|count| texts.span(language, Span::days(count))), expected);
@@ -33,11 +42,21 @@ fn plural_forms_follow_the_language() {
     let two_years: Span = "2 years".parse().unwrap();
     assert_eq!(
         all.each_ref().map(|language| texts.span(language, two_years)),
-        ["2 ans", "2 Jahre", "2 years"]
+        ["2 ans", "2 Jahre", "2 years", "2 años", "2 anni", "2 anos", "2 jaar", "2 lata", "2 anys"]
     );
     assert_eq!(
         all.each_ref().map(|language| texts.span(language, Span::months(13))),
-        ["13 mois", "13 Monate", "13 months"]
+        [
+            "13 mois",
+            "13 Monate",
+            "13 months",
+            "13 meses",
+            "13 mesi",
+            "13 meses",
+            "13 maanden",
+            "13 miesięcy",
+            "13 mesos",
+        ]
     );
 }
 
@@ -46,11 +65,22 @@ fn dates_are_written_as_people_write_them() {
     let (texts, all) = house();
     let written =
         |at: &str| all.each_ref().map(|language| texts.date(language, at.parse::<Moment>().unwrap()));
-    assert_eq!(written("2026-12-01T10:00:00Z"), ["1er décembre 2026", "1. Dezember 2026", "1 December 2026"]);
     assert_eq!(
-        written("2026-11-24T23:59:59Z"),
-        ["24 novembre 2026", "24. November 2026", "24 November 2026"]
+        written("2026-12-01T10:00:00Z"),
+        [
+            "1er décembre 2026",
+            "1. Dezember 2026",
+            "1 December 2026",
+            "1 de diciembre de 2026",
+            "1º dicembre 2026",
+            "1 de dezembro de 2026",
+            "1 december 2026",
+            "1 grudnia 2026",
+            "1 de desembre de 2026",
+        ]
     );
+    let [.., catalan] = written("2026-10-24T23:59:59Z");
+    assert_eq!(catalan, "24 d’octubre de 2026");
 }
 
 #[test]
@@ -85,9 +115,9 @@ fn all_that_is_wrong_is_said_at_once() {
 
 #[test]
 fn a_language_the_house_does_not_speak_must_bring_every_text() {
-    let spoken = languages(["it"]);
-    let found = wrong(&spoken, &[("it", "i", "[banner]\naccept = \"Accetta tutto\"")]);
-    let missing = |id: &str| found.contains(&TextError::Missing { id: id.into(), language: "it".into() });
+    let spoken = languages(["sv"]);
+    let found = wrong(&spoken, &[("sv", "s", "[banner]\naccept = \"Acceptera allt\"")]);
+    let missing = |id: &str| found.contains(&TextError::Missing { id: id.into(), language: "sv".into() });
     assert!(missing("banner.reject") && missing("privacy.title") && !missing("banner.accept"), "{found:?}");
 }
 
@@ -125,7 +155,7 @@ fn a_region_reads_its_language_and_says_what_it_says_otherwise() {
 
 #[test]
 fn a_name_is_isolated_in_a_sentence_and_bare_in_a_title() {
-    let (texts, [_, _, en]) = house();
+    let (texts, [_, _, en, ..]) = house();
     let values = [("article", Value::from("סריג"))];
     assert_eq!(texts.say(&en, "why.you_looked", &values), "You looked at “\u{2068}סריג\u{2069}”");
     assert_eq!(texts.say_plain(&en, "why.you_looked", &values), "You looked at “סריג”");

@@ -1,6 +1,6 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
-use super::{consent, decide, events, ledger, me, notice, people, personalize, receipts, statistics};
+use super::{consent, decide, drift, events, ledger, me, notice, people, personalize, receipts, statistics};
 use axum::Json;
 use utoipa::OpenApi;
 
@@ -22,6 +22,7 @@ use utoipa::OpenApi;
         people::join::handle,
         people::erase::handle,
         decide::post::handle,
+        drift::post::handle,
         events::post::handle,
         personalize::post::handle,
         me::get::handle,

@@ -4,7 +4,8 @@
 //! **Invariant:** the person's own word comes first; where two machines name different places, nobody knows the place, and the strictest
 //! law holds.
 //! **Invariant:** an address is looked at only where the operator gave a file of places, and dropped at once.
-//! **Invariant:** `Sec-GPC` counts when it is exactly `1`, in any of several headers (W3C Global Privacy Control).
+//! **Invariant:** `Sec-GPC` counts when it is exactly `1`, in any of several headers (W3C Global Privacy Control);
+//! a page whose script alone sees the signal says so with `?gpc=1`. Either is enough.
 
 use crate::App;
 use crate::problem::Problem;
@@ -21,8 +22,10 @@ impl FromRequestParts<App> for Asking {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let gpc = parts.headers.get_all("sec-gpc").iter().any(|value| value.as_bytes() == b"1");
+        let query = parts.uri.query().unwrap_or_default();
+        let gpc = gpc || query_value(query, "gpc").as_deref() == Some("1");
         let signal = if gpc { Signal::Gpc } else { Signal::None };
-        let told = query_value(parts.uri.query().unwrap_or_default(), "region");
+        let told = query_value(query, "region");
         let place = match told {
             Some(text) => {
                 Some(Place::parse(&text).map_err(|e| Problem::bad_request("bad_region", e.to_string()))?)

@@ -4,15 +4,13 @@
 //! **Invariant:** a token in `Authorization` that does not hold is refused; a stale cookie counts as none, so that pages still open.
 
 use super::caller::is_same_origin;
+use super::remembered::Remembered;
 use crate::App;
 use crate::problem::Problem;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use entrenous_core::rights::Standing;
-
-/// The name of the choice cookie: `version.day.answers.token`.
-pub const COOKIE: &str = "entrenous";
 
 /// The person who asks.
 pub struct Person(pub Standing);
@@ -37,20 +35,11 @@ impl FromRequestParts<App> for MaybePerson {
         if let Some(token) = bearer(&parts.headers) {
             return Ok(Self(Some(app.house.standing(token)?)));
         }
-        let token = token_in_cookie(&parts.headers).filter(|_| is_same_origin(&parts.headers));
-        Ok(Self(token.and_then(|token| app.house.standing(token).ok())))
+        let token = Remembered::read(&parts.headers).into_token().filter(|_| is_same_origin(&parts.headers));
+        Ok(Self(token.and_then(|token| app.house.standing(&token).ok())))
     }
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
-}
-
-/// The token in the choice cookie, if it holds one.
-#[must_use]
-pub fn token_in_cookie(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let value = pairs.find(|(name, _)| *name == COOKIE)?.1;
-    value.splitn(4, '.').nth(3).filter(|token| !token.is_empty())
 }

@@ -1,10 +1,11 @@
 //! `/privacy/choices`: the notice as a plain form, for browsers without script and for anyone who prefers it.
+//! The banner that came with a page (`first_layer.rs`) is sent here too; asked again, it is `about` what is new alone.
 //!
 //! **Invariant:** accept and reject are the same kind of button; no box is ticked beforehand.
 //! **Invariant:** who says where they live (`region`) answers under that law too; what is not done there is not shown.
 
 use super::render::page;
-use crate::extract::{Asking, Locale, MaybePerson, is_same_origin, query_value};
+use crate::extract::{Asking, Locale, MaybePerson, Remembered, is_same_origin, query_value};
 use crate::{App, Problem};
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -53,7 +54,7 @@ pub(crate) async fn show(
     Ok(page(&app, "choices.html", &locale, &path, Body { saved, notice, asked, told, held, region }))
 }
 
-/// `POST /privacy/choices`: `notice`, `act` (`accept`, `reject`, `save`) and `purpose.KEY=yes|no`.
+/// `POST /privacy/choices`: `notice`, `act` (`accept`, `reject`, `save`), `purpose.KEY=yes|no`, and `about` with the keys if not all.
 pub(crate) async fn save(
     State(app): State<App>,
     MaybePerson(who): MaybePerson,
@@ -73,13 +74,9 @@ pub(crate) async fn save(
         .and_then(|text| text.parse::<Hash>().ok())
         .ok_or_else(|| bad("the form names no notice; open it again"))?;
     let asked: Vec<Key> = match app.house.law().notices.find(hash) {
-        Some(written) => written
-            .notice
-            .purposes
-            .iter()
-            .map(|p| p.key.clone())
-            .filter(|key| written.notice.asks(key))
-            .collect(),
+        Some(written) => {
+            written.notice.asked().map(|p| p.key.clone()).filter(|key| is_about(&fields, key)).collect()
+        }
         None => Vec::new(),
     };
     let act = fields.get("act").map(String::as_str);
@@ -101,7 +98,8 @@ pub(crate) async fn save(
     )
     .await?;
     app.telemetry.chosen(method);
-    let cookie = cookie::of(&app, &request, &locale, &chosen)?;
+    let cookie =
+        Remembered::after(&app, &request, &locale, &headers, (&chosen.held, chosen.token.as_deref()))?;
     let to = Redirect::to(&format!("/privacy/choices?lang={}&saved=1{}", locale.as_str(), told_region(&uri)));
     Ok(([(header::SET_COOKIE, cookie)], to).into_response())
 }
@@ -112,76 +110,15 @@ fn told_region(uri: &Uri) -> String {
     told.map(|place| format!("&region={place}")).unwrap_or_default()
 }
 
+/// Whether the form asks about a purpose: about all, unless it names some.
+fn is_about(fields: &BTreeMap<String, String>, key: &Key) -> bool {
+    fields.get("about").is_none_or(|about| about.split(' ').any(|named| named == key.as_str()))
+}
+
 /// A purpose without an answer in the form is a no.
 fn said(fields: &BTreeMap<String, String>, key: &Key) -> Answer {
     match fields.get(&format!("purpose.{key}")).map(String::as_str) {
         Some("yes") => Answer::Yes,
         _ => Answer::No,
-    }
-}
-
-/// The choice cookie as the server writes it; `browser/src/cookie.ts` reads and writes the same form.
-pub(crate) mod cookie {
-    use crate::extract::COOKIE;
-    use crate::{App, Problem};
-    use entrenous_core::charter::Language;
-    use entrenous_core::consent::State;
-    use entrenous_core::request::Surface;
-    use entrenous_flow::Request;
-    use entrenous_flow::choose::Chosen;
-
-    const SECONDS_PER_DAY: i64 = 86_400;
-    const RADIX: i64 = 36;
-
-    /// The cookie after a choice.
-    pub(crate) fn of(
-        app: &App,
-        request: &Request,
-        locale: &Language,
-        chosen: &Chosen,
-    ) -> Result<String, Problem> {
-        let request = Request { surface: Surface::Web, ..request.clone() };
-        let written = entrenous_flow::ask::notice(&app.house, &request, locale)?;
-        let given = |key: &str| {
-            chosen.held.iter().any(|(held, state)| held.as_str() == key && *state == State::Given)
-        };
-        let asked = written.notice.purposes.iter().filter(|p| written.notice.asks(&p.key));
-        let answers: String = asked.map(|p| if given(p.key.as_str()) { '1' } else { '0' }).collect();
-        let version: String = written.notice.version.to_string().chars().take(8).collect();
-        let head = format!("{version}.{}.{answers}", base36(app.house.now().day()));
-        let days = written.notice.yes_lasts_days;
-        Ok(line(&head, chosen.token.as_deref(), i64::from(days).saturating_mul(SECONDS_PER_DAY)))
-    }
-
-    /// A `Set-Cookie` line.
-    pub(crate) fn line(head: &str, token: Option<&str>, seconds: i64) -> String {
-        let token = token.unwrap_or_default();
-        format!("{COOKIE}={head}.{token}; Path=/; Max-Age={seconds}; SameSite=Lax")
-    }
-
-    /// The `Set-Cookie` line that removes it.
-    pub(crate) fn gone() -> String {
-        format!("{COOKIE}=; Path=/; Max-Age=0; SameSite=Lax")
-    }
-
-    fn base36(number: i64) -> String {
-        let mut digits = Vec::new();
-        let mut rest = number.max(0);
-        while rest > 0 || digits.is_empty() {
-            let digit = u32::try_from(rest.rem_euclid(RADIX)).unwrap_or(0);
-            digits.extend(char::from_digit(digit, 36));
-            rest = rest.div_euclid(RADIX);
-        }
-        digits.iter().rev().collect()
-    }
-
-    #[cfg(test)]
-    mod tests {
-        #[test]
-        fn a_day_is_written_in_base_36() {
-            assert_eq!(super::base36(0), "0");
-            assert_eq!(super::base36(35), "z");
-            assert_eq!(super::base36(20_781), "g19");
-        }
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! **Invariant:** opening the page changes nothing: scanners of mail open links that no person has read.
 
-use super::choices::cookie;
 use super::render::page;
-use crate::extract::{Asking, Locale, is_same_origin, query_value};
+use crate::extract::{Asking, Locale, Remembered, is_same_origin, query_value};
 use crate::{App, Problem};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -66,6 +65,7 @@ pub(crate) async fn save(
     }
     let chosen = confirm(&app.house, &request, asked).await?;
     app.telemetry.chosen(Method::DoubleOptIn);
-    let cookie = cookie::of(&app, &request, &locale, &chosen)?;
+    let cookie =
+        Remembered::after(&app, &request, &locale, &headers, (&chosen.held, chosen.token.as_deref()))?;
     Ok(([(header::SET_COOKIE, cookie)], to).into_response())
 }

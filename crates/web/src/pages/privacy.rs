@@ -3,9 +3,8 @@
 //!
 //! **Invariant:** an act is a POST from this very origin by a person; anyone else gets the page without a person.
 
-use super::choices::cookie;
 use super::render::{date, page};
-use crate::extract::{Asking, Locale, MaybePerson, Person, is_same_origin};
+use crate::extract::{Asking, Locale, MaybePerson, Person, Remembered, gone, is_same_origin};
 use crate::{App, Problem};
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -250,12 +249,14 @@ pub(crate) struct HandOver {
 /// `POST /privacy/open`: a page of another origin hands its visitor over.
 pub(crate) async fn open(
     State(app): State<App>,
+    Asking(request): Asking,
     Locale(locale): Locale,
+    headers: HeaderMap,
     Form(form): Form<HandOver>,
 ) -> Result<Response, Problem> {
     let standing = app.house.standing(&form.token)?;
-    let seconds = standing.until().since(app.house.now()).checked_div(1_000_000).unwrap_or(0);
-    let cookie = cookie::line("0.0.", Some(&form.token), seconds);
+    let held = portrait(&app.house, &standing)?.choices;
+    let cookie = Remembered::after(&app, &request, &locale, &headers, (&held, Some(&form.token)))?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&format!("/privacy?lang={}", locale.as_str())))
         .into_response())
 }
@@ -311,7 +312,8 @@ pub(crate) async fn answer(
     own(&headers)?;
     let purpose = Key::parse(&purpose).map_err(|e| Problem::bad_request("bad_value", e.to_string()))?;
     let chosen: Chosen = answer_one(&app.house, &request, &locale, &purpose, form.answer, person).await?;
-    let cookie = cookie::of(&app, &request, &locale, &chosen)?;
+    let cookie =
+        Remembered::after(&app, &request, &locale, &headers, (&chosen.held, chosen.token.as_deref()))?;
     Ok(([(header::SET_COOKIE, cookie)], back(&locale, "purposes")).into_response())
 }
 
@@ -346,5 +348,5 @@ pub(crate) async fn erase(
     own(&headers)?;
     let seq = entrenous_flow::erase::erase(&app.house, person).await?;
     let answer = page(&app, "erased.html", &locale, "/privacy", Erased { seq });
-    Ok(([(header::SET_COOKIE, cookie::gone())], answer).into_response())
+    Ok(([(header::SET_COOKIE, gone())], answer).into_response())
 }

@@ -3,9 +3,8 @@
 //! **Invariant:** every value is escaped by the template engine; but the notice, which escapes its own; no template holds inline style or script.
 
 use super::banner::Banners;
-use crate::App;
-use axum::extract::State;
-use axum::http::header;
+use crate::{App, Problem};
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use entrenous_core::charter::Language;
 use entrenous_core::moment::Moment;
@@ -23,9 +22,11 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("confirm.html", include_str!("../../../../templates/pages/confirm.html")),
     ("notice.html", include_str!("../../../../templates/pages/notice.html")),
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
+    ("banner.html", include_str!("../../../../templates/pages/banner.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];
 const STYLE: &str = include_str!("../../../../templates/pages/pages.css");
+const SIGNAL: &str = include_str!("../../../../browser/dist/signal.js");
 
 /// Why the pages could not be prepared.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ pub(crate) struct Page<T: Serialize> {
 /// Renders a page in a language; `path` is where the same page is in another language.
 pub(crate) fn page<T: Serialize>(
     app: &App,
-    template: &str,
+    template: &'static str,
     locale: &Language,
     path: &str,
     body: T,
@@ -108,23 +109,23 @@ pub(crate) fn page<T: Serialize>(
         banner_key: app.settings.site.key.clone(),
         body,
     };
-    match app
-        .pages
-        .templates
-        .get_template(template)
-        .and_then(|template| template.render(minijinja::value::Serde(&page)))
-    {
+    match fragment(app, template, &page) {
         Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
-        Err(error) => {
-            tracing::error!(template, kind = ?error.kind(), line = error.line(), "a page could not be rendered");
-            crate::Problem::new(
-                axum::http::StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "the page could not be made",
-            )
-            .into_response()
-        }
+        Err(problem) => problem.into_response(),
     }
+}
+
+/// Renders a part of a page.
+pub(crate) fn fragment<T: Serialize>(
+    app: &App,
+    template: &'static str,
+    context: &T,
+) -> Result<String, Problem> {
+    let found = app.pages.templates.get_template(template);
+    found.and_then(|template| template.render(minijinja::value::Serde(context))).map_err(|error| {
+        tracing::error!(template, kind = ?error.kind(), line = error.line(), "a page could not be rendered");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the page could not be made")
+    })
 }
 
 /// A date as people write it.
@@ -133,10 +134,16 @@ pub(crate) fn date(app: &App, locale: &Language, at: Moment) -> String {
 }
 
 /// `GET /entrenous.css`.
-pub(crate) async fn style(State(_): State<App>) -> Response {
-    (
-        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=300")],
-        STYLE,
-    )
-        .into_response()
+pub(crate) async fn style() -> Response {
+    asset("text/css; charset=utf-8", STYLE)
+}
+
+/// `GET /signal.js`: shows on the page of the choices that a signal only the script sees is honoured.
+pub(crate) async fn signal() -> Response {
+    asset("text/javascript; charset=utf-8", SIGNAL)
+}
+
+/// A file that is the same for everyone.
+pub(crate) fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], text).into_response()
 }

@@ -33,8 +33,7 @@ pub(crate) async fn handle(
 
 impl From<Portrait> for Standing {
     fn from(portrait: Portrait) -> Self {
-        let held = portrait.choices.into_iter().map(|(key, held)| (key, held.state)).collect();
-        let receipts = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok());
-        Self { held: held_map(held), receipts: receipts.collect() }
+        let receipts = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+        Self { held: held_map(portrait.choices), receipts }
     }
 }
