@@ -5,3 +5,4 @@
 pub mod embedded;
 pub mod past;
 pub mod shop;
+pub mod street;

@@ -1,8 +1,10 @@
 //! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
-//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), with which body ([`Body`]).
+//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), for whom ([`AsAgent`]),
+//! with which body ([`Body`], [`Raw`]).
 //!
 //! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
 
+mod agent;
 mod asking;
 mod body;
 mod business;
@@ -10,8 +12,10 @@ mod caller;
 mod customer;
 mod locale;
 mod person;
+mod raw;
 mod when;
 
+pub use agent::AsAgent;
 pub use asking::Asking;
 pub(crate) use asking::query_value;
 pub use body::{BODY_BYTES_MOST, Body};
@@ -20,4 +24,5 @@ pub use caller::{Caller, is_same_origin};
 pub use customer::Customer;
 pub use locale::Locale;
 pub use person::{COOKIE, MaybePerson, Person, token_in_cookie};
+pub use raw::Raw;
 pub use when::When;
