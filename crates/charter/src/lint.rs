@@ -6,6 +6,9 @@
 
 pub(crate) mod abroad_without_safeguard;
 pub(crate) mod duplicate;
+pub(crate) mod endpoint_in_the_open;
+pub(crate) mod endpoint_without_kind;
+pub(crate) mod erasure_of_everything;
 pub(crate) mod interest_where_consent;
 pub(crate) mod item_nobody_uses;
 pub(crate) mod item_without_retention;
@@ -20,6 +23,7 @@ pub(crate) mod necessary_for_no_reason;
 pub(crate) mod not_toml;
 pub(crate) mod nowhere;
 pub(crate) mod place_without_law;
+pub(crate) mod processor_nobody_names;
 pub(crate) mod purpose_without_basis;
 pub(crate) mod recipient_undescribed;
 pub(crate) mod recipient_without_country;
@@ -125,6 +129,10 @@ pub const ALL: &[Lint] = &[
     recipient_without_country::LINT,
     recipient_undescribed::LINT,
     abroad_without_safeguard::LINT,
+    processor_nobody_names::LINT,
+    endpoint_in_the_open::LINT,
+    endpoint_without_kind::LINT,
+    erasure_of_everything::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

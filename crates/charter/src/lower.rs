@@ -5,7 +5,7 @@
 use crate::pace::Pace;
 use crate::parse::{Draft, ItemDraft, ProcessorDraft, PurposeDraft};
 use crate::table::At;
-use entrenous_core::charter::{Business, Charter, Item, Processor, Purpose};
+use entrenous_core::charter::{Business, Charter, Item, Processor, Purpose, Reach};
 use entrenous_core::id::{ItemId, ItemSet, Key};
 
 /// The charter of a draft; nothing while a part is missing.
@@ -47,6 +47,11 @@ fn processor(draft: &ProcessorDraft) -> Option<Processor> {
         country: draft.country.get()?.clone(),
         role: draft.role.get().copied().unwrap_or_default(),
         safeguard: draft.safeguard.get().copied(),
+        reach: draft
+            .endpoint
+            .get()
+            .zip(draft.kind.get())
+            .map(|(endpoint, kind)| Reach { endpoint: endpoint.clone(), kind: *kind }),
     })
 }
 

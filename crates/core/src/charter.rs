@@ -6,7 +6,9 @@
 
 mod processor;
 
-pub use processor::{Processor, Role, Safeguard};
+pub use processor::{
+    ENDPOINT_BYTES_MOST, Endpoint, Manner, NotAnEndpoint, Processor, Reach, Role, Safeguard,
+};
 
 use crate::hash::{Hash, canonical};
 use crate::id::{ItemId, ItemSet, Key, PurposeId};
@@ -304,8 +306,9 @@ impl Charter {
             let text = canonical(&(purpose, used, receiving)).map_err(|_| Unsound::NotCanonical)?;
             materials.push(Hash::of(&[text.as_bytes()]));
         }
-        let text =
-            canonical(&(&business, &items, &materials, &processors)).map_err(|_| Unsound::NotCanonical)?;
+        let reaches: Vec<_> = processors.iter().map(|processor| &processor.reach).collect();
+        let whole = (&business, &items, &materials, &processors, reaches);
+        let text = canonical(&whole).map_err(|_| Unsound::NotCanonical)?;
         let hash = Hash::of(&[text.as_bytes()]);
         let materials = materials.iter().map(Hash::short).collect();
         Ok(Self { business, items, purposes, processors, materials, hash })
@@ -336,6 +339,15 @@ impl Charter {
     #[must_use]
     pub fn processors(&self) -> &[Processor] {
         &self.processors
+    }
+    /// The processor of this name in the charter.
+    #[must_use]
+    pub fn processor(&self, key: &Key) -> Option<&Processor> {
+        self.processors.iter().find(|processor| processor.key == *key)
+    }
+    /// The described recipients of a purpose.
+    pub fn receivers<'a>(&'a self, purpose: &'a Purpose) -> impl Iterator<Item = &'a Processor> {
+        self.processors.iter().filter(|processor| purpose.shares_with.contains(&processor.name))
     }
     /// The recipient of this name, if the charter describes them.
     #[must_use]

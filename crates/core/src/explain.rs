@@ -69,6 +69,14 @@ pub enum Reason {
     Imported,
     /// How many said what, told once the month was over.
     Counted,
+    /// A processor was told.
+    Told,
+    /// A processor could not be told, however often it was tried.
+    NotTold,
+    /// An agent asked for a person.
+    Asked,
+    /// What an agent asked for a person was done, declined or taken back.
+    Answered,
 }
 
 impl Reason {
@@ -94,6 +102,10 @@ impl Reason {
             Self::Joined => "joined",
             Self::Imported => "imported",
             Self::Counted => "counted",
+            Self::Told => "told",
+            Self::NotTold => "not_told",
+            Self::Asked => "asked",
+            Self::Answered => "answered",
         }
     }
 }

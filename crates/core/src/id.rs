@@ -78,6 +78,14 @@ impl RowId {
     pub fn bytes(&self) -> [u8; 16] {
         self.0.into_bytes()
     }
+    /// A UUID v4 that follows from this one and tells no time: for protocols that ask for one.
+    #[must_use]
+    pub fn without_time(&self) -> String {
+        let hash = crate::hash::Hash::of(&[b"entrenous/without-time/1", &self.bytes()]);
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(hash.bytes()).for_each(|(to, from)| *to = *from);
+        uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+    }
 }
 
 impl fmt::Display for RowId {

@@ -49,6 +49,10 @@ pub enum Act {
     Import,
     /// Counts of many people were let out, with noise.
     Release,
+    /// A processor was told that a person took a yes back or left, or could not be told.
+    Tell,
+    /// A person's request reached the house through an agent, or came to an end.
+    Request,
 }
 
 /// The name of a person in the ledger: a keyed hash of their id (HMAC-SHA-256, cut to 128 bits).
@@ -87,6 +91,17 @@ pub struct Spending {
     pub floor: u64,
 }
 
+/// Which processor an entry speaks of, and what it answered.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// The processor, by its name in the charter.
+    pub processor: Key,
+    /// The HTTP status of its answer; nothing, if it did not answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+}
+
 /// The form of an entry.
 pub const ENTRY_VERSION: u8 = 1;
 
@@ -117,6 +132,9 @@ pub struct Entry {
     /// What it cost, if counts were let out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<Spending>,
+    /// Which processor was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 impl Entry {
@@ -136,6 +154,7 @@ impl Entry {
             reason,
             evidence: None,
             spent: None,
+            told: None,
         }
     }
     /// About whom.
@@ -166,6 +185,12 @@ impl Entry {
     #[must_use]
     pub fn spent(mut self, spending: Spending) -> Self {
         self.spent = Some(spending);
+        self
+    }
+    /// Which processor was told, and what it answered.
+    #[must_use]
+    pub fn told(mut self, processor: Key, status: Option<u16>) -> Self {
+        self.told = Some(Told { processor, status });
         self
     }
     /// The bytes of its leaf.

@@ -7,10 +7,13 @@
 use crate::charter::Source;
 use crate::consent::{Choices, Record};
 use crate::explain::Reason;
+use crate::hash::Hash;
 use crate::id::{ItemId, Key, PersonId, RowId};
 use crate::ledger::Entry;
 use crate::moment::{Moment, Month};
 use crate::private::Private;
+use crate::rights::Asked;
+use crate::tell::{Progress, Telling};
 
 /// One fact to keep.
 pub struct NewFact {
@@ -28,6 +31,25 @@ pub struct NewFact {
     pub source: Source,
     /// The value, to be sealed.
     pub value: Private<Vec<u8>>,
+}
+
+/// What came of telling a processor once more.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The processor.
+    pub processor: Key,
+    /// Which telling.
+    pub row: RowId,
+    /// How it goes on.
+    pub progress: Progress,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When it is tried again, or when it ended.
+    pub due: Moment,
+    /// The HTTP status of the answer; nothing, if there was none.
+    pub status: Option<u16>,
+    /// Why it was not delivered, in a word of a closed list.
+    pub word: &'static str,
 }
 
 /// One change.
@@ -82,6 +104,21 @@ pub enum Change {
         month: Month,
         /// Their canonical text.
         body: String,
+    },
+    /// Tell a processor; it stays to be sent when nothing else of the person is left.
+    Tell(Telling),
+    /// What came of telling a processor.
+    Settle(Settled),
+    /// Keep what an agent asked for a person, or how far it is.
+    Ask(Asked),
+    /// Remember a message an agent signed, so that it is never taken twice.
+    See {
+        /// The agent, by its id.
+        agent: String,
+        /// The hash of the message.
+        hash: Hash,
+        /// When it is too old to be taken anyway.
+        until: Moment,
     },
 }
 

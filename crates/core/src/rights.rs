@@ -10,9 +10,11 @@
 //! fn pretend(person: PersonId, until: Moment) -> Standing { Standing { person, until } }
 //! ```
 
+mod asked;
 mod confirmation;
 mod mandate;
 
+pub use asked::{Asked, Course, Exercise};
 pub use confirmation::{CONFIRMATION_BYTES, Confirmation, confirm, confirmation};
 pub use mandate::{Mandate, Scope, mandate, secret_key};
 

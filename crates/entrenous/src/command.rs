@@ -9,6 +9,8 @@ pub mod keys;
 pub mod laws;
 pub mod openapi;
 pub mod papers;
+pub mod requests;
 pub mod serve;
 pub mod statistics;
+pub mod tells;
 pub mod verify;

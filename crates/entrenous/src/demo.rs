@@ -6,3 +6,4 @@ pub mod embedded;
 pub mod include;
 pub mod past;
 pub mod shop;
+pub mod street;

@@ -49,6 +49,10 @@ enum Command {
     Statistics(command::statistics::Arguments),
     /// Checks a receipt, an export or the whole ledger, without asking any server.
     Verify(command::verify::Arguments),
+    /// What processors were told of people who took a yes back or left, and what they are still to hear.
+    Tells(command::tells::Arguments),
+    /// What agents asked for people, and when the law wants an answer.
+    Requests(command::requests::Arguments),
     /// Prints the description of the HTTP calls (OpenAPI).
     Openapi,
 }
@@ -67,6 +71,8 @@ fn main() -> ExitCode {
         Command::Papers(arguments) => command::papers::run(&arguments),
         Command::Statistics(arguments) => command::statistics::run(&arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
+        Command::Tells(arguments) => command::tells::run(arguments),
+        Command::Requests(arguments) => command::requests::run(&arguments),
         Command::Openapi => command::openapi::run(),
     };
     match done {

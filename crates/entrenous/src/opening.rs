@@ -10,7 +10,7 @@ use entrenous_charter::render::{Colour, render};
 use entrenous_charter::{File, Folder, Reading};
 use entrenous_core::charter::Charter;
 use entrenous_flow::shelf::{Catalog, Shelf};
-use entrenous_flow::{House, Parts};
+use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
 use entrenous_vault::{SystemDice, Vault};
@@ -80,7 +80,7 @@ impl Places {
 }
 
 /// Opens the house.
-pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House> {
+pub async fn open(business: &Business, places: &Places, outside: Outside) -> anyhow::Result<House> {
     let charter = charter(&business.folder)?;
     let laws = Laws::shipped()?;
     let texts = texts(&charter, &business.folder)?;
@@ -95,7 +95,8 @@ pub async fn open(business: &Business, places: &Places) -> anyhow::Result<House>
     let vault = Vault::open_or_create(&places.keys, &charter.business.name, dice.clone())?;
     let store = Store::open(&places.data, &places.keys)?;
     let shelf = Shelf::new(catalog);
-    let parts = Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice };
+    let parts =
+        Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice, outside };
     Ok(House::open(parts).await?)
 }
 

@@ -75,6 +75,14 @@ impl House {
                 let row = StatisticsRow { month, at: self.now(), body };
                 carried.writes.push(Write::PutStatistics(row));
             }
+            Change::Tell(telling) => {
+                carried.writes.extend(crate::tell::row(self, telling)?.map(Write::AddTell));
+            }
+            Change::Settle(settled) => carried.writes.push(Write::SettleTell(settled)),
+            Change::Ask(asked) => carried.writes.push(Write::PutAsked(asked)),
+            Change::See { agent, hash, until } => {
+                carried.writes.push(Write::See { agent, hash, until, at: self.now() });
+            }
         }
         Ok(())
     }

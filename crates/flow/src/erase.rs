@@ -3,15 +3,17 @@
 //! the ledger entry; the files are shredded. From the first step on nothing of the person is opened.
 //!
 //! **Invariant:** "erased" is answered only after the last step: no key and no row is left in any file of the house.
+//! **Invariant:** who received data of the person will be told, by what is committed with the rows' going (Art. 17(2), 19).
 //! **Invariant:** the ledger entry that stays names the person by an audit id only.
 
 use crate::{Fault, House};
 use entrenous_core::explain::Reason;
-use entrenous_core::id::PersonId;
+use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Standing;
+use entrenous_core::tell::after_leaving;
 use entrenous_store::{Batch, Write};
 
 /// Erases the person who asks; answers the number of the ledger entry that proves it.
@@ -32,10 +34,16 @@ pub(crate) async fn finish(house: &House, person: PersonId, actor: Actor) -> Res
     house.vault.forget_person(person);
     house.store.keys().destroy(person, None).await?;
     house.shelf.forget(person);
-    let reason = Reason::Erased;
-    let entry = Entry::new(house.now(), actor, Act::Erase, house.charter.hash(), &reason)
-        .about(house.vault.audit_id(person));
-    let applied = house.apply(Plan::new(reason, entry).and(Change::Erase { person })).await?;
+    let (reason, now) = (Reason::Erased, house.now());
+    let choices = house.choices(person)?;
+    let known = choices.iter().next().is_some();
+    let tells = if known { after_leaving(&house.charter, &choices) } else { Vec::new() };
+    let act = RowId::draw(house.dice.as_ref(), now);
+    let entry =
+        Entry::new(now, actor, Act::Erase, house.charter.hash(), &reason).about(house.vault.audit_id(person));
+    let plan = Plan::new(reason, entry).and(Change::Erase { person });
+    let plan = crate::tell::changes(person, act, now, tells).fold(plan, Plan::and);
+    let applied = house.apply(plan).await?;
     house.store.shred().await?;
     Ok(applied.seq)
 }

@@ -78,6 +78,17 @@ pub enum Fault {
         "the charter has no purpose with `use = \"dpv:ServiceOptimisation\"` that uses `views`; without one nobody's visits may teach"
     )]
     NothingToLearnFor,
+    /// The charter does not declare the processor.
+    #[error("the charter declares no `[processor.{0}]`")]
+    UnknownProcessor(Key),
+    /// No telling has this address.
+    #[error(
+        "nothing was told at this address; use the address in `status_callback_urls`, and the id of its request"
+    )]
+    NoSuchTelling,
+    /// An agent's message does not hold.
+    #[error(transparent)]
+    Agent(#[from] crate::agent::Unacceptable),
     /// The person is not known.
     #[error(transparent)]
     NotIdentified(#[from] NotIdentified),
@@ -124,6 +135,9 @@ impl Fault {
             Self::NotPermitted(_) => "not_permitted",
             Self::NothingToLearnFor => "nothing_to_learn_for",
             Self::NoSuchFact => "no_such_fact",
+            Self::UnknownProcessor(_) => "unknown_processor",
+            Self::NoSuchTelling => "not_found",
+            Self::Agent(why) => why.code(),
             Self::NotIdentified(NotIdentified::Expired) => "token_expired",
             Self::NotIdentified(NotIdentified::Forged) => "not_identified",
             Self::NotIdentified(NotIdentified::Revoked) => "key_revoked",

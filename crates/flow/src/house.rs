@@ -7,6 +7,7 @@ use crate::Fault;
 use crate::decide::Remembered;
 use crate::law::{Law, Present};
 use crate::shelf::Shelf;
+use crate::tell::Outside;
 use entrenous_charter::law::{Day, Laws};
 use entrenous_core::charter::Charter;
 use entrenous_core::consent::Choices;
@@ -19,8 +20,8 @@ use entrenous_core::rights::{Mandate, Standing};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
 use entrenous_vault::Vault;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// How many people can act at the same moment without waiting for one another.
@@ -44,6 +45,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub dice: Arc<dyn Dice>,
+    /// Who and what is outside.
+    pub outside: Outside,
 }
 
 /// One business, ready to answer.
@@ -61,6 +64,9 @@ pub struct House {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) dice: Arc<dyn Dice>,
     pub(crate) remembered: Remembered,
+    pub(crate) outside: Outside,
+    pub(crate) asking: Mutex<()>,
+    holder: OnceLock<[u8; 16]>,
     lanes: Vec<Lane>,
 }
 
@@ -85,12 +91,26 @@ pub struct Request {
 impl House {
     /// Puts the parts together, writes every notice, and keeps their texts so that it can be proved what was shown.
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
-        let Parts { charter, laws, texts, store, vault, shelf, clock, dice } = parts;
+        let Parts { charter, laws, texts, store, vault, shelf, clock, dice, outside } = parts;
         let present = Present::new(Law::of(&charter, &laws, &texts, Day::of(clock.now()))?);
         let lanes = std::iter::repeat_with(Lane::default).take(LANES).collect();
-        let remembered = Remembered::default();
-        let house =
-            Self { charter, texts, shelf, laws, present, store, vault, clock, dice, remembered, lanes };
+        let (remembered, asking, holder) = (Remembered::default(), Mutex::default(), OnceLock::new());
+        let house = Self {
+            charter,
+            texts,
+            shelf,
+            laws,
+            present,
+            store,
+            vault,
+            clock,
+            dice,
+            remembered,
+            outside,
+            asking,
+            holder,
+            lanes,
+        };
         crate::ask::keep_texts(&house, &house.law().notices).await?;
         crate::publish::keep(&house, &house.law().published).await?;
         crate::work::depart::finish(&house).await?;
@@ -99,6 +119,10 @@ impl House {
         Ok(house)
     }
 
+    /// The name under which this process holds lanes.
+    pub(crate) fn holder(&self) -> [u8; 16] {
+        *self.holder.get_or_init(|| PersonId::draw(self.dice.as_ref()).bytes())
+    }
     /// Now.
     #[must_use]
     pub fn now(&self) -> Moment {

@@ -18,6 +18,7 @@ use entrenous_core::private::Private;
 use entrenous_core::reference::Reference;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::{Mandate, Standing};
+use entrenous_core::tell::after_choice;
 use entrenous_vault::Receipt;
 
 /// Joins a visitor to the customer they are.
@@ -47,8 +48,11 @@ pub async fn join(
         .about(house.vault.audit_id(customer))
         .purposes(record.purposes.iter().map(|purpose| purpose.key.clone()))
         .evidence(record.hash()?);
+    let act = record.record;
     let choose = Change::Choose { record: Box::new(record), standing: Some((customer, after.clone())) };
-    let plan = facts.into_iter().fold(Plan::new(reason, entry).and(choose), Plan::and);
+    let tells = after_choice(&house.charter, &before, &after);
+    let told = crate::tell::changes(customer, act, house.now(), tells);
+    let plan = facts.into_iter().chain(told).fold(Plan::new(reason, entry).and(choose), Plan::and);
     let receipt = house.apply(plan).await?.receipt.ok_or(Fault::Departed)?;
     drop(turns);
     crate::erase::leave(house, visitor.person(), Actor::House).await?;

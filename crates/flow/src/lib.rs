@@ -9,6 +9,7 @@
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`] |
 //! | explain, prove, leave | [`show`], [`export`], [`erase`] |
+//! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`] |
 //! | told by the staff's browsers | [`drift`] |
@@ -18,6 +19,7 @@
 //! **Invariant:** what one person does happens one after another (`House::turn`); people do not wait for each other.
 //! **Invariant:** nothing here knows HTTP.
 
+pub mod agent;
 pub mod ask;
 pub mod choose;
 pub mod confirm;
@@ -35,6 +37,7 @@ pub mod personalize;
 pub mod publish;
 pub mod show;
 pub mod statistics;
+pub mod tell;
 pub mod work;
 
 mod apply;
@@ -47,3 +50,4 @@ pub use apply::Applied;
 pub use fault::Fault;
 pub use house::{House, Parts, Request};
 pub use recall::Known;
+pub use tell::Outside;

@@ -50,6 +50,25 @@ pub fn said(house: &House, mandate: &Mandate, reference: &Reference) -> Result<P
     })
 }
 
+/// The name by which a processor knows a customer; whatever is handed over to the processor goes under it.
+pub fn processor_reference(
+    house: &House,
+    mandate: &Mandate,
+    reference: &Reference,
+    processor: &Key,
+) -> Result<String, Fault> {
+    let declared =
+        house.charter.processor(processor).ok_or_else(|| Fault::UnknownProcessor(processor.clone()))?;
+    let mut purposes = house.charter.purposes().map(|(_, purpose)| purpose);
+    let serves =
+        purposes.any(|purpose| purpose.shares_with.contains(&declared.name) && mandate.covers(&purpose.key));
+    if !serves && !mandate.covers_everything() {
+        return Err(Fault::NeedsEverything);
+    }
+    let person = find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
+    Ok(house.processor_reference(person, processor))
+}
+
 /// Erases a customer because the business asks for it; answers the number of the ledger entry that proves it.
 pub async fn erase(house: &House, mandate: &Mandate, reference: &Reference) -> Result<u64, Fault> {
     if !mandate.covers_everything() {

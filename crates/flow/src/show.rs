@@ -6,6 +6,7 @@
 use crate::{Fault, House, Known};
 use entrenous_core::charter::Language;
 use entrenous_core::consent::{Held, Record};
+use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, ItemSet, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
@@ -94,8 +95,18 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
         Act::Age => "privacy.did_age",
         Act::Import => "privacy.did_import",
         Act::Release => "privacy.did_release",
+        Act::Tell if entry.reason == Reason::Told.code() => "privacy.did_tell",
+        Act::Tell => "privacy.did_not_tell",
+        Act::Request => "privacy.did_request",
     };
+    let processor = entry.told.as_ref().map_or("", |told| processor_name(house, &told.processor));
+    let processor = Value::from(processor.to_owned());
     let purposes = Value::from(titles("purpose", &entry.purposes));
     let items = Value::from(titles("item", &entry.items));
-    house.texts.say(locale, id, &[("purposes", purposes), ("items", items)])
+    house.texts.say(locale, id, &[("purposes", purposes), ("items", items), ("processor", processor)])
+}
+
+/// The name of a processor as customers know it; the charter's own, where it is declared no more.
+fn processor_name<'a>(house: &'a House, key: &'a Key) -> &'a str {
+    house.charter.processor(key).map_or(key.as_str(), |processor| processor.name.as_str())
 }

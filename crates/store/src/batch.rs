@@ -6,11 +6,13 @@
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
-use crate::{choice, departure, fact, notice, record, reference, setting, statistics};
+use crate::{asked, choice, departure, fact, notice, record, reference, setting, statistics, tell};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::moment::Moment;
+use entrenous_core::plan::Settled;
+use entrenous_core::rights::Asked;
 
 /// How many changes one transaction holds at most.
 pub const WRITES_MOST: usize = 100_000;
@@ -117,6 +119,55 @@ pub enum Write {
     },
     /// The counts of a month as they were let out; those that are there stay as they are.
     PutStatistics(statistics::StatisticsRow),
+    /// What a processor is to be told; one that is there stays as it is.
+    AddTell(tell::NewTell),
+    /// What came of telling; one that is settled stays so.
+    SettleTell(Settled),
+    /// What a processor said later of what it was told.
+    ConfirmTell {
+        /// Who.
+        processor: Key,
+        /// Of which.
+        row: RowId,
+        /// What.
+        word: String,
+    },
+    /// What a processor could not be told is to be tried again.
+    TellAgain {
+        /// Who.
+        processor: Key,
+        /// From when.
+        at: Moment,
+    },
+    /// What was delivered at `until` or before goes; the ledger keeps the proof.
+    DropTellsOlder {
+        /// The last moment.
+        until: Moment,
+    },
+    /// The lane of a processor is taken, if it is free.
+    LeaseLane {
+        /// Which.
+        processor: Key,
+        /// By whom.
+        holder: [u8; 16],
+        /// Until when.
+        until: Moment,
+        /// Now.
+        at: Moment,
+    },
+    /// What an agent asked, or how far it is; what ended stays ended.
+    PutAsked(Asked),
+    /// A message of an agent was taken.
+    See {
+        /// Whose.
+        agent: String,
+        /// Which.
+        hash: Hash,
+        /// When it is too old to be taken.
+        until: Moment,
+        /// Now.
+        at: Moment,
+    },
 }
 
 /// What is answered when a batch is durable.
@@ -152,6 +203,16 @@ impl Write {
             Self::DropFactsOlder { until, limit } => fact::drop_older(session, *until, *limit),
             Self::PutSetting { key, body } => setting::put(session, key, body),
             Self::PutStatistics(row) => statistics::put(session, row),
+            Self::AddTell(row) => tell::add(session, row),
+            Self::SettleTell(settled) => tell::settle(session, settled),
+            Self::ConfirmTell { processor, row, word } => tell::confirm(session, processor, *row, word),
+            Self::TellAgain { processor, at } => tell::again(session, processor, *at),
+            Self::DropTellsOlder { until } => tell::drop_older(session, *until),
+            Self::LeaseLane { processor, holder, until, at } => {
+                tell::lease(session, processor, holder, *until, *at)
+            }
+            Self::PutAsked(row) => asked::put(session, row),
+            Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }
 }

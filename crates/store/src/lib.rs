@@ -6,6 +6,7 @@
 //! **Invariant:** an acknowledged batch is on the disk as a whole; one that was not acknowledged may be given again.
 //! **Invariant:** there is no clock and no dice here: every moment and every id comes with the row.
 
+mod asked;
 mod batch;
 mod choice;
 mod departure;
@@ -14,11 +15,13 @@ mod error;
 mod fact;
 mod keys;
 mod ledger;
+mod look;
 mod notice;
 mod record;
 mod reference;
 mod setting;
 mod statistics;
+mod tell;
 
 pub use batch::{Applied, Batch, WRITES_MOST, Write};
 pub use departure::DEPARTURES_MOST;
@@ -26,9 +29,11 @@ pub use error::{File, StoreError};
 pub use fact::FactRow;
 pub use keys::{KEYS_MOST, KeyRow, Keys};
 pub use ledger::{LedgerLine, LedgerProof, LedgerRow};
+pub use look::Look;
 pub use notice::NoticeRow;
 pub use record::{AnyRecord, RECORDS_MOST, RecordRow};
 pub use statistics::{MONTHS_MOST, StatisticsRow, statistics_beside};
+pub use tell::{NewTell, TellRow};
 
 use engine::{BUSY_PATIENCE, Conditions, Opened, Promise, Readers, Session, Value, Writer};
 use std::path::Path;

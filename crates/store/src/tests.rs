@@ -4,6 +4,7 @@ mod durable;
 mod erased;
 mod refused;
 mod rows;
+mod tells;
 
 use crate::{Applied, Batch, FactRow, LedgerLine, Store, StoreError, Write};
 use entrenous_core::consent::{Held, State};

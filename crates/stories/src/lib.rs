@@ -13,5 +13,7 @@
 //! | `proving` | receipts and ledger, checked without asking the house |
 //! | `counting` | how many said yes, told once a month with noise, of nobody in particular |
 //! | `leaving` | everything is seen, taken along, and erased from every file |
+//! | `telling` | a yes taken back and a departure reach those who received data |
+//! | `agents` | agents ask for people, and people say whether they asked |
 //! | `refusing` | bad input is answered clearly and changes nothing |
 //! | `whispering` | nothing of a person gets into a log line or a metric |

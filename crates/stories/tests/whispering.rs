@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
 
 use entrenous_core::moment::Span;
+use entrenous_flow::work::deliver;
 use entrenous_testkit::World;
 use serde_json::json;
 use std::io::Write;
@@ -52,13 +53,17 @@ async fn a_whole_visit_leaves_no_personal_value_in_logs_and_metrics() {
     entrenous_flow::work::release::round(&world.house).await.unwrap();
     let counts = world.server(&[]).gets("/v1/statistics/consent").await;
     assert_eq!(counts.status, 200, "{}", counts.text);
+    visitor.answers(&[("film", "yes")]).await;
+    visitor.deletes("/v1/consent/film").await;
+    assert_eq!(deliver::round(&world.house).await.unwrap().delivered, 1);
+    visitor.posts("/v1/data-rights-request", &json!("canary-claim")).await;
     visitor.deletes("/v1/me").await;
 
     let metrics = world.visitor().gets("/metrics").await.text;
     let log = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("/v1/consent"), "the log is on: {log}");
     assert!(metrics.contains("entrenous_suggestions_total"), "{metrics}");
-    for secret in [subject.as_str(), &token, "chemise-lin-pastel", "xxl", "canary"] {
+    for secret in [subject.as_str(), &token, "chemise-lin-pastel", "xxl", "canary", "en_ref_"] {
         assert!(!log.contains(secret), "the log tells `{secret}`");
         assert!(!metrics.contains(secret), "the metrics tell `{secret}`");
     }

@@ -8,7 +8,7 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
 use entrenous_flow::shelf::{Catalog, Shelf};
-use entrenous_flow::{House, Parts};
+use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
 use entrenous_vault::Vault;
@@ -53,6 +53,7 @@ pub struct World {
     pub router: Router,
     folder: Arc<TempDir>,
     charter: String,
+    outside: Outside,
 }
 
 impl World {
@@ -64,9 +65,14 @@ impl World {
 
     /// The boutique under a changed charter.
     pub async fn with_charter(charter: &str) -> Self {
+        Self::with_outside(charter, Outside::default()).await
+    }
+
+    /// The boutique under a changed charter, with others outside.
+    pub async fn with_outside(charter: &str, outside: Outside) -> Self {
         let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
         let clock = Arc::new(HandClock(AtomicI64::new(start.microseconds())));
-        Self::open(Arc::new(TempDir::new().unwrap()), clock, charter.to_owned()).await
+        Self::open(Arc::new(TempDir::new().unwrap()), clock, charter.to_owned(), outside).await
     }
 
     /// Falls over and opens again on the same folder.
@@ -77,13 +83,21 @@ impl World {
 
     /// Opens again on the same folder under another charter.
     pub async fn reopened_with(self, charter: &str) -> Self {
-        let Self { house, clock, router, folder, .. } = self;
+        let Self { house, clock, router, folder, outside, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter.to_owned()).await
+        Self::open(folder, clock, charter.to_owned(), outside).await
     }
 
-    async fn open(folder: Arc<TempDir>, clock: Arc<HandClock>, text: String) -> Self {
+    /// Falls over and opens again on the same folder, with others outside.
+    pub async fn reopened_among(self, outside: Outside) -> Self {
+        let Self { house, clock, router, folder, charter, .. } = self;
+        drop(router);
+        drop(house);
+        Self::open(folder, clock, charter, outside).await
+    }
+
+    async fn open(folder: Arc<TempDir>, clock: Arc<HandClock>, text: String, outside: Outside) -> Self {
         let texts = texts();
         let reading = entrenous_charter::read(&Folder {
             charter: File { name: "charter.toml".into(), text: text.clone() },
@@ -115,10 +129,11 @@ impl World {
             shelf: Shelf::new(catalog),
             clock: clock.clone(),
             dice,
+            outside: outside.clone(),
         };
         let house = Arc::new(House::open(parts).await.unwrap());
         let router = door(&house, None);
-        Self { house, clock, router, folder, charter: text }
+        Self { house, clock, router, folder, charter: text, outside }
     }
 
     /// The same house with a file of places by address at its door.

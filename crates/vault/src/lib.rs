@@ -27,6 +27,7 @@ mod checkpoint;
 mod dice;
 mod error;
 mod keyring;
+mod outside;
 mod person_key;
 mod receipt;
 mod revoked;
@@ -37,6 +38,7 @@ mod token;
 pub use checkpoint::{NotACheckpoint, read_checkpoint};
 pub use dice::SystemDice;
 pub use error::VaultError;
+pub use outside::open_signed;
 pub use person_key::{PersonKey, WrappedKey};
 pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt};
 

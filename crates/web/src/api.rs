@@ -2,7 +2,9 @@
 //!
 //! **Invariant:** every call answers JSON; every refusal is a [`crate::Problem`].
 
+pub mod agents;
 pub mod consent;
+pub mod data_rights;
 pub mod decide;
 pub mod drift;
 pub mod events;
@@ -12,7 +14,9 @@ pub mod me;
 pub mod notice;
 pub mod people;
 pub mod personalize;
+pub mod processors;
 pub mod receipts;
+pub mod requests;
 pub mod statistics;
 
 mod openapi;
@@ -44,6 +48,16 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))
         .route("/v1/receipts/{id}", get(receipts::get::handle))
         .route("/v1/statistics/consent", get(statistics::consent::handle))
+        .route("/v1/agent/{id}", post(agents::introduce::handle).get(agents::get::handle))
+        .route("/v1/requests", get(requests::list::handle))
+        .route("/v1/requests/{id}", post(requests::judge::handle))
+        .route("/v1/people/{ref}/processors/{processor}", get(people::reference::handle))
+        .route("/v1/data-rights-request", post(data_rights::exercise::handle))
+        .route(
+            "/v1/data-rights-request/{id}",
+            get(data_rights::get::handle).delete(data_rights::revoke::handle),
+        )
+        .route("/v1/processors/{processor}/tells/{id}/{tag}", post(processors::confirm::handle))
         .route("/v1/openapi.json", get(openapi::handle))
         .route("/.well-known/entrenous-keys.json", get(receipts::keys::handle))
         .route("/.well-known/gpc.json", get(notice::gpc::handle))

@@ -1,9 +1,10 @@
 //! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
-//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), with which body ([`Body`]),
-//! with what remembered on the device ([`Remembered`]).
+//! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), for whom ([`AsAgent`]),
+//! with which body ([`Body`], [`Raw`]), with what remembered on the device ([`Remembered`]).
 //!
 //! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
 
+mod agent;
 mod asking;
 mod body;
 mod business;
@@ -11,9 +12,11 @@ mod caller;
 mod customer;
 mod locale;
 mod person;
+mod raw;
 mod remembered;
 mod when;
 
+pub use agent::AsAgent;
 pub use asking::Asking;
 pub(crate) use asking::query_value;
 pub use body::{BODY_BYTES_MOST, Body};
@@ -22,6 +25,7 @@ pub use caller::{Caller, is_same_origin};
 pub use customer::Customer;
 pub use locale::Locale;
 pub use person::{MaybePerson, Person};
+pub use raw::Raw;
 pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
 pub use when::When;

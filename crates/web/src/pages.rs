@@ -12,6 +12,7 @@ mod observer;
 mod privacy;
 mod problem;
 mod render;
+mod request;
 
 pub use banner::compressed_bytes;
 pub use render::{NotReady, Pages};
@@ -38,6 +39,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
+        .route("/privacy/requests/{id}", get(request::show).post(request::answer))
         .route("/privacy/choices", get(choices::show).post(choices::save))
         .layer(middleware::from_fn_with_state(app, problem::as_page))
 }

@@ -5,6 +5,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entrenous_flow::Fault;
+use entrenous_flow::agent::Unacceptable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,6 +50,7 @@ impl From<Fault> for Problem {
         let status = match &fault {
             Fault::NoticeUnknown
             | Fault::UnknownPurpose(_)
+            | Fault::UnknownProcessor(_)
             | Fault::NotAsked(_)
             | Fault::NothingDecided
             | Fault::UnknownItem(_)
@@ -61,7 +63,8 @@ impl From<Fault> for Problem {
             Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
             Fault::NoticeStale | Fault::AnsweredSince => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
-            Fault::NoSuchFact | Fault::NoSuchCustomer => StatusCode::NOT_FOUND,
+            Fault::NoSuchFact | Fault::NoSuchCustomer | Fault::NoSuchTelling => StatusCode::NOT_FOUND,
+            Fault::Agent(why) => status_of(*why),
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,
             Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -79,6 +82,25 @@ impl From<Fault> for Problem {
             told => told.to_string(),
         };
         Self::new(status, fault.code(), detail)
+    }
+}
+
+/// Who is not known, what is not signed, what is not for us, what was taken before: each has its own status.
+const fn status_of(why: Unacceptable) -> StatusCode {
+    match why {
+        Unacceptable::TokenUnknown => StatusCode::UNAUTHORIZED,
+        Unacceptable::NotSigned | Unacceptable::NotInForm(_) => StatusCode::BAD_REQUEST,
+        Unacceptable::UnknownAgent
+        | Unacceptable::Forged
+        | Unacceptable::Misdirected
+        | Unacceptable::OutOfTime
+        | Unacceptable::NotYours => StatusCode::FORBIDDEN,
+        Unacceptable::OtherVersion
+        | Unacceptable::UnknownRight
+        | Unacceptable::UnknownRegime
+        | Unacceptable::Nobody => StatusCode::UNPROCESSABLE_ENTITY,
+        Unacceptable::Replayed | Unacceptable::Ended => StatusCode::CONFLICT,
+        Unacceptable::NoSuchRequest => StatusCode::NOT_FOUND,
     }
 }
 

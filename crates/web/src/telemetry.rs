@@ -1,6 +1,6 @@
 //! Metrics in the Prometheus text format and one log line a request: method, matched route, status, duration.
 //!
-//! **Invariant:** labels are routes, statuses, rungs and methods: closed sets, no value of a person.
+//! **Invariant:** labels are routes, statuses, rungs, methods and names of the charter: closed sets, no value of a person.
 
 use crate::App;
 use axum::extract::{MatchedPath, Request, State};
@@ -11,6 +11,7 @@ use entrenous_core::personalize::Rung;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
@@ -23,6 +24,7 @@ pub(crate) struct Telemetry {
     seconds: Histogram,
     answers: Family<Labels, Counter>,
     choices: Family<Labels, Counter>,
+    tells: Family<[(&'static str, String); 2], Gauge>,
 }
 
 impl Telemetry {
@@ -36,7 +38,17 @@ impl Telemetry {
         registry.register("request_seconds", "how long requests took", seconds.clone());
         registry.register("suggestions", "filled slots by rung", answers.clone());
         registry.register("choices", "recorded choices by method", choices.clone());
-        Self { registry, requests, seconds, answers, choices }
+        let tells = Family::default();
+        registry.register("tells", "what processors are told, by processor and progress", tells.clone());
+        Self { registry, requests, seconds, answers, choices, tells }
+    }
+    /// Shows how many tellings there are at this moment.
+    fn count_tells(&self, app: &App) {
+        self.tells.clear();
+        for (processor, progress, count) in app.house.tell_counts().unwrap_or_default() {
+            let labels = [("processor", processor.to_string()), ("progress", progress.word().to_owned())];
+            self.tells.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
     }
     /// Counts a filled slot.
     pub(crate) fn answered(&self, rung: Rung) {
@@ -74,6 +86,7 @@ pub(crate) async fn observe(
 /// `GET /metrics`.
 pub(crate) async fn handle(State(app): State<App>) -> Response {
     let mut text = String::new();
+    app.telemetry.count_tells(&app);
     match encode(&mut text, &app.telemetry.registry) {
         Ok(()) => text.into_response(),
         Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -1,4 +1,4 @@
-//! `[processor.KEY]`: who receives data, as it was written.
+//! `[processor.KEY]`: who receives data, and where they are told when a person takes a yes back, as it was written.
 //!
 //! **Invariant:** a missing country has its own code, for it is what a person is told (C024).
 
@@ -7,11 +7,11 @@ use crate::File;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{malformed, recipient_without_country};
 use crate::table::{At, Field, Section};
-use entrenous_core::charter::{Role, Safeguard};
+use entrenous_core::charter::{Endpoint, Manner, Role, Safeguard};
 use entrenous_core::region::Place;
 use toml::de::DeTable;
 
-const PROCESSOR: &[&str] = &["name", "country", "role", "safeguard"];
+const PROCESSOR: &[&str] = &["name", "country", "role", "safeguard", "endpoint", "kind"];
 
 /// `[processor.KEY]` as it was written.
 #[derive(Debug)]
@@ -26,6 +26,10 @@ pub(crate) struct ProcessorDraft {
     pub(crate) role: Field<Role>,
     /// `safeguard`.
     pub(crate) safeguard: Field<Safeguard>,
+    /// `endpoint`.
+    pub(crate) endpoint: Field<Endpoint>,
+    /// `kind`.
+    pub(crate) kind: Field<Manner>,
 }
 
 impl ProcessorDraft {
@@ -51,6 +55,8 @@ pub(crate) fn parse(
         country: section.parsed("country", Place::parse),
         role: section.word("role", &malformed::LINT),
         safeguard: section.word("safeguard", &malformed::LINT),
+        endpoint: section.parsed("endpoint", Endpoint::parse),
+        kind: section.word("kind", &malformed::LINT),
         key,
     };
     if draft.country.is_absent() {

@@ -68,8 +68,7 @@ fn the_list_of_pages_is_the_folder_of_pages() {
 #[test]
 fn codes_are_in_order_and_used_once() {
     let codes: Vec<&str> = lint::ALL.iter().map(|lint| lint.code).collect();
-    let numbered: Vec<String> = (1..=codes.len()).map(|number| format!("C{number:03}")).collect();
-    assert_eq!(codes, numbered);
+    assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
     assert_eq!(explain("c004"), explain("C004"));
     assert_eq!(explain("C999"), None);
 }

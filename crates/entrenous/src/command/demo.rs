@@ -5,6 +5,7 @@ use crate::demo::{self, embedded};
 use crate::opening::{self, Places};
 use axum::middleware;
 use clap::Args;
+use entrenous_flow::Outside;
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,7 +29,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     runtime()?.block_on(async {
         let business = embedded::business()?;
         let places = Places::under(&arguments.data, None);
-        let house = Arc::new(opening::open(&business, &places).await?);
+        let street = Arc::new(demo::street::Street::default());
+        let outside = Outside { channel: street.clone(), ..Outside::default() };
+        let house = Arc::new(opening::open(&business, &places, outside).await?);
+        street.introduce(&house.webhook_public_key()?);
         if house.shelf.visits() == 0 {
             demo::past::tell(&house).await?;
         }

@@ -7,6 +7,7 @@ use crate::command::serve::runtime;
 use crate::opening::{self, Places};
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use entrenous_flow::Outside;
 use entrenous_flow::import::consents::consents;
 use entrenous_flow::import::{Dating, Imported, events};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -81,7 +82,7 @@ fn take_consents(arguments: Consents) -> anyhow::Result<ExitCode> {
     let places = Places::under(&arguments.data, arguments.keys);
     let bar = bar(u64::try_from(text.len()).unwrap_or(u64::MAX))?;
     let imported = runtime()?.block_on(async {
-        let house = Arc::new(opening::open(&business, &places).await?);
+        let house = Arc::new(opening::open(&business, &places, Outside::default()).await?);
         let taken = consents(&house, &text, |bytes| bar.set_position(bytes)).await;
         taken.with_context(|| format!("`{name}` was not taken over"))
     })?;
@@ -108,7 +109,7 @@ fn take_events(arguments: Events) -> anyhow::Result<ExitCode> {
     let dating = if arguments.newest_is_now { Dating::NewestIsNow } else { Dating::AsWritten };
     let bar = bar(u64::try_from(text.len()).unwrap_or(u64::MAX).saturating_mul(2))?;
     let (imported, visits) = runtime()?.block_on(async {
-        let house = opening::open(&business, &places).await?;
+        let house = opening::open(&business, &places, Outside::default()).await?;
         let imported = events(&house, &text, dating, |bytes| bar.set_position(bytes)).await?;
         anyhow::Ok((imported, house.shelf.visits()))
     })?;

@@ -4,8 +4,12 @@ use crate::opening::{self, Places};
 use anyhow::Context;
 use axum::http::HeaderName;
 use clap::Args;
-use entrenous_flow::House;
+use entrenous_core::charter::Endpoint;
+use entrenous_flow::agent::Agents;
 use entrenous_flow::work::{lapse, release, retain};
+use entrenous_flow::{House, Outside};
+use entrenous_post::Wire;
+use entrenous_post::guard::OwnMachine;
 use entrenous_web::atlas::{AddressFrom, Atlas};
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
@@ -16,6 +20,9 @@ use std::time::Duration;
 
 /// How often the house looks whether it has something to do by itself.
 const WORK_EVERY: Duration = Duration::from_secs(60);
+
+/// How often processors are told what they must hear.
+const DELIVER_EVERY: Duration = Duration::from_secs(5);
 
 /// How to serve.
 #[derive(Args)]
@@ -48,6 +55,35 @@ pub struct Arguments {
     /// Where "back to the shop" leads.
     #[arg(long, default_value = "/")]
     home: String,
+    /// Where this server is reached from outside, such as `https://privacy.shop.example`: processors and agents are told it.
+    #[arg(long)]
+    address: Option<String>,
+    /// The file of the agents that may ask for people (Data Rights Protocol).
+    #[arg(long)]
+    agents: Option<PathBuf>,
+    /// Also tells processors on this very machine, without encryption: for trying things out.
+    #[arg(long)]
+    tell_this_machine: bool,
+}
+
+/// Who and what is outside, as the command line tells.
+fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
+    let own = if arguments.tell_this_machine { OwnMachine::Allowed } else { OwnMachine::Forbidden };
+    let agents = match &arguments.agents {
+        None => Agents::default(),
+        Some(file) => {
+            let name = file.display();
+            let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{name}`"))?;
+            Agents::parse(&text).with_context(|| format!("`{name}` does not hold"))?
+        }
+    };
+    let address = arguments.address.as_deref().map(|text| {
+        let fits =
+            Endpoint::parse(text).ok().filter(|address| address.is_encrypted() || address.is_loopback());
+        fits.map(|address| address.as_str().trim_end_matches('/').to_owned())
+            .with_context(|| format!("`{text}` is no address; write it as `https://privacy.shop.example`"))
+    });
+    Ok(Outside { channel: Arc::new(Wire::new(own)?), address: address.transpose()?, agents })
 }
 
 /// Serves.
@@ -55,10 +91,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     log_to_terminal();
     let runtime = runtime()?;
     runtime.block_on(async {
+        let outside = outside(&arguments)?;
         let atlas = atlas(arguments.places.as_deref(), arguments.address_header)?;
         let business = opening::read(&arguments.charter)?;
         let places = Places::under(&arguments.data, arguments.keys);
-        let house = Arc::new(opening::open(&business, &places).await?);
+        let house = Arc::new(opening::open(&business, &places, outside).await?);
         let site = Site::of(&house, arguments.origins);
         println!("serving {} on http://{}", house.charter.business.name, arguments.listen);
         println!(
@@ -107,12 +144,14 @@ pub(crate) async fn until_told(
         format!("cannot listen on {listen}; is another server there? try `--listen 127.0.0.1:0`")
     })?;
     println!("listening on http://{}", listener.local_addr()?);
-    let working = tokio::spawn(work(house));
+    let working = tokio::spawn(work(Arc::clone(&house)));
+    let delivering = tokio::spawn(deliver(house));
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
         .context("the server stopped")?;
     working.abort();
+    delivering.abort();
     Ok(())
 }
 
@@ -147,6 +186,18 @@ async fn work(house: Arc<House>) {
                 tokio::time::sleep(WORK_EVERY).await;
             }
         }
+    }
+}
+
+async fn deliver(house: Arc<House>) {
+    loop {
+        if let Err(fault) = entrenous_flow::work::deliver::round(&house).await {
+            tracing::error!(
+                code = fault.code(),
+                "a round of telling processors failed; it will be tried again"
+            );
+        }
+        tokio::time::sleep(DELIVER_EVERY).await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! The decision about an answer: what is recorded, what stands after it, what must be forgotten.
+//! The decision about an answer: what is recorded, what stands after it, what must be forgotten, who must be told.
 //!
 //! **Invariant:** pure: no clock, no dice, no store; everything it needs is in [`Loaded`].
 
@@ -16,6 +16,7 @@ use entrenous_core::permit::{self, Ask, Rules, Zone};
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::region::ZoneId;
 use entrenous_core::request::{Actor, Age, Signal, Surface};
+use entrenous_core::tell;
 
 /// How a yes can be taken back, as every record says.
 const WITHDRAWAL: &str = "/privacy";
@@ -101,6 +102,8 @@ pub(super) fn decide(
     for item in closed_items(loaded, request, &after).iter().filter_map(|id| loaded.charter.item(id)) {
         plan = plan.and(Change::Forget { person: loaded.person, item: item.key.clone() });
     }
+    let tells = tell::after_choice(loaded.charter, &loaded.before, &after);
+    plan = crate::tell::changes(loaded.person, loaded.record, loaded.now, tells).fold(plan, Plan::and);
     Ok((plan, after))
 }
 

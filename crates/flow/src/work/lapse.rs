@@ -1,6 +1,7 @@
 //! A yes comes to its end: when its time is over, or when what it was given to has changed. It is recorded like every other word.
 //! What only a yes past its time had opened is forgotten. What a changed purpose had opened stays sealed until its own end,
 //! so that the person can be asked again: until they answer, the gate opens it to nobody.
+//! Who received data for it is told that it ended.
 //!
 //! **Invariant:** the gate does not wait for this: it refuses from the very moment ([`entrenous_core::permit::decide`]).
 //! **Invariant:** a later word of the person outlives the lapse, whatever the order of arrival.
@@ -15,6 +16,7 @@ use entrenous_core::permit::Ask;
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::region::ZoneId;
 use entrenous_core::request::{Actor, Signal};
+use entrenous_core::tell::after_choice;
 use entrenous_vault::Receipt;
 use std::collections::BTreeSet;
 
@@ -93,6 +95,7 @@ async fn one(house: &House, person: PersonId) -> Result<(), Fault> {
         None => entry,
     };
     let closed = closed(house, person, &lapsed, &after);
+    let tells = after_choice(&house.charter, &before, &after);
     let mut plan = Plan::new(reason, entry).and(Change::Stand { person, choices: after });
     if let Some(record) = record {
         plan = plan.and(Change::Choose { record: Box::new(record), standing: None });
@@ -100,6 +103,8 @@ async fn one(house: &House, person: PersonId) -> Result<(), Fault> {
     for item in closed.iter().filter_map(|id| house.charter.item(id)) {
         plan = plan.and(Change::Forget { person, item: item.key.clone() });
     }
+    let act = RowId::draw(house.dice.as_ref(), house.now());
+    plan = crate::tell::changes(person, act, house.now(), tells).fold(plan, Plan::and);
     house.apply(plan).await?;
     crate::work::learn::person(house, person)
 }

@@ -20,7 +20,7 @@ const APPLICATION_ID: i64 = 0x456e_7472;
 /// The page cache of a connection, in KiB, negative as SQLite wants it.
 const CACHE_KIBIBYTES: i64 = -16_384;
 /// How many prepared statements a connection keeps; there are fewer.
-const PREPARED_MOST: usize = 64;
+const PREPARED_MOST: usize = 128;
 
 /// What a test may change.
 #[derive(Clone, Copy)]

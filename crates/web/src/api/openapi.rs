@@ -1,6 +1,9 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
-use super::{consent, decide, drift, events, ledger, me, notice, people, personalize, receipts, statistics};
+use super::{
+    agents, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize, processors,
+    receipts, requests, statistics,
+};
 use axum::Json;
 use utoipa::OpenApi;
 
@@ -35,6 +38,15 @@ use utoipa::OpenApi;
         ledger::checkpoint::handle,
         receipts::get::handle,
         statistics::consent::handle,
+        agents::introduce::handle,
+        agents::get::handle,
+        data_rights::exercise::handle,
+        data_rights::get::handle,
+        data_rights::revoke::handle,
+        processors::confirm::handle,
+        people::reference::handle,
+        requests::list::handle,
+        requests::judge::handle,
     )
 )]
 struct Calls;

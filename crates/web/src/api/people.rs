@@ -5,4 +5,5 @@
 pub mod consent;
 pub mod erase;
 pub mod join;
+pub mod reference;
 pub mod said;

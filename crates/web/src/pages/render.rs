@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("notice.html", include_str!("../../../../templates/pages/notice.html")),
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("banner.html", include_str!("../../../../templates/pages/banner.html")),
+    ("request.html", include_str!("../../../../templates/pages/request.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];
 const STYLE: &str = include_str!("../../../../templates/pages/pages.css");

@@ -70,6 +70,10 @@ fn every_reason_has_its_words() {
         Reason::Joined,
         Reason::Imported,
         Reason::Counted,
+        Reason::Told,
+        Reason::NotTold,
+        Reason::Asked,
+        Reason::Answered,
     ];
     let causes = [
         Because::Undeclared,

@@ -1,0 +1,30 @@
+//! C042: an endpoint and its kind go together: without one of them nobody is told.
+//!
+//! **Invariant:** one finding for each thing that is wrong, at the words that are wrong.
+
+use super::{Check, Lint, Whole};
+use crate::diagnostic::Diagnostic;
+
+pub(crate) const LINT: Lint = Lint::error("C042", "endpoint without its kind", Check::Whole(check));
+
+fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
+    for processor in &whole.draft.processors {
+        let (span, label, help) = match (&processor.endpoint, &processor.kind) {
+            (endpoint, kind) if kind.is_absent() && !endpoint.is_absent() => {
+                let Some(at) = endpoint.at() else { continue };
+                (
+                    &at.span,
+                    "how this endpoint is told is not said",
+                    "add `kind = \"webhook\"` or `kind = \"opendsr\"`",
+                )
+            }
+            (endpoint, kind) if endpoint.is_absent() && !kind.is_absent() => {
+                let Some(at) = kind.at() else { continue };
+                let help = "add `endpoint = \"https://…\"`, or take `kind` away and tell it by other means";
+                (&at.span, "where this processor is told is not said", help)
+            }
+            _ => continue,
+        };
+        found.push(LINT.found(&whole.file.name, span, label).help(help));
+    }
+}

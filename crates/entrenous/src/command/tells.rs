@@ -1,0 +1,135 @@
+//! `entrenous tells`: what processors were told of people who took a yes back or left, what they are still to hear, and what they
+//! could not be told. It looks beside a running server; only `--again` needs the server stopped.
+//!
+//! **Invariant:** no person is shown: a line says which processor, which purposes, what, when, and how it went.
+
+use crate::opening;
+use crate::world::SystemClock;
+use anyhow::bail;
+use clap::Args;
+use entrenous_core::id::{Key, RowId};
+use entrenous_core::moment::Clock;
+use entrenous_core::tell::Progress;
+use entrenous_store::{Batch, Look, Store, TellRow, Write};
+use entrenous_vault::{SystemDice, Vault};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// What is said of rows of an older version.
+const NOT_OPENED_YET: &str =
+    "this folder is of an older version; start `entrenous serve` on it once, then look again";
+/// How many rows are read at a time.
+const PAGE: usize = 1_000;
+
+/// What to list, or to do.
+#[derive(Args)]
+pub struct Arguments {
+    /// Where rows are kept.
+    #[arg(long)]
+    data: PathBuf,
+    /// Where keys are kept, apart from the rows; `DATA/keys` if not told.
+    #[arg(long)]
+    keys: Option<PathBuf>,
+    /// Only what could not be told.
+    #[arg(long)]
+    given_up: bool,
+    /// Tries again what this processor could not be told; the server must not be running.
+    #[arg(long, value_name = "PROCESSOR", conflicts_with = "given_up")]
+    again: Option<String>,
+    /// Shows the keys with which a processor checks what it is told; needs `--charter`.
+    #[arg(long, value_name = "PROCESSOR", requires = "charter", conflicts_with_all = ["given_up", "again"])]
+    secret: Option<String>,
+    /// The business's folder.
+    #[arg(long)]
+    charter: Option<PathBuf>,
+}
+
+/// Lists, or does it.
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let keys = arguments.keys.clone().unwrap_or_else(|| arguments.data.join("keys"));
+    if !arguments.data.join("data.db").exists() {
+        bail!("there is no `data.db` in `{}`; name the folder given to `--data`", arguments.data.display());
+    }
+    match (&arguments.again, &arguments.secret, &arguments.charter) {
+        (Some(processor), ..) => again(&arguments.data, &keys, &Key::parse(processor)?),
+        (_, Some(processor), Some(charter)) => secret(charter, &keys, &Key::parse(processor)?),
+        _ => list(&arguments),
+    }
+}
+
+fn list(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let Some(look) = Look::into_folder(&arguments.data)? else { bail!("{NOT_OPENED_YET}") };
+    let mut after: Option<(Key, RowId)> = None;
+    let mut counts = [0_usize; 3];
+    loop {
+        let page = look.tells(after.as_ref().map(|(key, row)| (key, *row)), PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.tell.processor.clone(), last.tell.row));
+        for row in &page {
+            let count =
+                Progress::ALL.iter().zip(&mut counts).find(|(progress, _)| **progress == row.progress);
+            count.into_iter().for_each(|(_, count)| *count = count.saturating_add(1));
+            if !arguments.given_up || row.progress == Progress::GivenUp {
+                println!("{}", line(row));
+            }
+        }
+    }
+    let [waiting, delivered, given_up] = counts;
+    println!("{waiting} waiting, {delivered} delivered, {given_up} given up");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(row: &TellRow) -> String {
+    let purposes: Vec<&str> = row.tell.purposes.iter().map(Key::as_str).collect();
+    let status = row.status.map_or_else(|| "no answer".to_owned(), |status| format!("status {status}"));
+    let how = match row.progress {
+        Progress::Waiting if row.tries == 0 => "waiting".to_owned(),
+        Progress::Waiting => {
+            format!("waiting, tried {} times, {status} ({}), again at {}", row.tries, row.word, row.due)
+        }
+        Progress::Delivered if row.confirmed.is_empty() => format!("delivered at {}, {status}", row.due),
+        Progress::Delivered => format!("delivered at {}, {status}, says `{}`", row.due, row.confirmed),
+        Progress::GivenUp => {
+            format!("given up at {} after {} tries, {status} ({})", row.due, row.tries, row.word)
+        }
+    };
+    let tell = &row.tell;
+    format!(
+        "{}  {}  {}  {} [{}]  {how}",
+        tell.at,
+        tell.row,
+        tell.processor,
+        tell.tidings.word(),
+        purposes.join(", ")
+    )
+}
+
+fn again(data: &Path, keys: &Path, processor: &Key) -> anyhow::Result<ExitCode> {
+    let store = Store::open(data, keys)?;
+    let of = |counts: Vec<(Key, Progress, u64)>| {
+        let mut given_up =
+            counts.into_iter().filter(|(key, how, _)| key == processor && *how == Progress::GivenUp);
+        given_up.next().map_or(0, |(.., count)| count)
+    };
+    let count = of(store.tell_counts()?);
+    let writes = vec![Write::TellAgain { processor: processor.clone(), at: SystemClock.now() }];
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    runtime.block_on(store.apply(Batch { writes, entry: None }))?;
+    println!("{count} will be told to `{processor}` again when the server runs");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn secret(charter: &Path, keys: &Path, processor: &Key) -> anyhow::Result<ExitCode> {
+    let Some(charter) = entrenous_charter::read(&opening::read(charter)?.folder).charter else {
+        bail!("the charter does not hold; `entrenous check` shows why");
+    };
+    let Some(declared) = charter.processor(processor) else {
+        bail!("the charter declares no processor `{processor}`; add `[processor.{processor}]`");
+    };
+    let vault = Vault::open_or_create(keys, &charter.business.name, Arc::new(SystemDice))?;
+    println!("for {}, to check what it is told (Standard Webhooks), one of:", declared.name);
+    println!("  secret      {}", vault.webhook_secret(processor));
+    println!("  public key  {}", vault.webhook_public_key()?);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,158 @@
+//! The channel to machines on the public network: HTTP/1.1 over TLS 1.2 or 1.3, one connection a parcel.
+//!
+//! **Invariant:** a name is resolved once; what [`guard`] judged is what is connected to; the certificate must be the name's.
+//! **Invariant:** no redirection is followed, no proxy is asked, no cookie is kept; a sending ends after [`SENDING_LASTS`].
+
+use crate::guard::{self, OwnMachine};
+use crate::{ANSWER_BYTES_MOST, Answer, Channel, Parcel, Sending, Unsent};
+use entrenous_core::charter::Endpoint;
+use http_body_util::{BodyExt, Full};
+use hyper::Request;
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+/// How long one sending may take, from the first question to the last byte.
+pub const SENDING_LASTS: Duration = Duration::from_secs(15);
+/// How many addresses of a host are looked at.
+const ADDRESSES_MOST: usize = 16;
+/// How many addresses of a host are tried.
+const CONNECTIONS_MOST: usize = 2;
+const AGENT: &str = concat!("entrenous/", env!("CARGO_PKG_VERSION"));
+
+/// No certificate to trust could be read from this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "this machine lists no certificates to trust; install `ca-certificates`, or name a file in `SSL_CERT_FILE`"
+)]
+pub struct NothingToTrust;
+
+/// Reaches machines on the public network.
+pub struct Wire {
+    encryption: Arc<ClientConfig>,
+    own: OwnMachine,
+}
+
+impl Wire {
+    /// A wire that trusts whom this machine trusts.
+    pub fn new(own: OwnMachine) -> Result<Self, NothingToTrust> {
+        let mut trusted = RootCertStore::empty();
+        trusted.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if trusted.is_empty() && own == OwnMachine::Forbidden {
+            return Err(NothingToTrust);
+        }
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let encryption = versions.map_err(|_| NothingToTrust)?;
+        let encryption = encryption.with_root_certificates(trusted).with_no_client_auth();
+        Ok(Self { encryption: Arc::new(encryption), own })
+    }
+
+    async fn carry(&self, parcel: &Parcel) -> Result<Answer, Unsent> {
+        let endpoint = &parcel.endpoint;
+        let stays_here = endpoint.is_loopback() && self.own == OwnMachine::Allowed;
+        if !endpoint.is_encrypted() && !stays_here {
+            return Err(Unsent::Forbidden);
+        }
+        let addresses = resolve(endpoint).await?;
+        if !guard::may_reach(&addresses, endpoint.port(), self.own) {
+            return Err(Unsent::Forbidden);
+        }
+        let stream = connect(&addresses, endpoint.port()).await?;
+        if !endpoint.is_encrypted() {
+            return exchange(stream, parcel).await;
+        }
+        let name = ServerName::try_from(endpoint.host().to_owned()).map_err(|_| Unsent::NotTrusted)?;
+        let connector = TlsConnector::from(Arc::clone(&self.encryption));
+        let stream = connector.connect(name, stream).await.map_err(|_| Unsent::NotTrusted)?;
+        exchange(stream, parcel).await
+    }
+}
+
+impl Channel for Wire {
+    fn send<'a>(&'a self, parcel: &'a Parcel) -> Sending<'a> {
+        Box::pin(async move {
+            tokio::time::timeout(SENDING_LASTS, self.carry(parcel)).await.map_err(|_| Unsent::TooSlow)?
+        })
+    }
+}
+
+async fn resolve(endpoint: &Endpoint) -> Result<Vec<IpAddr>, Unsent> {
+    let found = tokio::net::lookup_host((endpoint.host(), endpoint.port())).await;
+    let addresses: Vec<IpAddr> =
+        found.map_err(|_| Unsent::NotFound)?.map(|socket| socket.ip()).take(ADDRESSES_MOST).collect();
+    if addresses.is_empty() { Err(Unsent::NotFound) } else { Ok(addresses) }
+}
+
+/// Connects to one of the very addresses that were judged.
+async fn connect(addresses: &[IpAddr], port: u16) -> Result<TcpStream, Unsent> {
+    for address in addresses.iter().take(CONNECTIONS_MOST) {
+        if let Ok(stream) = TcpStream::connect(SocketAddr::new(*address, port)).await {
+            return Ok(stream);
+        }
+    }
+    Err(Unsent::NotConnected)
+}
+
+async fn exchange<S>(stream: S, parcel: &Parcel) -> Result<Answer, Unsent>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let opened = http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = opened.map_err(|_| Unsent::NotUnderstood)?;
+    let answered = async {
+        let response = sender.send_request(request(parcel)?).await.map_err(|_| Unsent::NotUnderstood)?;
+        let status = response.status().as_u16();
+        Ok(Answer { status, body: beginning(response.into_body()).await })
+    };
+    let mut answered = pin!(answered);
+    // The connection lives as long as the answer is awaited, and no longer; it may end before the answer is read.
+    tokio::select! {
+        biased;
+        answer = &mut answered => answer,
+        _ended = connection => answered.await,
+    }
+}
+
+fn request(parcel: &Parcel) -> Result<Request<Full<Bytes>>, Unsent> {
+    let endpoint = &parcel.endpoint;
+    let usual = if endpoint.is_encrypted() { 443 } else { 80 };
+    let host = match endpoint.port() {
+        port if port == usual => endpoint.host().to_owned(),
+        port => format!("{}:{port}", endpoint.host()),
+    };
+    let mut request = Request::post(endpoint.path())
+        .header(HOST, host)
+        .header(USER_AGENT, AGENT)
+        .header(CONTENT_TYPE, "application/json");
+    for (name, value) in &parcel.headers {
+        request = request.header(*name, value);
+    }
+    request.body(Full::new(Bytes::from(parcel.body.clone()))).map_err(|_| Unsent::NotUnderstood)
+}
+
+/// The beginning of a body; what is beyond is not read.
+async fn beginning(mut body: Incoming) -> Vec<u8> {
+    let mut read = Vec::new();
+    while read.len() < ANSWER_BYTES_MOST {
+        let Some(Ok(frame)) = body.frame().await else { break };
+        if let Some(bytes) = frame.data_ref() {
+            let room = ANSWER_BYTES_MOST.saturating_sub(read.len());
+            read.extend(bytes.iter().take(room));
+        }
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests;

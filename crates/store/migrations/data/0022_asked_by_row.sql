@@ -1,0 +1,1 @@
+CREATE INDEX asked_by_row ON asked (row);

@@ -1,0 +1,3 @@
+//! What processors say of what they were told.
+
+pub mod confirm;
