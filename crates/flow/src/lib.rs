@@ -8,7 +8,7 @@
 //! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`] |
-//! | explain, prove, leave | [`show`], [`export`], [`erase`] |
+//! | explain, prove, leave | [`show`], [`prove`], [`export`], [`erase`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`] |
 //! | taken over from files | [`import`] |
@@ -30,6 +30,7 @@ pub mod law;
 pub mod observe;
 pub mod people;
 pub mod personalize;
+pub mod prove;
 pub mod publish;
 pub mod show;
 pub mod statistics;

@@ -4,7 +4,7 @@
 //! **Invariant:** every use case here takes a [`Mandate`]: nobody but the business's own server speaks for a customer.
 
 use crate::choose::{Choosing, Chosen, Deed, Who, choose};
-use crate::show::Portrait;
+use crate::prove::{self, Said};
 use crate::{Fault, House, Request};
 use entrenous_core::consent::Answer;
 use entrenous_core::hash::Hash;
@@ -39,15 +39,11 @@ pub async fn tell(
 }
 
 /// What a customer has said, with the receipts that prove it.
-pub fn said(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Portrait, Fault> {
+pub fn said(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Said, Fault> {
     let person = find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
-    let choices = house.store.choices(person)?.into_iter();
-    let receipts = house.store.records(person)?.into_iter().map(|record| record.receipt).collect();
-    Ok(Portrait {
-        choices: choices.filter(|(purpose, _)| mandate.covers(purpose)).collect(),
-        receipts,
-        ..Portrait::of_nobody()
-    })
+    let mut said = prove::said_by(house, person)?;
+    said.choices.retain(|(purpose, _)| mandate.covers(purpose));
+    Ok(said)
 }
 
 /// Erases a customer because the business asks for it; answers the number of the ledger entry that proves it.

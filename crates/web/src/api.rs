@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/me/why", get(me::why::handle))
         .route("/v1/me/export", get(me::export::handle))
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))
+        .route("/v1/ledger/tile/{level}/{*number}", get(ledger::tile::handle))
         .route("/v1/receipts/{id}", get(receipts::get::handle))
         .route("/v1/statistics/consent", get(statistics::consent::handle))
         .route("/v1/openapi.json", get(openapi::handle))

@@ -29,6 +29,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0001_choice", "0002_record", "0003_record_by_row", "0004_fact", "0005_fact_by_item", "0006_fact_by_until",
     "0007_departure", "0008_notice", "0009_ledger", "0010_ledger_by_about", "0011_setting", "0012_tile",
     "0013_reference", "0014_reference_by_person", "0015_choice_by_until", "0016_record_by_at", "0017_statistics",
+    "0018_record_line",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");

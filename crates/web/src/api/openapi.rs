@@ -32,7 +32,9 @@ use utoipa::OpenApi;
         me::export::handle,
         me::erase::handle,
         ledger::checkpoint::handle,
+        ledger::tile::handle,
         receipts::get::handle,
+        receipts::keys::handle,
         statistics::consent::handle,
     )
 )]
