@@ -169,8 +169,10 @@ impl Entry {
     #[must_use]
     pub fn of_choice(record: &Record, evidence: Hash, about: Option<AuditId>) -> Self {
         let act = Act::of(record);
+        let mut purposes: Vec<Key> = record.purposes.iter().map(|purpose| purpose.key.clone()).collect();
+        purposes.sort();
         let entry = Self::new(record.at, record.actor, act, record.charter, &act.reason_of_choice())
-            .purposes(record.purposes.iter().map(|purpose| purpose.key.clone()))
+            .purposes(purposes)
             .evidence(evidence);
         Self { about, ..entry }
     }

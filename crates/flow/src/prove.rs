@@ -10,7 +10,7 @@ use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::ledger::{Entry, TILE_WIDTH};
 use entrenous_core::rights::Standing;
 use entrenous_store::{LedgerProof, RecordRow};
-use entrenous_vault::{Proof, Receipt, Way};
+use entrenous_vault::{Named, Proof, Receipt, Way};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The newest head that was signed.
@@ -55,7 +55,7 @@ impl House {
         let Some(LedgerProof { size, root, beside }) = self.store.ledger_proof(seq)? else { return Ok(None) };
         let follows = Entry::of_choice(record, evidence, entry.about) == entry;
         Ok(Some(Proof {
-            about: entry.about.filter(|_| follows),
+            about: entry.about.filter(|_| follows).map(Named),
             entry: (!follows).then(|| Box::new(entry)),
             index: seq,
             size,

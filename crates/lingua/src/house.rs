@@ -11,6 +11,9 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
+    "de": "banner" "form" "privacy" "problem" "units" "verify" "why";
+    "en": "banner" "form" "privacy" "problem" "units" "verify" "why";
+    "fr": "banner" "form" "privacy" "problem" "units" "verify" "why";
     "de": "banner" "form" "papers" "privacy" "problem" "units" "why";
     "en": "banner" "form" "papers" "privacy" "problem" "units" "why";
     "fr": "banner" "form" "papers" "privacy" "problem" "units" "why";

@@ -39,7 +39,7 @@ pub use checkpoint::{NotACheckpoint, read_checkpoint};
 pub use dice::SystemDice;
 pub use error::VaultError;
 pub use person_key::{PersonKey, WrappedKey};
-pub use proof::{Proof, Proved, Way};
+pub use proof::{Named, Proof, Proved, Way};
 pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt, read_jws};
 
 use cache::Cache;

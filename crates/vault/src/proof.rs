@@ -18,7 +18,7 @@ const HASH_BYTES: usize = 32;
 pub struct Proof {
     /// The name of the person in the ledger, if it names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<AuditId>,
+    pub about: Option<Named>,
     /// The entry, where it says other than what follows from the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<Box<Entry>>,
@@ -30,6 +30,26 @@ pub struct Proof {
     pub hashes: Way,
     /// The signature of the checkpoint of this origin, size and root, in base64url.
     pub checkpoint: String,
+}
+
+/// The name of a person in the ledger, in base64url.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Named(pub AuditId);
+
+impl From<Named> for String {
+    fn from(Named(AuditId(bytes)): Named) -> Self {
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+}
+
+impl TryFrom<String> for Named {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        let wrong = "a name in the ledger is 16 bytes, in base64url";
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong)?;
+        bytes.try_into().map(|bytes| Self(AuditId(bytes))).map_err(|_| wrong)
+    }
 }
 
 /// Hashes one after another, in base64url.
@@ -74,7 +94,8 @@ impl Proof {
     /// The entry of a record in the ledger.
     #[must_use]
     pub fn entry_of(&self, record: &Record, evidence: Hash) -> Entry {
-        self.entry.as_deref().cloned().unwrap_or_else(|| Entry::of_choice(record, evidence, self.about))
+        let about = self.about.map(|Named(about)| about);
+        self.entry.as_deref().cloned().unwrap_or_else(|| Entry::of_choice(record, evidence, about))
     }
     /// The root the way of a record leads to; nothing if the entry is not of this record, or the way not of this length.
     pub(crate) fn root(&self, record: &Record, evidence: Hash) -> Option<Hash> {

@@ -1,5 +1,7 @@
 //! What must hold of keys and ciphers.
 
+mod proving;
+
 use super::*;
 use entrenous_core::id::{ItemSet, PurposeId};
 use entrenous_core::rights;
