@@ -8,7 +8,7 @@
 //! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`] |
-//! | explain, prove, leave | [`show`], [`prove`], [`export`], [`erase`] |
+//! | explain, prove, leave | [`show`], [`prove`], [`mod@pack`], [`export`], [`erase`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`] |
 //! | taken over from files | [`import`] |
@@ -28,6 +28,7 @@ pub mod import;
 pub mod join;
 pub mod law;
 pub mod observe;
+pub mod pack;
 pub mod people;
 pub mod personalize;
 pub mod prove;

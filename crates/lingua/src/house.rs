@@ -11,6 +11,9 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
+    "de": "banner" "form" "pack" "privacy" "problem" "units" "verify" "why";
+    "en": "banner" "form" "pack" "privacy" "problem" "units" "verify" "why";
+    "fr": "banner" "form" "pack" "privacy" "problem" "units" "verify" "why";
     "de": "banner" "form" "privacy" "problem" "units" "verify" "why";
     "en": "banner" "form" "privacy" "problem" "units" "verify" "why";
     "fr": "banner" "form" "privacy" "problem" "units" "verify" "why";

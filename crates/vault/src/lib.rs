@@ -41,6 +41,7 @@ pub use error::VaultError;
 pub use person_key::{PersonKey, WrappedKey};
 pub use proof::{Named, Proof, Proved, Way};
 pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt, read_jws};
+pub use sign::is_signed_pack;
 
 use cache::Cache;
 use entrenous_core::consent::Record;
@@ -174,6 +175,11 @@ impl Vault {
     #[must_use]
     pub fn key_id(&self) -> String {
         sign::key_id(self.signer.public_bytes())
+    }
+    /// The signature of the manifest of a pack, in base64url.
+    #[must_use]
+    pub fn sign_pack(&self, manifest: &[u8]) -> String {
+        Proof::text(&self.signer.sign(&sign::pack_message(manifest)))
     }
     /// The public key of receipts and checkpoints, in base64url.
     #[must_use]

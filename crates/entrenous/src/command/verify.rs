@@ -6,6 +6,7 @@
 //! **Invariant:** a file is read up to a named limit and no further.
 
 mod ledger;
+mod pack;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -24,7 +25,7 @@ const TEXT_BYTES_MOST: u64 = 268_435_456;
 /// What to check.
 #[derive(Args)]
 pub struct Arguments {
-    /// A receipt (JSON or its short form), an export, or a data folder.
+    /// A receipt (JSON or its short form), an export, a pack, or a data folder.
     what: PathBuf,
     /// The public key the business publishes at `/.well-known/entrenous-keys.json`; without it a receipt is checked against the key it carries.
     #[arg(long)]
@@ -50,6 +51,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         return ledger::check(&arguments, vouched);
     }
     let key = arguments.key.as_deref();
+    if is_zip(&arguments.what) {
+        return pack::run(&arguments.what, key, vouched);
+    }
     let text = read(&arguments.what)?;
     if !text.trim_start().starts_with('{') {
         return short(&arguments.what, &text, key);
@@ -72,6 +76,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn is_zip(path: &Path) -> bool {
+    let mut beginning = [0; pack::BEGINNING.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+    read.is_ok() && beginning == pack::BEGINNING
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
