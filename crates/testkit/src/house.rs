@@ -64,9 +64,26 @@ impl World {
 
     /// The boutique under a changed charter.
     pub async fn with_charter(charter: &str) -> Self {
-        let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
-        let clock = Arc::new(HandClock(AtomicI64::new(start.microseconds())));
-        Self::open(Arc::new(TempDir::new().unwrap()), clock, charter.to_owned()).await
+        let folder = Arc::new(TempDir::new().unwrap());
+        Self::open(folder, first_of_march(), charter.to_owned(), texts()).await
+    }
+
+    /// The boutique that asks for these purposes as well.
+    pub async fn with_purposes(names: &[&str]) -> Self {
+        let mut charter = std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap();
+        let (mut words, ours) = (String::new(), texts());
+        for name in names {
+            charter += &format!(
+                "\n[purpose.{name}]\nuse = \"dpv:ServiceProvision\"\nbasis = \"consent\"\n\
+                 items = [\"views\", \"clothing_size\"]\nsurfaces = [\"web\"]\n"
+            );
+            words += &format!("[purpose.{name}]\ntitle = \"{name}\"\ntext = \"{name}\"\n");
+        }
+        let more = ["fr", "de", "en"].map(|code| {
+            (code.to_owned(), File { name: format!("lang/{code}/more.toml"), text: words.clone() })
+        });
+        let texts = ours.into_iter().chain(more).collect();
+        Self::open(Arc::new(TempDir::new().unwrap()), first_of_march(), charter, texts).await
     }
 
     /// Falls over and opens again on the same folder.
@@ -80,11 +97,15 @@ impl World {
         let Self { house, clock, router, folder, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter.to_owned()).await
+        Self::open(folder, clock, charter.to_owned(), texts()).await
     }
 
-    async fn open(folder: Arc<TempDir>, clock: Arc<HandClock>, text: String) -> Self {
-        let texts = texts();
+    async fn open(
+        folder: Arc<TempDir>,
+        clock: Arc<HandClock>,
+        text: String,
+        texts: Vec<(String, File)>,
+    ) -> Self {
         let reading = entrenous_charter::read(&Folder {
             charter: File { name: "charter.toml".into(), text: text.clone() },
             texts: texts.clone(),
@@ -199,6 +220,9 @@ impl World {
     }
 }
 
+fn first_of_march() -> Arc<HandClock> {
+    let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
+    Arc::new(HandClock(AtomicI64::new(start.microseconds())))
 fn door(house: &Arc<House>, atlas: Option<Arc<Atlas>>) -> Router {
     let site = Site::of(house, vec!["https://shop.example".into()]);
     let settings = Settings { site, place_header: Some("x-place".into()), atlas, home: "/shop".into() };

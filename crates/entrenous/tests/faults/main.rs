@@ -16,6 +16,7 @@ mod check;
 mod common;
 mod disk;
 mod killed;
+mod pack;
 mod laws;
 mod papers;
 mod statistics;
