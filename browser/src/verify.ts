@@ -1,6 +1,7 @@
 // The page that checks a receipt: paste it or drop it, and read in words what holds and what was agreed.
 // It asks nobody: everything it needs came with the page, and what is pasted stays in it.
 
+import { bytes, hex } from "./canonical";
 import { check, type Verdict } from "./proof";
 import { element } from "./element";
 
@@ -37,10 +38,13 @@ function lines(verdict: Verdict): HTMLElement[] {
   const held = verdict.held.map((step) => element("li", [t(`step_${step}`)], "held"));
   if (verdict.fault) held.push(element("li", [t(`fault_${verdict.fault}`)], "failed"));
   else if (!verdict.held.includes("ledger")) held.push(element("li", [t("unproved")], "open"));
-  const notice = String(verdict.record?.notice ?? "");
-  if (own && !verdict.fault && !boot.notices.some((known) => notice.startsWith(known))) held.push(element("li", [t("earlier_notice")], "open"));
+  const told = own && !verdict.fault ? notice(verdict.record?.notice) : "";
+  if (told && !boot.notices.some((known) => told.startsWith(known))) held.push(element("li", [t("earlier_notice")], "open"));
   return held;
 }
+
+/** The hash of a text as its file and the house name it; a record writes it shorter. */
+const notice = (text: unknown): string => (String(text).length === 43 ? hex(bytes(text)) : String(text));
 
 /** What a receipt says, in words; also what a receipt says that does not hold, so that it can be recognised. */
 function told(verdict: Verdict): HTMLElement[] {
@@ -54,7 +58,7 @@ function told(verdict: Verdict): HTMLElement[] {
   }
   rows.push(row("how", t(`method_${record.method}`)));
   if (verdict.size !== undefined) rows.push(row("entry", `${verdict.index! + 1} / ${verdict.size}`));
-  rows.push(row("notice", String(record.notice)));
+  rows.push(row("notice", notice(record.notice)));
   return [element("h3", [t(verdict.fault ? "claims" : "says")]), element("dl", rows), element("p", [t("later")], "none")];
 }
 

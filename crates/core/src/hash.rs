@@ -93,14 +93,9 @@ pub mod short {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-    /// Its 43 letters.
-    #[must_use]
-    pub fn text(hash: &Hash) -> String {
-        URL_SAFE_NO_PAD.encode(hash.bytes())
-    }
     /// Writes it.
     pub fn serialize<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&text(hash))
+        serializer.serialize_str(&URL_SAFE_NO_PAD.encode(hash.bytes()))
     }
     /// Reads it.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {

@@ -5,7 +5,7 @@
 
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{Charter, Language};
-use entrenous_core::hash::{Hash, canonical, short};
+use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::notice::{Notice, Reader};
 use entrenous_core::permit::Rules;
 use entrenous_core::region::ZoneId;
@@ -55,13 +55,9 @@ impl Notices {
         self.by_place.insert(place, written);
     }
 
-    /// The beginnings of the hashes of all notices, as records write them ([`entrenous_core::hash::short`]).
-    #[must_use]
-    pub fn short_hashes(&self, letters: usize) -> Vec<String> {
-        let mut hashes: Vec<String> =
-            self.by_hash.keys().map(|hash| short::text(hash).chars().take(letters).collect()).collect();
-        hashes.sort();
-        hashes
+    /// The hashes of all notices that can be shown now.
+    pub fn hashes(&self) -> impl Iterator<Item = &Hash> {
+        self.by_hash.keys()
     }
     /// The notice of this hash, if it is one that can be shown now.
     #[must_use]

@@ -9,13 +9,14 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use entrenous_core::charter::Language;
+use entrenous_core::hash::Hash;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 const SCRIPT: &str = include_str!("../../../../browser/dist/verify.js");
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'none'; \
                       form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
-/// How many letters of a notice's hash tell it from the others.
+/// How many digits of a notice's hash tell it from the others.
 const NOTICE_LETTERS: usize = 12;
 
 #[derive(Serialize)]
@@ -37,12 +38,16 @@ struct Boot<'a> {
 /// `GET /verify`.
 pub(crate) async fn show(State(app): State<App>, Locale(locale): Locale) -> Response {
     let (texts, charter) = (&app.house.texts, &app.house.charter);
+    let law = app.house.law();
+    let beginning = |hash: &Hash| hash.to_string().chars().take(NOTICE_LETTERS).collect();
+    let mut notices: Vec<String> = law.notices.hashes().map(beginning).collect();
+    notices.sort();
     let title = |key: &str| texts.say_plain(&locale, &format!("purpose.{key}.title"), &[]);
     let boot = Boot {
         locale: &locale,
         key: app.house.public_key(),
         business: &charter.business.name,
-        notices: app.house.law().notices.short_hashes(NOTICE_LETTERS),
+        notices,
         purposes: charter.purposes().map(|(_, p)| (p.key.as_str(), title(p.key.as_str()))).collect(),
         texts: texts.map(&locale, "verify"),
     };
