@@ -123,7 +123,8 @@ async function ledger(record: Fields, evidence: Bytes, proof: Fields, key: Bytes
 function entryOf(record: Fields, evidence: string, about: Json | undefined): Json {
   const said = record.purposes as { key?: string; keys?: string[]; state: string }[];
   const has = (...states: string[]): boolean => said.some((one) => states.includes(one.state));
-  const act = has("given", "renewed") ? "consent" : has("withdrawn") ? "withdraw" : has("requested") ? "ask" : "refuse";
+  const own = { join: "merge", lapse: "expire" }[String(record.method)];
+  const act = own ?? (has("given", "renewed") ? "consent" : has("withdrawn") ? "withdraw" : has("requested") ? "ask" : "refuse");
   const charter = String(record.charter);
   return {
     v: 1,
@@ -134,7 +135,7 @@ function entryOf(record: Fields, evidence: string, about: Json | undefined): Jso
     purposes: said.flatMap((one) => one.keys ?? [one.key ?? ""]).sort(),
     items: [],
     charter: charter.length === 64 ? charter : hex(read("form", () => bytes(charter))),
-    reason: act === "withdraw" ? "taken_back" : "chosen",
+    reason: { merge: "joined", expire: "lapsed", withdraw: "taken_back" }[act] ?? "chosen",
     evidence,
   };
 }
