@@ -39,10 +39,12 @@ impl House {
             self.store.keys().destroy(person, Some(&class)).await?;
         }
         // The record is durable; were its proof not to be had now, it is there when the receipt is asked for.
-        let receipt = carried.receipt.map(|receipt| match self.prove(&receipt.record, entry, applied.seq) {
-            Ok(Some(proof)) => receipt.proved_by(proof),
-            _ => receipt,
-        });
+        let now = self.store.ledger_now();
+        let receipt =
+            carried.receipt.map(|receipt| match self.prove(&now, &receipt.record, entry, applied.seq) {
+                Ok(Some(proof)) => receipt.proved_by(proof),
+                _ => receipt,
+            });
         Ok(Applied { receipt, reason, seq: applied.seq })
     }
 

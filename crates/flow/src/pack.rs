@@ -18,12 +18,11 @@ pub use manifest::{Listed, Manifest, PACK_SCHEMA, Told};
 use crate::{Fault, House};
 use archive::Archive;
 use entrenous_core::hash::Hash;
-use entrenous_core::id::RowId;
+use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Standing;
 use entrenous_lingua::Value;
-use entrenous_store::RecordRow;
-use entrenous_vault::read_checkpoint;
+use entrenous_store::{LedgerNow, RecordRow};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -40,8 +39,10 @@ const PAGE: usize = 1_000;
 
 /// Which records.
 pub enum Scope {
-    /// All of one person.
+    /// All of one person who has shown who they are.
     Person(Standing),
+    /// All of a customer whom the business names.
+    Customer(PersonId),
     /// One.
     Record(RowId),
     /// All from a moment until before another.
@@ -55,15 +56,19 @@ pub fn pack<W: Write>(
     out: W,
     mut told: impl FnMut(u64),
 ) -> Result<(Manifest, W), PackFault> {
-    let checkpoint = house.checkpoint();
-    let (size, root) = read_checkpoint(&checkpoint, &house.public_key())?;
+    // One head for all proofs, however the ledger grows meanwhile.
+    let now = house.store.ledger_now();
     let mut packing = Packing { archive: Archive::new(out), listed: Vec::new(), notices: BTreeSet::new() };
     packing.add(README, readme(house).as_bytes())?;
-    packing.add(CHECKPOINT, checkpoint.as_bytes())?;
+    packing.add(CHECKPOINT, house.checkpoint_of(&now).as_bytes())?;
     packing.add(KEYS, keys(house).as_bytes())?;
     let mut receipts: u64 = 0;
     each(house, scope, |row| {
-        packing.receipt(house, row)?;
+        // What was written after the head is of another pack.
+        if row.seq.is_some_and(|seq| seq >= now.size()) {
+            return Ok(());
+        }
+        packing.receipt(house, &now, row)?;
         receipts = receipts.saturating_add(1);
         told(receipts);
         Ok(())
@@ -76,12 +81,12 @@ pub fn pack<W: Write>(
         schema: PACK_SCHEMA.to_owned(),
         controller: house.charter.business.name.clone(),
         contact: house.charter.business.contact.clone(),
-        as_of: newest(house, size)?,
+        as_of: newest(house, now.size())?,
         scope: scope.told(),
         charter: house.charter.hash(),
         rules: house.law().rules.hash(),
-        size,
-        root,
+        size: now.size(),
+        root: now.root(),
         key: house.key_id(),
         public_key: house.public_key(),
         receipts,
@@ -96,7 +101,7 @@ pub fn pack<W: Write>(
 impl Scope {
     const fn told(&self) -> Told {
         match self {
-            Self::Person(_) => Told::Person,
+            Self::Person(_) | Self::Customer(_) => Told::Person,
             Self::Record(record) => Told::Record { record: *record },
             Self::Between(since, before) => Told::Between { since: *since, before: *before },
         }
@@ -111,11 +116,8 @@ fn each(
 ) -> Result<(), PackFault> {
     let store = &house.store;
     match scope {
-        Scope::Person(standing) => {
-            let mut records = store.records(standing.person()).map_err(Fault::from)?;
-            records.sort_by_key(|row| row.row);
-            records.iter().try_for_each(take)
-        }
+        Scope::Person(standing) => of_person(house, standing.person(), take),
+        Scope::Customer(person) => of_person(house, *person, take),
         Scope::Record(id) => store.find_record(*id).map_err(Fault::from)?.iter().try_for_each(take),
         Scope::Between(since, before) => {
             let (mut after, before) = (RowId::at(*since, [0; 10]), RowId::at(*before, [0; 10]));
@@ -128,6 +130,16 @@ fn each(
             }
         }
     }
+}
+
+fn of_person(
+    house: &House,
+    person: PersonId,
+    take: impl FnMut(&RecordRow) -> Result<(), PackFault>,
+) -> Result<(), PackFault> {
+    let mut records = house.store.records(person).map_err(Fault::from)?;
+    records.sort_by_key(|row| row.row);
+    records.iter().try_for_each(take)
 }
 
 /// A pack that is being written.
@@ -143,8 +155,8 @@ impl<W: Write> Packing<W> {
         self.archive.add(name, content)
     }
 
-    fn receipt(&mut self, house: &House, row: &RecordRow) -> Result<(), PackFault> {
-        let receipt = house.proved(row)?.ok_or(Fault::NoSuchFact)?;
+    fn receipt(&mut self, house: &House, now: &LedgerNow, row: &RecordRow) -> Result<(), PackFault> {
+        let receipt = house.proved(now, row)?.ok_or(Fault::NoSuchFact)?;
         self.notices.insert(receipt.record.notice);
         let text = receipt.to_json().map_err(Fault::from)?;
         self.add(&format!("{RECEIPTS}{}.json", row.row), text.as_bytes())

@@ -4,6 +4,7 @@
 //! **Invariant:** every use case here takes a [`Mandate`]: nobody but the business's own server speaks for a customer.
 
 use crate::choose::{Choosing, Chosen, Deed, Who, choose};
+use crate::pack::{PackFault, Scope};
 use crate::prove::{self, Said};
 use crate::{Fault, House, Request};
 use entrenous_core::consent::Answer;
@@ -44,6 +45,16 @@ pub fn said(house: &House, mandate: &Mandate, reference: &Reference) -> Result<S
     let mut said = prove::said_by(house, person)?;
     said.choices.retain(|(purpose, _)| mandate.covers(purpose));
     Ok(said)
+}
+
+/// The proof of everything a customer has said, as a file ([`mod@crate::pack`]). The whole record is in it, so the key must reach everything.
+pub fn pack(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Vec<u8>, PackFault> {
+    if !mandate.covers_everything() {
+        return Err(Fault::NeedsEverything.into());
+    }
+    let person = find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
+    let (_, bytes) = crate::pack::pack(house, &Scope::Customer(person), Vec::new(), |_| ())?;
+    Ok(bytes)
 }
 
 /// Erases a customer because the business asks for it; answers the number of the ledger entry that proves it.

@@ -9,7 +9,7 @@ use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::ledger::{Entry, TILE_WIDTH};
 use entrenous_core::rights::Standing;
-use entrenous_store::{LedgerProof, RecordRow};
+use entrenous_store::{LedgerNow, RecordRow};
 use entrenous_vault::{Named, Proof, Receipt, Way};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,21 +26,25 @@ struct Head {
 
 impl House {
     /// The signature of a head.
-    fn head_signature(&self, size: u64, root: &Hash) -> Arc<[u8]> {
+    fn head_signature(&self, now: &LedgerNow) -> Arc<[u8]> {
+        let (size, root) = (now.size(), now.root());
         let mut newest = self.signed.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(head) = newest.as_ref().filter(|head| head.size == size && head.root == *root) {
+        if let Some(head) = newest.as_ref().filter(|head| head.size == size && head.root == root) {
             return Arc::clone(&head.signature);
         }
-        let signature: Arc<[u8]> = self.vault.sign_head(size, root).into();
-        *newest = Some(Head { size, root: *root, signature: Arc::clone(&signature) });
+        let signature: Arc<[u8]> = self.vault.sign_head(size, &root).into();
+        *newest = Some(Head { size, root, signature: Arc::clone(&signature) });
         signature
     }
 
     /// The signed head of the ledger (C2SP tlog-checkpoint).
     #[must_use]
     pub fn checkpoint(&self) -> String {
-        let (size, root) = self.store.ledger_head();
-        self.vault.checkpoint(size, &root, &self.head_signature(size, &root))
+        self.checkpoint_of(&self.store.ledger_now())
+    }
+    /// The signed head of the ledger as it was.
+    pub(crate) fn checkpoint_of(&self, now: &LedgerNow) -> String {
+        self.vault.checkpoint(now.size(), &now.root(), &self.head_signature(now))
     }
 
     /// The first `width` hashes of a tile of the ledger (C2SP tlog-tiles); nothing if it has not as many.
@@ -50,22 +54,28 @@ impl House {
     }
 
     /// The proof that the entry of a record is the line of this number; nothing if the entry is not of this record.
-    pub(crate) fn prove(&self, record: &Record, entry: Entry, seq: u64) -> Result<Option<Proof>, Fault> {
+    pub(crate) fn prove(
+        &self,
+        now: &LedgerNow,
+        record: &Record,
+        entry: Entry,
+        seq: u64,
+    ) -> Result<Option<Proof>, Fault> {
         let Some(evidence) = entry.evidence else { return Ok(None) };
-        let Some(LedgerProof { size, root, beside }) = self.store.ledger_proof(seq)? else { return Ok(None) };
+        let Some(beside) = self.store.ledger_proof(now, seq)? else { return Ok(None) };
         let follows = Entry::of_choice(record, evidence, entry.about) == entry;
         Ok(Some(Proof {
             about: entry.about.filter(|_| follows).map(Named),
             entry: (!follows).then(|| Box::new(entry)),
             index: seq,
-            size,
+            size: now.size(),
             hashes: Way(beside),
-            checkpoint: Proof::text(&self.head_signature(size, &root)),
+            checkpoint: Proof::text(&self.head_signature(now)),
         }))
     }
 
-    /// A stored receipt, proved.
-    pub(crate) fn proved(&self, row: &RecordRow) -> Result<Option<Receipt>, Fault> {
+    /// A stored receipt, proved by the ledger as it was.
+    pub(crate) fn proved(&self, now: &LedgerNow, row: &RecordRow) -> Result<Option<Receipt>, Fault> {
         let Ok(receipt) = Receipt::from_json(&row.receipt) else { return Ok(None) };
         let evidence = Some(receipt.hash()?);
         let lines = match row.seq {
@@ -78,7 +88,7 @@ impl House {
         let Some((seq, entry)) = entries.find(|(_, entry)| entry.evidence == evidence) else {
             return Ok(Some(receipt));
         };
-        Ok(Some(match self.prove(&receipt.record, entry, seq)? {
+        Ok(Some(match self.prove(now, &receipt.record, entry, seq)? {
             Some(proof) => receipt.proved_by(proof),
             None => receipt,
         }))
@@ -100,14 +110,16 @@ pub fn said(house: &House, standing: &Standing) -> Result<Said, Fault> {
 
 pub(crate) fn said_by(house: &House, person: PersonId) -> Result<Said, Fault> {
     let (choices, records) = (house.store.choices(person)?, house.store.records(person)?);
-    let receipts = records.iter().filter_map(|row| house.proved(row).transpose());
+    let now = house.store.ledger_now();
+    let receipts = records.iter().filter_map(|row| house.proved(&now, row).transpose());
     Ok(Said { choices, receipts: receipts.collect::<Result<_, _>>()? })
 }
 
 /// One receipt of a person, with its proof.
 pub fn receipt(house: &House, standing: &Standing, id: RowId) -> Result<Option<Receipt>, Fault> {
     let found = house.store.find_record(id)?;
-    let receipt = found.map(|row| house.proved(&row)).transpose()?.flatten();
+    let now = house.store.ledger_now();
+    let receipt = found.map(|row| house.proved(&now, &row)).transpose()?.flatten();
     Ok(receipt.filter(|receipt| receipt.record.subject == Some(standing.person())))
 }
 

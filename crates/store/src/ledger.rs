@@ -67,15 +67,19 @@ impl Store {
     /// How many durable lines there are, and the root over them.
     #[must_use]
     pub fn ledger_head(&self) -> (u64, Hash) {
-        let published = self.head.lock().unwrap_or_else(PoisonError::into_inner);
-        (published.tiles.size(), published.root)
+        let now = self.ledger_now();
+        (now.size(), now.root())
     }
-    /// The proof that a line is in the tree of the durable lines; nothing if there is no such line.
-    pub fn ledger_proof(&self, seq: u64) -> Result<Option<LedgerProof>, StoreError> {
-        let published = Arc::clone(&self.head.lock().unwrap_or_else(PoisonError::into_inner));
+    /// The tree over the durable lines as it is now; what is proved by it stays proved however the ledger grows.
+    #[must_use]
+    pub fn ledger_now(&self) -> LedgerNow {
+        LedgerNow(Arc::clone(&self.head.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+    /// The hashes beside the way of a line to the root, from the leaf up; nothing if there is no such line.
+    pub fn ledger_proof(&self, now: &LedgerNow, seq: u64) -> Result<Option<Vec<Hash>>, StoreError> {
+        let LedgerNow(published) = now;
         let newest = published.newest.as_deref();
-        let beside = self.readers.read(|session| published.tiles.proof(&Tiled { session, newest }, seq))?;
-        Ok(beside.map(|beside| LedgerProof { size: published.tiles.size(), root: published.root, beside }))
+        self.readers.read(|session| published.tiles.proof(&Tiled { session, newest }, seq))
     }
     /// The first `width` hashes of a tile of the tree; nothing if it has not as many.
     pub fn ledger_tile(
@@ -84,7 +88,7 @@ impl Store {
         number: u64,
         width: usize,
     ) -> Result<Option<Vec<Hash>>, StoreError> {
-        let published = Arc::clone(&self.head.lock().unwrap_or_else(PoisonError::into_inner));
+        let LedgerNow(published) = self.ledger_now();
         let newest = published.newest.as_deref();
         self.readers.read(|session| published.tiles.tile(&Tiled { session, newest }, level, number, width))
     }
@@ -95,15 +99,21 @@ impl Store {
     }
 }
 
-/// That a line is in the tree: the hashes beside its way to the root, from the leaf up.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LedgerProof {
-    /// How many lines the tree had.
-    pub size: u64,
+/// The tree over the durable lines of a moment.
+#[derive(Clone)]
+pub struct LedgerNow(Arc<Published>);
+
+impl LedgerNow {
+    /// How many lines there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0.tiles.size()
+    }
     /// The root over them.
-    pub root: Hash,
-    /// The hashes.
-    pub beside: Vec<Hash>,
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        self.0.root
+    }
 }
 
 /// The tree as it was last published.

@@ -4,11 +4,12 @@
 
 use entrenous_core::hash::Hash;
 use entrenous_core::ledger::Tree;
-use entrenous_core::moment::Moment;
+use entrenous_core::moment::{Moment, Span};
 use entrenous_flow::pack::{PackFault, Scope, check, pack};
+use entrenous_flow::work::lapse;
 use entrenous_testkit::World;
 use entrenous_vault::{Receipt, read_checkpoint, read_jws};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::Cursor;
 
 /// How long a receipt may be, whatever it says and however long the ledger.
@@ -150,12 +151,11 @@ async fn the_tiles_are_the_tree_of_the_checkpoint() {
     for _ in 0..270 {
         world.visitor().answers(&[("suggestions", "no")]).await;
     }
-    let heard = world.visitor().gets("/v1/ledger/tile/0/000").await;
-    assert!(heard.headers["cache-control"].to_str().unwrap().contains("immutable"));
-    let (full, part) =
-        (world.house.tile(0, 0, 256).unwrap().unwrap(), world.house.tile(0, 1, 14).unwrap().unwrap());
+    let full = world.visitor().gets("/v1/ledger/tile/0/000").await;
+    assert!(full.headers["cache-control"].to_str().unwrap().contains("immutable"));
+    let part = world.visitor().gets("/v1/ledger/tile/0/001.p/14").await;
     let mut tree = Tree::default();
-    for hash in [full, part].concat().chunks(32) {
+    for hash in [full.bytes, part.bytes].concat().chunks(32) {
         tree.push(Hash::from_bytes(hash.try_into().unwrap()));
     }
     let checkpoint = world.visitor().gets("/v1/ledger/checkpoint").await.text;
@@ -238,4 +238,51 @@ async fn someone_who_left_is_in_no_pack_and_their_entries_stay_in_the_ledger() {
     let gone = gone.as_str().unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains(gone));
     assert!(matches!(packed(&world, &Scope::Record(gone.parse().unwrap())), Err(PackFault::Limits(_))));
+}
+
+#[tokio::test]
+async fn receipts_of_a_lapse_and_of_a_joining_prove_themselves_too() {
+    let world = World::boutique().await;
+    let key = key(&world).await;
+    let mut visitor = world.visitor();
+    visitor.answers(&[("suggestions", "yes"), ("together", "yes")]).await;
+    let server = world.server(&[]);
+    let joined = server.posts("/v1/people/c-5/join", &json!({"token": visitor.token})).await.json();
+    let receipt = &joined["receipt"];
+    assert_eq!(
+        (receipt["record"]["method"].as_str(), receipt["proof"]["entry"].as_str()),
+        (Some("join"), None)
+    );
+    proved(receipt, &key);
+    world.clock.turn(Span::months(6));
+    assert_eq!(lapse::round(&world.house).await.unwrap(), 1);
+    let said = server.gets("/v1/people/c-5/consent").await.json();
+    let lapsed = &said["receipts"][0];
+    assert_eq!(
+        (lapsed["record"]["method"].as_str(), &lapsed["proof"]["entry"]),
+        (Some("lapse"), &Value::Null)
+    );
+    let numbers: Vec<u64> =
+        said["receipts"].as_array().unwrap().iter().map(|receipt| proved(receipt, &key)).collect();
+    assert!(numbers.is_sorted_by(|newer, older| newer > older), "newest first: {numbers:?}");
+}
+
+#[tokio::test]
+async fn the_server_of_the_business_takes_the_pack_of_a_customer_while_the_house_is_open() {
+    let world = World::boutique().await;
+    let server = world.server(&[]);
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let told = json!({"notice": notice, "decisions": {"newsletter": "yes"}, "method": "paper", "evidence": "folder:7"});
+    assert_eq!(server.posts("/v1/people/c-9/consent", &told).await.status, 201);
+    let heard = server.gets("/v1/people/c-9/pack").await;
+    assert_eq!(
+        (heard.status.as_u16(), &heard.headers["content-type"]),
+        (200, &"application/zip".parse().unwrap())
+    );
+    let checked = check(Cursor::new(&heard.bytes), Some(&key(&world).await), |_| ()).unwrap();
+    assert_eq!(checked.manifest.receipts, 1);
+    assert!(!heard.text.contains("c-9"), "the business's own name for a customer is in no pack");
+    assert_eq!(server.gets("/v1/people/c-10/pack").await.code(), "no_such_customer");
+    assert_eq!(world.server(&["newsletter"]).gets("/v1/people/c-9/pack").await.status, 403);
+    assert_eq!(world.visitor().gets("/v1/people/c-9/pack").await.status, 401);
 }

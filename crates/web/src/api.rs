@@ -30,6 +30,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
         .route("/v1/people/{ref}", delete(people::erase::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
+        .route("/v1/people/{ref}/pack", get(people::pack::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))
         .route("/v1/decide", post(decide::post::handle))
         .route("/v1/events", post(events::post::handle))

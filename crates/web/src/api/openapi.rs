@@ -19,6 +19,7 @@ use utoipa::OpenApi;
         consent::withdraw::handle,
         people::consent::handle,
         people::said::handle,
+        people::pack::handle,
         people::join::handle,
         people::erase::handle,
         decide::post::handle,
