@@ -12,6 +12,7 @@ pub(crate) struct Past {
     pub(crate) key: String,
     pub(crate) receipt: String,
     short: String,
+    token: String,
     export: String,
     /// The signed head when the first person had said yes.
     early: String,
@@ -44,7 +45,7 @@ impl Past {
         let late = server.get_text("/v1/ledger/checkpoint");
         let key = server.public_key();
         drop(server);
-        Self { folder, key, receipt: first["receipt"].to_string(), short, export, early, late }
+        Self { folder, key, receipt: first["receipt"].to_string(), short, token, export, early, late }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -133,6 +134,28 @@ fn a_receipt_is_held_against_a_kept_checkpoint() {
     assert!(later.out.contains("the checkpoint vouches for 4 entries"), "{}", later.out);
     let other = Past::live();
     refused(&against(&other.early), "the checkpoint's signature does not hold against this key");
+}
+
+#[test]
+fn a_record_from_before_its_line_was_noted_is_proved_all_the_same() {
+    let past = Past::live();
+    let export: Value = serde_json::from_str(&past.export).unwrap();
+    let at = export["receipts"][0]["record"]["at"].as_i64().unwrap();
+    assert_eq!(past.meddle(&format!("UPDATE record SET seq = -1 WHERE at = {at}")), 1);
+    let server = Server::start(&past.data());
+    let again = server.get("/v1/consent", &past.token);
+    assert_eq!(again["receipts"][0]["proof"]["index"], export["receipts"][0]["proof"]["index"]);
+}
+
+#[test]
+fn a_receipt_whose_entry_was_written_anew_is_handed_out_without_a_proof() {
+    let past = Past::live();
+    past.meddle(
+        "UPDATE ledger SET body = replace(body, '\"evidence\":\"', '\"evidence\":\"0') WHERE seq = 1",
+    );
+    let server = Server::start(&past.data());
+    let receipt = &server.get("/v1/consent", &past.token)["receipts"][0];
+    assert_eq!((&receipt["proof"], receipt["signature"].is_string()), (&Value::Null, true));
 }
 
 #[test]
