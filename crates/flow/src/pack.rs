@@ -2,7 +2,7 @@
 //! that were shown, the signed head of the ledger, the key, and a page in plain words, in one zip that can be checked without us.
 //!
 //! **Invariant:** it holds no fact of a person, only what they were asked and what they said.
-//! **Invariant:** the same state of the house makes the same bytes: times are those of the ledger, files are in the order of their names.
+//! **Invariant:** the same state of the house makes the same bytes: times are those of the ledger, files are in the order of their making.
 //! **Invariant:** of a person who left nothing is in it; the hashes of their entries stay in the ledger.
 
 mod archive;
@@ -108,7 +108,7 @@ impl Scope {
     }
 }
 
-/// Goes through the records of a scope, in the order of their ids.
+/// Goes through the records of a scope, the oldest first.
 fn each(
     house: &House,
     scope: &Scope,
@@ -120,13 +120,14 @@ fn each(
         Scope::Customer(person) => of_person(house, *person, take),
         Scope::Record(id) => store.find_record(*id).map_err(Fault::from)?.iter().try_for_each(take),
         Scope::Between(since, before) => {
-            let (mut after, before) = (RowId::at(*since, [0; 10]), RowId::at(*before, [0; 10]));
+            let mut last = None;
             // It ends with the records, or before when the archive is full.
             loop {
-                let page = store.records_between(after, before, PAGE).map_err(Fault::from)?;
-                let Some(last) = page.last() else { return Ok(()) };
-                after = last.row;
-                page.iter().try_for_each(&mut take)?;
+                let page =
+                    store.records_between(*since, *before, last.as_ref(), PAGE).map_err(Fault::from)?;
+                let Some(newest) = page.last() else { return Ok(()) };
+                last = Some(newest.clone());
+                page.iter().try_for_each(|found| take(&found.record))?;
             }
         }
     }
