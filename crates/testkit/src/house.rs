@@ -223,6 +223,8 @@ impl World {
 fn first_of_march() -> Arc<HandClock> {
     let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
     Arc::new(HandClock(AtomicI64::new(start.microseconds())))
+}
+
 fn door(house: &Arc<House>, atlas: Option<Arc<Atlas>>) -> Router {
     let site = Site::of(house, vec!["https://shop.example".into()]);
     let settings = Settings { site, place_header: Some("x-place".into()), atlas, home: "/shop".into() };
