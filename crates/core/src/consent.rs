@@ -303,7 +303,7 @@ pub const RECORD_SCHEMA: &str = "entrenous-consent-2";
 /// The form before it, which told of each purpose what its notice tells; still read.
 pub const RECORD_SCHEMA_BEFORE: &str = "entrenous-consent-1";
 
-/// The record of one act of choosing; append-only. How it is written down: [`mod@form`].
+/// The record of one act of choosing; append-only. It is written down as short as it can be (`consent/form.rs`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "form::Form", into = "form::Form")]
 pub struct Record {
