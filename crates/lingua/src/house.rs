@@ -11,13 +11,7 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
-    "de": "banner" "form" "pack" "privacy" "problem" "units" "verify" "why";
-    "en": "banner" "form" "pack" "privacy" "problem" "units" "verify" "why";
-    "fr": "banner" "form" "pack" "privacy" "problem" "units" "verify" "why";
-    "de": "banner" "form" "privacy" "problem" "units" "verify" "why";
-    "en": "banner" "form" "privacy" "problem" "units" "verify" "why";
-    "fr": "banner" "form" "privacy" "problem" "units" "verify" "why";
-    "de": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "en": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "fr": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "de": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "en": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "fr": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
 };
