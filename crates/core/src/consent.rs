@@ -5,10 +5,12 @@
 //! **Invariant:** the newest choice wins; at equal times the stricter ([`Held::merge`]).
 //! **Invariant:** someone who says no to everything gets no identifier: the record has no subject.
 
-use crate::charter::{Basis, Language, Use};
+mod form;
+
+use crate::charter::{Basis, Language};
 use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::{Key, PersonId, PurposeId, RowId};
-use crate::moment::{Moment, Span};
+use crate::moment::Moment;
 use crate::region::Place;
 use crate::request::{Actor, Age, Signal, Surface};
 use serde::{Deserialize, Serialize};
@@ -285,34 +287,25 @@ impl Choices {
     }
 }
 
-/// One purpose in a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One purpose in a record. What it uses, why, for how long and with whom stands in the notice, which the record names by its hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedPurpose {
     /// Its name in the charter.
     pub key: Key,
-    /// Its DPV purpose.
-    #[serde(rename = "use")]
-    pub uses: Use,
-    /// The legal basis.
-    pub basis: Basis,
-    /// The items it may use, by name.
-    pub items: Vec<Key>,
-    /// How long they are kept, at most.
-    pub keep: Option<Span>,
-    /// Third parties who receive data for it.
-    pub recipients: Vec<String>,
     /// What happened.
     pub state: Event,
-    /// Until when a yes stands.
-    pub until: Moment,
+    /// Until when a yes stands; nothing where none does.
+    pub until: Option<Moment>,
 }
 
 /// The form of a consent record.
-pub const RECORD_SCHEMA: &str = "entrenous-consent-1";
+pub const RECORD_SCHEMA: &str = "entrenous-consent-2";
+/// The form before it, which told of each purpose what its notice tells; still read.
+pub const RECORD_SCHEMA_BEFORE: &str = "entrenous-consent-1";
 
-/// The record of one act of choosing; append-only.
+/// The record of one act of choosing; append-only. It is written down as short as it can be (`consent/form.rs`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "form::Form", into = "form::Form")]
 pub struct Record {
     /// [`RECORD_SCHEMA`].
     pub schema: String,
@@ -326,8 +319,6 @@ pub struct Record {
     pub contact: String,
     /// The notice that was shown: hash of the text in that language.
     pub notice: Hash,
-    /// Its version: hash of what is asked, whatever the language.
-    pub notice_version: Hash,
     /// The language it was shown in.
     pub locale: Language,
     /// Where it was shown.
@@ -345,7 +336,6 @@ pub struct Record {
     /// When (server's clock).
     pub at: Moment,
     /// When by another clock: the device's, if the choice waited there; the business's, if it tells what was said earlier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_at: Option<Moment>,
     /// By which act.
     pub method: Method,
@@ -354,10 +344,8 @@ pub struct Record {
     /// How old the rules took the person to be.
     pub age: Age,
     /// Where the proof is of what was not done before our own eyes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceRef>,
     /// The hash of the person's record before this one: a chain that shows a lost link.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Hash>,
     /// What the browser asked for.
     pub signal: Signal,

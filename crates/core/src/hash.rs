@@ -1,6 +1,7 @@
 //! SHA-256 and canonical JSON: how a text, a charter or a record is named by its content.
 //! SHA-256 wherever a stranger must be able to verify; canonical JSON after RFC 8785 for values without floats.
 //!
+//! **Invariant:** a hash has one text, 64 hexadecimal digits; only a record, which must be short, writes 43 letters of base64url ([`short`]).
 //! **Invariant:** canonical JSON holds strings, whole numbers, booleans, arrays and objects only; a float is refused.
 
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,48 @@ impl TryFrom<String> for Hash {
 impl From<Hash> for String {
     fn from(hash: Hash) -> Self {
         hash.to_string()
+    }
+}
+
+/// A hash as 43 letters of base64url, for what must be short; the usual digits are read too.
+pub mod short {
+    use super::{Hash, NotAHash};
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    /// Writes it.
+    pub fn serialize<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&URL_SAFE_NO_PAD.encode(hash.bytes()))
+    }
+    /// Reads it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hash, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse(&text).map_err(de::Error::custom)
+    }
+    fn parse(text: &str) -> Result<Hash, NotAHash> {
+        if text.len() == 64 {
+            return text.parse();
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAHash)?;
+        bytes.try_into().map(Hash::from_bytes).map_err(|_| NotAHash)
+    }
+
+    /// The same where there may be none.
+    pub mod option {
+        use super::{Deserialize, Deserializer, Hash, Serialize, Serializer};
+
+        #[derive(Serialize, Deserialize)]
+        struct Short(#[serde(with = "super")] Hash);
+
+        /// Writes it.
+        pub fn serialize<S: Serializer>(hash: &Option<Hash>, serializer: S) -> Result<S::Ok, S::Error> {
+            hash.map(Short).serialize(serializer)
+        }
+        /// Reads it.
+        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Hash>, D::Error> {
+            Ok(Option::<Short>::deserialize(deserializer)?.map(|Short(hash)| hash))
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod tree;
 pub use proof::{FullTile, Shelf, TILE_WIDTH, Tiles, root_from_proof};
 pub use tree::{Tree, leaf_hash, root_of};
 
+use crate::consent::{Event, Method, Record};
 use crate::explain::Reason;
 use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::Key;
@@ -53,6 +54,32 @@ pub enum Act {
     Tell,
     /// A person's request reached the house through an agent, or came to an end.
     Request,
+}
+
+impl Act {
+    /// What the choice of a record comes to.
+    #[must_use]
+    pub fn of(record: &Record) -> Self {
+        let has = |event| record.purposes.iter().any(|p| p.state == event);
+        match record.method {
+            Method::Join => Self::Merge,
+            Method::Lapse => Self::Expire,
+            _ if record.purposes.iter().any(|p| p.state.is_yes()) => Self::Consent,
+            _ if has(Event::Withdrawn) => Self::Withdraw,
+            _ if has(Event::Requested) => Self::Ask,
+            _ => Self::Refuse,
+        }
+    }
+    /// Why a choice is in the ledger.
+    #[must_use]
+    pub fn reason_of_choice(self) -> Reason {
+        match self {
+            Self::Merge => Reason::Joined,
+            Self::Expire => Reason::Lapsed,
+            Self::Withdraw => Reason::TakenBack,
+            _ => Reason::Chosen,
+        }
+    }
 }
 
 /// The name of a person in the ledger: a keyed hash of their id (HMAC-SHA-256, cut to 128 bits).
@@ -156,6 +183,17 @@ impl Entry {
             spent: None,
             told: None,
         }
+    }
+    /// The entry of a choice. It follows from the record, its hash and the audit id, so a receipt need not carry it.
+    #[must_use]
+    pub fn of_choice(record: &Record, evidence: Hash, about: Option<AuditId>) -> Self {
+        let act = Act::of(record);
+        let mut purposes: Vec<Key> = record.purposes.iter().map(|purpose| purpose.key.clone()).collect();
+        purposes.sort();
+        let entry = Self::new(record.at, record.actor, act, record.charter, &act.reason_of_choice())
+            .purposes(purposes)
+            .evidence(evidence);
+        Self { about, ..entry }
     }
     /// About whom.
     #[must_use]

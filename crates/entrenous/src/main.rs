@@ -47,7 +47,9 @@ enum Command {
     Papers(command::papers::Arguments),
     /// How many answered each notice and how many said yes, by month, with noise.
     Statistics(command::statistics::Arguments),
-    /// Checks a receipt, an export or the whole ledger, without asking any server.
+    /// Packs the proof of choices for an authority: records, texts shown, proofs, in one file that anyone can check.
+    Pack(command::pack::Arguments),
+    /// Checks a receipt, an export, a pack or the whole ledger, without asking any server.
     Verify(command::verify::Arguments),
     /// What processors were told of people who took a yes back or left, and what they are still to hear.
     Tells(command::tells::Arguments),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Laws(arguments) => command::laws::run(arguments),
         Command::Papers(arguments) => command::papers::run(&arguments),
         Command::Statistics(arguments) => command::statistics::run(&arguments),
+        Command::Pack(arguments) => command::pack::run(arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Tells(arguments) => command::tells::run(arguments),
         Command::Requests(arguments) => command::requests::run(&arguments),

@@ -38,7 +38,14 @@ impl House {
             self.vault.forget_key(person, &class);
             self.store.keys().destroy(person, Some(&class)).await?;
         }
-        Ok(Applied { receipt: carried.receipt, reason, seq: applied.seq })
+        // The record is durable; were its proof not to be had now, it is there when the receipt is asked for.
+        let now = self.store.ledger_now();
+        let receipt =
+            carried.receipt.map(|receipt| match self.prove(&now, &receipt.record, entry, applied.seq) {
+                Ok(Some(proof)) => receipt.proved_by(proof),
+                _ => receipt,
+            });
+        Ok(Applied { receipt, reason, seq: applied.seq })
     }
 
     async fn prepare(&self, change: Change, carried: &mut Carried) -> Result<(), Fault> {

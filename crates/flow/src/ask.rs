@@ -55,6 +55,10 @@ impl Notices {
         self.by_place.insert(place, written);
     }
 
+    /// The hashes of all notices that can be shown now.
+    pub fn hashes(&self) -> impl Iterator<Item = &Hash> {
+        self.by_hash.keys()
+    }
     /// The notice of this hash, if it is one that can be shown now.
     #[must_use]
     pub fn find(&self, hash: Hash) -> Option<Arc<Written>> {

@@ -208,7 +208,7 @@ fn load<'a>(
 pub(crate) fn newest_record(house: &House, person: PersonId) -> Result<Option<Hash>, Fault> {
     let newest = house.store.newest_records(person, 1)?.into_iter().next();
     let Some(receipt) = newest.and_then(|row| Receipt::from_json(&row.receipt).ok()) else { return Ok(None) };
-    Ok(Some(receipt.record.hash()?))
+    Ok(Some(receipt.hash()?))
 }
 
 /// Refuses what cannot be a choice: a clock that is off, a proof that is missing, a purpose the key does not reach, more than anyone chooses in a day.

@@ -71,9 +71,19 @@ fn notice(house: &House, request: &Request, record: &Record) -> Result<Hash, Fau
     }
     let request = Request { surface: record.surface, place: record.place.clone(), ..request.clone() };
     let present = crate::ask::notice(house, &request, &record.locale)?;
-    if present.notice.version == record.notice_version {
+    if shown_version(house, record)? == Some(present.notice.version) {
         Ok(present.notice.hash)
     } else {
         Err(Fault::NoticeStale)
     }
+}
+
+/// The version of the notice a record answers, as its kept text tells it.
+fn shown_version(house: &House, record: &Record) -> Result<Option<Hash>, Fault> {
+    #[derive(serde::Deserialize)]
+    struct Shown {
+        version: Hash,
+    }
+    let kept = house.store.notice(&record.notice)?;
+    Ok(kept.and_then(|kept| serde_json::from_str::<Shown>(&kept.body).ok()).map(|shown| shown.version))
 }

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** the copy holds the whole portrait, and that it was taken stands in the ledger before it is handed out.
 
+use crate::prove;
 use crate::show::{self, Portrait};
 use crate::{Fault, House};
 use entrenous_core::explain::Reason;
@@ -9,6 +10,7 @@ use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::plan::Plan;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Standing;
+use entrenous_vault::Receipt;
 use serde_json::{Value, json};
 
 /// The form of a copy.
@@ -24,12 +26,12 @@ pub async fn export(house: &House, standing: &Standing) -> Result<Value, Fault> 
     let entry = Entry::new(house.now(), Actor::Person, Act::Export, house.charter.hash(), &reason)
         .about(house.vault.audit_id(person))
         .items(items.map(|(_, item)| item.key.clone()));
-    let copy = write(house, &portrait);
+    let copy = write(house, &portrait, &prove::said(house, standing)?.receipts);
     house.apply(Plan::new(reason, entry)).await?;
     Ok(copy)
 }
 
-fn write(house: &House, portrait: &Portrait) -> Value {
+fn write(house: &House, portrait: &Portrait, receipts: &[Receipt]) -> Value {
     let facts: Vec<Value> = portrait
         .facts
         .iter()
@@ -49,8 +51,6 @@ fn write(house: &House, portrait: &Portrait) -> Value {
             json!({"purpose": purpose, "state": held.state, "at": held.at.to_string(), "until": held.until.to_string()})
         })
         .collect();
-    let receipts: Vec<Value> =
-        portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     let entries: Vec<Value> =
         portrait.entries.iter().map(|(seq, entry)| json!({"seq": seq, "entry": entry})).collect();
     json!({

@@ -6,6 +6,7 @@
 use crate::Fault;
 use crate::decide::Remembered;
 use crate::law::{Law, Present};
+use crate::prove::Signed;
 use crate::shelf::Shelf;
 use crate::tell::Outside;
 use entrenous_charter::law::{Day, Laws};
@@ -63,6 +64,7 @@ pub struct House {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) dice: Arc<dyn Dice>,
+    pub(crate) signed: Signed,
     pub(crate) remembered: Remembered,
     pub(crate) outside: Outside,
     pub(crate) asking: Mutex<()>,
@@ -94,7 +96,8 @@ impl House {
         let Parts { charter, laws, texts, store, vault, shelf, clock, dice, outside } = parts;
         let present = Present::new(Law::of(&charter, &laws, &texts, Day::of(clock.now()))?);
         let lanes = std::iter::repeat_with(Lane::default).take(LANES).collect();
-        let (remembered, asking, holder) = (Remembered::default(), Mutex::default(), OnceLock::new());
+        let (signed, remembered) = (Signed::default(), Remembered::default());
+        let (asking, holder) = (Mutex::default(), OnceLock::new());
         let house = Self {
             charter,
             texts,
@@ -105,6 +108,7 @@ impl House {
             vault,
             clock,
             dice,
+            signed,
             remembered,
             outside,
             asking,
@@ -142,11 +146,19 @@ impl House {
     pub fn public_key(&self) -> String {
         self.vault.public_key()
     }
-    /// The signed head of the ledger (C2SP tlog-checkpoint).
+    /// The short name of that key.
     #[must_use]
-    pub fn checkpoint(&self) -> String {
-        let (size, root) = self.store.ledger_head();
-        self.vault.checkpoint(size, &root)
+    pub fn key_id(&self) -> String {
+        self.vault.key_id()
+    }
+    /// That key as a signed note names it (C2SP signed-note).
+    #[must_use]
+    pub fn verifier_key(&self) -> String {
+        self.vault.verifier_key()
+    }
+    /// When the first entry of the ledger was written: the key is as old as the ledger.
+    pub fn key_since(&self) -> Result<Option<Moment>, Fault> {
+        Ok(self.store.ledger_page(None, 1)?.first().map(|line| line.at))
     }
 
     /// Whether the store can be read.

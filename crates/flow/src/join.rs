@@ -8,10 +8,9 @@
 
 use crate::choose::{Chosen, newest_record, open_items, recorded_purpose, yes_lasts};
 use crate::{Fault, House, Known, Request, people};
-use entrenous_core::consent::{Choices, Event, EvidenceRef, Method, Record};
-use entrenous_core::explain::Reason;
+use entrenous_core::consent::{Choices, Event, EvidenceRef, Method, RECORD_SCHEMA, Record};
 use entrenous_core::id::{ItemSet, PersonId, RowId};
-use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::ledger::Entry;
 use entrenous_core::permit::Ask;
 use entrenous_core::plan::{Change, NewFact, Plan};
 use entrenous_core::private::Private;
@@ -43,11 +42,8 @@ pub async fn join(
     let after = merged(&before, &theirs);
     let facts = moving(house, request, &visitor, customer, &after)?;
     let record = record(house, customer, template.record, &before, &after)?;
-    let reason = Reason::Joined;
-    let entry = Entry::new(record.at, Actor::Operator, Act::Merge, house.charter.hash(), &reason)
-        .about(house.vault.audit_id(customer))
-        .purposes(record.purposes.iter().map(|purpose| purpose.key.clone()))
-        .evidence(record.hash()?);
+    let entry = Entry::of_choice(&record, record.hash()?, Some(house.vault.audit_id(customer)));
+    let reason = entry.act.reason_of_choice();
     let act = record.record;
     let choose = Change::Choose { record: Box::new(record), standing: Some((customer, after.clone())) };
     let tells = after_choice(&house.charter, &before, &after);
@@ -83,9 +79,10 @@ fn record(
     let changed = after.iter().filter(|(id, held)| before.get(*id) != Some(held));
     let purposes = changed.filter_map(|(id, held)| {
         let event = Event::between(before.get(id).map(|held| held.state), held.state);
-        Some(recorded_purpose(&house.charter, house.charter.purpose(id)?, event, held.until))
+        Some(recorded_purpose(house.charter.purpose(id)?, event, held.until))
     });
     Ok(Record {
+        schema: RECORD_SCHEMA.to_owned(),
         purposes: purposes.collect(),
         evidence: Some(EvidenceRef::from(visitors.record)),
         record: RowId::draw(house.dice.as_ref(), now),

@@ -8,7 +8,7 @@
 //! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`] |
-//! | explain, prove, leave | [`show`], [`export`], [`erase`] |
+//! | explain, prove, leave | [`show`], [`prove`], [`mod@pack`], [`export`], [`erase`] |
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`] |
@@ -32,8 +32,10 @@ pub mod import;
 pub mod join;
 pub mod law;
 pub mod observe;
+pub mod pack;
 pub mod people;
 pub mod personalize;
+pub mod prove;
 pub mod publish;
 pub mod show;
 pub mod statistics;

@@ -4,7 +4,8 @@
 //! **Invariant:** every use case here takes a [`Mandate`]: nobody but the business's own server speaks for a customer.
 
 use crate::choose::{Choosing, Chosen, Deed, Who, choose};
-use crate::show::Portrait;
+use crate::pack::{PackFault, Scope};
+use crate::prove::{self, Said};
 use crate::{Fault, House, Request};
 use entrenous_core::consent::Answer;
 use entrenous_core::hash::Hash;
@@ -39,15 +40,21 @@ pub async fn tell(
 }
 
 /// What a customer has said, with the receipts that prove it.
-pub fn said(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Portrait, Fault> {
+pub fn said(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Said, Fault> {
     let person = find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
-    let choices = house.store.choices(person)?.into_iter();
-    let receipts = house.store.records(person)?.into_iter().map(|record| record.receipt).collect();
-    Ok(Portrait {
-        choices: choices.filter(|(purpose, _)| mandate.covers(purpose)).collect(),
-        receipts,
-        ..Portrait::of_nobody()
-    })
+    let mut said = prove::said_by(house, person)?;
+    said.choices.retain(|(purpose, _)| mandate.covers(purpose));
+    Ok(said)
+}
+
+/// The proof of everything a customer has said, as a file ([`mod@crate::pack`]). The whole record is in it, so the key must reach everything.
+pub fn pack(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Vec<u8>, PackFault> {
+    if !mandate.covers_everything() {
+        return Err(Fault::NeedsEverything.into());
+    }
+    let person = find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
+    let (_, bytes) = crate::pack::pack(house, &Scope::Customer(person), Vec::new(), |_| ())?;
+    Ok(bytes)
 }
 
 /// The name by which a processor knows a customer; whatever is handed over to the processor goes under it.

@@ -5,14 +5,13 @@
 
 use crate::{Fault, House, Known};
 use entrenous_core::charter::Language;
-use entrenous_core::consent::{Held, Record};
+use entrenous_core::consent::Held;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, ItemSet, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Standing;
 use entrenous_lingua::Value;
-use entrenous_vault::Receipt;
 
 /// How many ledger entries are shown, newest first.
 pub const ENTRIES_MOST: usize = 200;
@@ -23,8 +22,8 @@ pub struct Portrait {
     pub facts: Vec<Known>,
     /// What was said, by purpose.
     pub choices: Vec<(Key, Held)>,
-    /// The signed records, newest first, as JSON.
-    pub receipts: Vec<String>,
+    /// The signed records, newest first: id and moment.
+    pub receipts: Vec<(RowId, Moment)>,
     /// What was done, newest first, with its number in the ledger.
     pub entries: Vec<(u64, Entry)>,
 }
@@ -43,7 +42,7 @@ pub fn portrait(house: &House, standing: &Standing) -> Result<Portrait, Fault> {
     let all = house.charter.items().map(|(id, _)| id).collect::<ItemSet>();
     let facts = house.recall(standing, person, all)?;
     let choices = house.store.choices(person)?;
-    let receipts = house.store.records(person)?.into_iter().map(|record| record.receipt).collect();
+    let receipts = house.store.records(person)?.into_iter().map(|record| (record.row, record.at)).collect();
     let about = house.vault.audit_id(person);
     let mut entries = Vec::new();
     for row in house.store.ledger_about(about.0, ENTRIES_MOST)? {
@@ -52,19 +51,6 @@ pub fn portrait(house: &House, standing: &Standing) -> Result<Portrait, Fault> {
         }
     }
     Ok(Portrait { facts, choices, receipts, entries })
-}
-
-/// One receipt of a person.
-pub fn receipt(house: &House, standing: &Standing, row: RowId) -> Result<Option<String>, Fault> {
-    let mut records = house.store.records(standing.person())?.into_iter();
-    Ok(records.find(|record| record.row == row).map(|record| record.receipt))
-}
-
-/// The id and the moment of a stored receipt.
-#[must_use]
-pub fn receipt_id(text: &str) -> Option<(RowId, Moment)> {
-    let Record { record, at, .. } = Receipt::from_json(text).ok()?.record;
-    Some((record, at))
 }
 
 /// The names of the purposes that use an item.

@@ -11,13 +11,13 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
-    "ca": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "de": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "en": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "es": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "fr": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "it": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "nl": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "pl": "banner" "form" "papers" "privacy" "problem" "units" "why";
-    "pt": "banner" "form" "papers" "privacy" "problem" "units" "why";
+    "ca": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "de": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "en": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "es": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "fr": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "it": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "nl": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "pl": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "pt": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
 };

@@ -182,10 +182,13 @@ pub struct Applied {
 }
 
 impl Write {
-    pub(crate) fn carry(&self, session: &Session<'_>) -> Result<(), StoreError> {
+    /// `seq` is the number of the line that is written with it.
+    pub(crate) fn carry(&self, session: &Session<'_>, seq: Option<u64>) -> Result<(), StoreError> {
         match self {
             Self::PutChoice { person, purpose, held } => choice::put(session, *person, purpose, held),
-            Self::AddRecord { person, row, at, receipt } => record::add(session, *person, *row, *at, receipt),
+            Self::AddRecord { person, row, at, receipt } => {
+                record::add(session, *person, *row, *at, receipt, seq)
+            }
             Self::PutReference { lookup, person } => reference::put(session, lookup, *person),
             Self::PutFact(row) => fact::put(session, row),
             Self::DropFact { person, item, row } => fact::drop_one(session, *person, item, *row),

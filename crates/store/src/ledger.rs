@@ -18,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const APPEND: Statement = statement!("ledger/append");
 const PAGE: Statement = statement!("ledger/page");
 const ABOUT: Statement = statement!("ledger/about");
+const AT: Statement = statement!("ledger/at");
 const PUT_TILE: Statement = statement!("ledger/put_tile");
 const TILE: Statement = statement!("ledger/tile");
 
@@ -27,6 +28,8 @@ const LANE: Value<'static> = Value::Int(0);
 const HASH_BYTES: usize = 32;
 /// How many lines are read at once when the tree is built.
 const REBUILD_PAGE: usize = 4_096;
+/// How many lines of one moment are read.
+const AT_MOST: usize = 256;
 
 /// A line to add.
 pub struct LedgerLine {
@@ -64,50 +67,80 @@ impl Store {
     /// How many durable lines there are, and the root over them.
     #[must_use]
     pub fn ledger_head(&self) -> (u64, Hash) {
-        let published = self.head.lock().unwrap_or_else(PoisonError::into_inner);
-        (published.tiles.size(), published.root)
+        let now = self.ledger_now();
+        (now.size(), now.root())
     }
-    /// The proof that a line is in the tree of the durable lines; nothing if there is no such line.
-    pub fn ledger_proof(&self, seq: u64) -> Result<Option<LedgerProof>, StoreError> {
-        let published = Arc::clone(&self.head.lock().unwrap_or_else(PoisonError::into_inner));
-        let beside = self.readers.read(|session| published.tiles.proof(&Tiled(session), seq))?;
-        Ok(beside.map(|beside| LedgerProof { size: published.tiles.size(), root: published.root, beside }))
+    /// The tree over the durable lines as it is now; what is proved by it stays proved however the ledger grows.
+    #[must_use]
+    pub fn ledger_now(&self) -> LedgerNow {
+        LedgerNow(Arc::clone(&self.head.lock().unwrap_or_else(PoisonError::into_inner)))
     }
-    /// The hashes of a full tile of the tree, one after another.
-    pub fn ledger_tile(&self, level: u32, number: u64) -> Result<Option<Vec<Hash>>, StoreError> {
-        self.readers.read(|session| Tiled(session).tile(level, number))
+    /// The hashes beside the way of a line to the root, from the leaf up; nothing if there is no such line.
+    pub fn ledger_proof(&self, now: &LedgerNow, seq: u64) -> Result<Option<Vec<Hash>>, StoreError> {
+        let LedgerNow(published) = now;
+        let newest = published.newest.as_deref();
+        self.readers.read(|session| published.tiles.proof(&Tiled { session, newest }, seq))
+    }
+    /// The first `width` hashes of a tile of the tree; nothing if it has not as many.
+    pub fn ledger_tile(
+        &self,
+        level: u32,
+        number: u64,
+        width: usize,
+    ) -> Result<Option<Vec<Hash>>, StoreError> {
+        let LedgerNow(published) = self.ledger_now();
+        let newest = published.newest.as_deref();
+        self.readers.read(|session| published.tiles.tile(&Tiled { session, newest }, level, number, width))
+    }
+    /// The lines of a moment: how the line of a record is found that does not know its number.
+    pub fn ledger_at(&self, at: Moment) -> Result<Vec<LedgerRow>, StoreError> {
+        self.readers
+            .read(|session| session.rows(&AT, &[LANE, Value::Int(at.microseconds()), limit(AT_MOST)], read))
     }
 }
 
-/// That a line is in the tree: the hashes beside its way to the root, from the leaf up.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LedgerProof {
-    /// How many lines the tree had.
-    pub size: u64,
+/// The tree over the durable lines of a moment.
+#[derive(Clone)]
+pub struct LedgerNow(Arc<Published>);
+
+impl LedgerNow {
+    /// How many lines there are.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0.tiles.size()
+    }
     /// The root over them.
-    pub root: Hash,
-    /// The hashes.
-    pub beside: Vec<Hash>,
+    #[must_use]
+    pub fn root(&self) -> Hash {
+        self.0.root
+    }
 }
 
 /// The tree as it was last published.
 pub(crate) struct Published {
     tiles: Tiles,
     root: Hash,
+    /// The newest full tile of leaves: what was written a moment ago is proved without reading the disk.
+    newest: Option<Arc<FullTile>>,
 }
 
 /// The last published tree.
 pub(crate) type Head = Arc<Mutex<Arc<Published>>>;
 
 /// The tiles as they are kept.
-struct Tiled<'a, 'c>(&'a Session<'c>);
+struct Tiled<'a, 'c> {
+    session: &'a Session<'c>,
+    newest: Option<&'a FullTile>,
+}
 
 impl Shelf for Tiled<'_, '_> {
     type Error = StoreError;
     fn tile(&self, level: u32, number: u64) -> Result<Option<Vec<Hash>>, StoreError> {
-        let Tiled(session) = self;
+        if let Some(newest) = self.newest.filter(|tile| tile.level == level && tile.number == number) {
+            return Ok(Some(newest.hashes.clone()));
+        }
         let values = [LANE, Value::Int(level.into()), Value::Int(number.cast_signed())];
-        let found = session.rows(&TILE, &values, |row| {
+        let found = self.session.rows(&TILE, &values, |row| {
             let bytes = row.bytes(0)?;
             let hashes = bytes.chunks_exact(HASH_BYTES).filter_map(|hash| hash.try_into().ok());
             let hashes: Vec<Hash> = hashes.map(Hash::from_bytes).collect();
@@ -129,6 +162,7 @@ fn keep(session: &Session<'_>, full: &FullTile) -> Result<(), StoreError> {
 pub(crate) struct Book {
     tree: Tree,
     tiles: Tiles,
+    newest: Option<Arc<FullTile>>,
     head: Head,
 }
 
@@ -139,9 +173,9 @@ impl Book {
         loop {
             let lines = page(session, tree.size().checked_sub(1), REBUILD_PAGE)?;
             if lines.is_empty() {
-                let published = Published { tiles: tiles.clone(), root: tree.root() };
+                let published = Published { tiles: tiles.clone(), root: tree.root(), newest: None };
                 let head = Arc::new(Mutex::new(Arc::new(published)));
-                return Ok(Self { tree, tiles, head });
+                return Ok(Self { tree, tiles, newest: None, head });
             }
             for line in lines {
                 if line.seq != tree.size() {
@@ -165,7 +199,13 @@ impl Book {
             .run(&APPEND, &[LANE, seq, Value::Int(line.at.microseconds()), about, Value::Text(&line.body)])?;
         let leaf = leaf_hash(line.body.as_bytes());
         self.tree.push(leaf);
-        self.tiles.push(leaf).iter().try_for_each(|full| keep(session, full))
+        for full in self.tiles.push(leaf) {
+            keep(session, &full)?;
+            if full.level == 0 {
+                self.newest = Some(Arc::new(full));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -181,14 +221,16 @@ impl Desk for Book {
         let mut numbers = Vec::with_capacity(batches.len());
         for Batch { writes, entry } in &batches {
             numbers.push(self.tree.size());
-            writes.iter().try_for_each(|write| write.carry(session))?;
+            let seq = entry.as_ref().map(|_| self.tree.size());
+            writes.iter().try_for_each(|write| write.carry(session, seq))?;
             entry.iter().try_for_each(|line| self.append(session, line))?;
         }
         Ok(numbers)
     }
 
     fn publish(&self) {
-        let published = Published { tiles: self.tiles.clone(), root: self.tree.root() };
+        let (tiles, newest) = (self.tiles.clone(), self.newest.clone());
+        let published = Published { tiles, root: self.tree.root(), newest };
         *self.head.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(published);
     }
 }

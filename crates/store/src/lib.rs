@@ -28,7 +28,7 @@ pub use departure::DEPARTURES_MOST;
 pub use error::{File, StoreError};
 pub use fact::FactRow;
 pub use keys::{KEYS_MOST, KeyRow, Keys};
-pub use ledger::{LedgerLine, LedgerProof, LedgerRow};
+pub use ledger::{LedgerLine, LedgerNow, LedgerRow};
 pub use look::Look;
 pub use notice::NoticeRow;
 pub use record::{AnyRecord, RECORDS_MOST, RecordRow};

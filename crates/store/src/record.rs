@@ -21,6 +21,9 @@ pub const RECORDS_MOST: i64 = 100_000;
 /// The key of records without identity.
 const NOBODY: [u8; 16] = [0; 16];
 
+/// In place of the number of a line that is not known.
+const NO_LINE: i64 = -1;
+
 /// The record of one act of choosing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordRow {
@@ -30,6 +33,8 @@ pub struct RecordRow {
     pub at: Moment,
     /// Its signed text.
     pub receipt: String,
+    /// The number of its line in the ledger; unknown of records from before it was kept.
+    pub seq: Option<u64>,
 }
 
 /// A record of whoever made it, and its place in the order in which all were made.
@@ -80,7 +85,12 @@ impl Store {
         self.readers.read(|session| {
             session.rows(&BETWEEN, &values, |row| {
                 let person = Some(row.person(0)?).filter(|person| person.bytes() != NOBODY);
-                let record = RecordRow { row: row.row_id(1)?, at: row.moment(2)?, receipt: row.text(3)? };
+                let record = RecordRow {
+                    row: row.row_id(1)?,
+                    at: row.moment(2)?,
+                    receipt: row.text(3)?,
+                    seq: line(row, 4)?,
+                };
                 Ok(AnyRecord { person, record })
             })
         })
@@ -97,8 +107,18 @@ fn key(person: Option<PersonId>) -> [u8; 16] {
     person.map_or(NOBODY, |person| person.bytes())
 }
 
+/// The number of the line in a column, if it is known.
+fn line(row: &Row<'_>, column: usize) -> Result<Option<u64>, StoreError> {
+    Ok(u64::try_from(row.int(column)?).ok())
+}
+
 fn read(row: &Row<'_>) -> Result<RecordRow, StoreError> {
-    Ok(RecordRow { row: row.row_id(0)?, at: row.moment(1)?, receipt: row.text(2)? })
+    Ok(RecordRow {
+        row: row.row_id(0)?,
+        at: row.moment(1)?,
+        receipt: row.text(2)?,
+        seq: u64::try_from(row.int(3)?).ok(),
+    })
 }
 
 pub(crate) fn add(
@@ -107,6 +127,7 @@ pub(crate) fn add(
     row: RowId,
     at: Moment,
     receipt: &str,
+    seq: Option<u64>,
 ) -> Result<(), StoreError> {
     let person = key(person);
     let values = [
@@ -114,6 +135,7 @@ pub(crate) fn add(
         Value::Bytes(&row.bytes()),
         Value::Int(at.microseconds()),
         Value::Text(receipt),
+        Value::Int(seq.map_or(NO_LINE, u64::cast_signed)),
     ];
     session.run(&ADD, &values).map(|_| ())
 }

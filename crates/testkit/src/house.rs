@@ -70,9 +70,26 @@ impl World {
 
     /// The boutique under a changed charter, with others outside.
     pub async fn with_outside(charter: &str, outside: Outside) -> Self {
-        let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
-        let clock = Arc::new(HandClock(AtomicI64::new(start.microseconds())));
-        Self::open(Arc::new(TempDir::new().unwrap()), clock, charter.to_owned(), outside).await
+        let folder = Arc::new(TempDir::new().unwrap());
+        Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await
+    }
+
+    /// The boutique that asks for these purposes as well.
+    pub async fn with_purposes(names: &[&str]) -> Self {
+        let mut charter = std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap();
+        let (mut words, ours) = (String::new(), texts());
+        for name in names {
+            charter += &format!(
+                "\n[purpose.{name}]\nuse = \"dpv:ServiceProvision\"\nbasis = \"consent\"\n\
+                 items = [\"views\", \"clothing_size\"]\nsurfaces = [\"web\"]\n"
+            );
+            words += &format!("[purpose.{name}]\ntitle = \"{name}\"\ntext = \"{name}\"\n");
+        }
+        let more = ["fr", "de", "en"].map(|code| {
+            (code.to_owned(), File { name: format!("lang/{code}/more.toml"), text: words.clone() })
+        });
+        let texts = ours.into_iter().chain(more).collect();
+        Self::open(Arc::new(TempDir::new().unwrap()), first_of_march(), charter, texts, Outside::default()).await
     }
 
     /// Falls over and opens again on the same folder.
@@ -86,7 +103,7 @@ impl World {
         let Self { house, clock, router, folder, outside, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter.to_owned(), outside).await
+        Self::open(folder, clock, charter.to_owned(), texts(), outside).await
     }
 
     /// Falls over and opens again on the same folder, with others outside.
@@ -94,11 +111,16 @@ impl World {
         let Self { house, clock, router, folder, charter, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter, outside).await
+        Self::open(folder, clock, charter, texts(), outside).await
     }
 
-    async fn open(folder: Arc<TempDir>, clock: Arc<HandClock>, text: String, outside: Outside) -> Self {
-        let texts = texts();
+    async fn open(
+        folder: Arc<TempDir>,
+        clock: Arc<HandClock>,
+        text: String,
+        texts: Vec<(String, File)>,
+        outside: Outside,
+    ) -> Self {
         let reading = entrenous_charter::read(&Folder {
             charter: File { name: "charter.toml".into(), text: text.clone() },
             texts: texts.clone(),
@@ -212,6 +234,11 @@ impl World {
     pub fn any_file_holds(&self, bytes: &[u8]) -> bool {
         self.files().iter().any(|(_, content)| content.windows(bytes.len()).any(|window| window == bytes))
     }
+}
+
+fn first_of_march() -> Arc<HandClock> {
+    let start: Moment = "2027-03-01T09:00:00Z".parse().unwrap();
+    Arc::new(HandClock(AtomicI64::new(start.microseconds())))
 }
 
 fn door(house: &Arc<House>, atlas: Option<Arc<Atlas>>) -> Router {

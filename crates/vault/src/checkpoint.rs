@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** the note names its origin, size and root on three lines; the signature covers exactly those lines.
 
-use crate::sign::{Signer, is_signed};
+use crate::sign::is_signed;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use entrenous_core::hash::Hash;
@@ -11,12 +11,23 @@ use entrenous_core::hash::Hash;
 const ED25519_NOTE: u8 = 1;
 const KEY_HASH_BYTES: usize = 4;
 
-pub(crate) fn write(business: &str, size: u64, root: &Hash, signer: &Signer) -> String {
-    let name = origin(business);
-    let body = format!("{name}\n{size}\n{}\n", STANDARD.encode(root.bytes()));
-    let mut signed = key_hash(&name, signer.public_bytes());
-    signed.extend(signer.sign(body.as_bytes()));
+/// The lines that are signed.
+pub(crate) fn body(business: &str, size: u64, root: &Hash) -> String {
+    format!("{}\n{size}\n{}\n", origin(business), STANDARD.encode(root.bytes()))
+}
+
+/// The note around a signature that was made over [`body`].
+pub(crate) fn write(business: &str, size: u64, root: &Hash, signature: &[u8], public: &[u8]) -> String {
+    let (name, body) = (origin(business), body(business, size, root));
+    let signed = [&key_hash(&name, public), signature].concat();
     format!("{body}\n\u{2014} {name} {}\n", STANDARD.encode(signed))
+}
+
+/// The key as a signed note names it: `origin+hash+key` (C2SP signed-note).
+pub(crate) fn verifier_key(business: &str, public: &[u8]) -> String {
+    let name = origin(business);
+    let hash: String = key_hash(&name, public).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{name}+{hash}+{}", STANDARD.encode([&[ED25519_NOTE], public].concat()))
 }
 
 /// An origin has no spaces and no plus sign.

@@ -29,6 +29,7 @@ mod error;
 mod keyring;
 mod outside;
 mod person_key;
+mod proof;
 mod receipt;
 mod revoked;
 mod seal;
@@ -40,7 +41,9 @@ pub use dice::SystemDice;
 pub use error::VaultError;
 pub use outside::open_signed;
 pub use person_key::{PersonKey, WrappedKey};
-pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt};
+pub use proof::{Named, Proof, Proved, Way};
+pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt, read_jws};
+pub use sign::is_signed_pack;
 
 use cache::Cache;
 use entrenous_core::consent::Record;
@@ -151,10 +154,34 @@ impl Vault {
     pub fn sign_record(&self, record: Record) -> Result<Receipt, VaultError> {
         Receipt::sign(record, &self.signer)
     }
-    /// The signed head of the ledger (C2SP tlog-checkpoint).
+    /// The record of a receipt alone, as JWS compact: for a QR code or a mail.
+    pub fn short_receipt(&self, receipt: &Receipt) -> Result<String, VaultError> {
+        receipt.jws(&self.signer)
+    }
+    /// The signature of the head of the ledger.
     #[must_use]
-    pub fn checkpoint(&self, size: u64, root: &Hash) -> String {
-        checkpoint::write(&self.business, size, root, &self.signer)
+    pub fn sign_head(&self, size: u64, root: &Hash) -> Vec<u8> {
+        self.signer.sign(checkpoint::body(&self.business, size, root).as_bytes())
+    }
+    /// The signed head of the ledger (C2SP tlog-checkpoint) around its signature.
+    #[must_use]
+    pub fn checkpoint(&self, size: u64, root: &Hash, signature: &[u8]) -> String {
+        checkpoint::write(&self.business, size, root, signature, self.signer.public_bytes())
+    }
+    /// The public key as a signed note names it: `origin+hash+key` (C2SP signed-note).
+    #[must_use]
+    pub fn verifier_key(&self) -> String {
+        checkpoint::verifier_key(&self.business, self.signer.public_bytes())
+    }
+    /// The short name of the public key.
+    #[must_use]
+    pub fn key_id(&self) -> String {
+        sign::key_id(self.signer.public_bytes())
+    }
+    /// The signature of the manifest of a pack, in base64url.
+    #[must_use]
+    pub fn sign_pack(&self, manifest: &[u8]) -> String {
+        Proof::text(&self.signer.sign(&sign::pack_message(manifest)))
     }
     /// The public key of receipts and checkpoints, in base64url.
     #[must_use]

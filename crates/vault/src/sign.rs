@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entrenous_core::hash::Hash;
 
+const PACK_CONTEXT: &[u8] = b"entrenous/pack/1\n";
+
 /// Signs for the business.
 pub(crate) struct Signer(Ed25519KeyPair);
 
@@ -28,6 +30,19 @@ impl Signer {
 /// The short name of a public key: the first eight hexadecimal digits of its hash.
 pub(crate) fn key_id(public: &[u8]) -> String {
     Hash::of(&[public]).to_string().chars().take(8).collect()
+}
+
+/// What is signed of the manifest of a pack.
+pub(crate) fn pack_message(manifest: &[u8]) -> Vec<u8> {
+    [PACK_CONTEXT, manifest].concat()
+}
+
+/// Whether the manifest of a pack was signed by the owner of a public key; key and signature in base64url.
+#[must_use]
+pub fn is_signed_pack(public_key: &str, manifest: &[u8], signature: &str) -> bool {
+    let decoded = (URL_SAFE_NO_PAD.decode(public_key), URL_SAFE_NO_PAD.decode(signature));
+    let (Ok(public), Ok(signature)) = decoded else { return false };
+    is_signed(&public, &pack_message(manifest), &signature)
 }
 
 /// Whether `signature` over `message` is of the owner of `public`.

@@ -1,6 +1,7 @@
 //! What must hold of keys and ciphers.
 
 mod outside;
+mod proving;
 
 use super::*;
 use entrenous_core::id::{ItemSet, PurposeId};
@@ -219,7 +220,7 @@ fn a_token_names_its_person_until_its_end() {
 fn a_checkpoint_holds_against_its_key_and_no_other() {
     let (_folder, vault) = vault();
     let root = Hash::of(&[b"root"]);
-    let text = vault.checkpoint(42, &root);
+    let text = vault.checkpoint(42, &root, &vault.sign_head(42, &root));
     assert_eq!(read_checkpoint(&text, &vault.public_key()), Ok((42, root)));
     assert_eq!(read_checkpoint(&text.replace("42", "43"), &vault.public_key()), Err(NotACheckpoint::Changed));
     let (_other_folder, other) = self::vault();

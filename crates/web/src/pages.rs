@@ -1,7 +1,7 @@
 //! What people see: the banner script, the page of one's own data, the choice without script.
 //! The pages call the same use cases as the API; a form is a call without script.
 //!
-//! **Invariant:** every page works without script and under a policy that forbids inline style and script.
+//! **Invariant:** every page works without script, but for the one that computes in the reader's browser, and under a policy that forbids inline style and script.
 
 mod banner;
 mod choices;
@@ -13,6 +13,7 @@ mod privacy;
 mod problem;
 mod render;
 mod request;
+mod verify;
 
 pub use banner::compressed_bytes;
 pub use render::{NotReady, Pages};
@@ -31,6 +32,8 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/observer.js", get(observer::handle))
         .route("/signal.js", get(render::signal))
         .route("/entrenous.css", get(render::style))
+        .route("/verify", get(verify::show))
+        .route("/verify.js", get(verify::script))
         .route("/privacy", get(privacy::show))
         .route("/privacy/notice", get(notice::show))
         .route("/privacy/open", post(privacy::open))

@@ -6,13 +6,15 @@
 
 use crate::hash::Hash;
 use crate::ledger::tree::node_hash;
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// How many hashes a full tile holds: the roots of as many neighbouring subtrees.
 pub const TILE_WIDTH: usize = 256;
 /// The height of the subtree under a tile.
 const TILE_HEIGHT: u32 = 8;
 /// More levels than a ledger of 64-bit numbers can have.
-const LEVELS_MOST: usize = 8;
+const LEVELS_MOST: u32 = 8;
 
 /// A tile that has become full.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +31,26 @@ pub struct FullTile {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tiles {
     size: u64,
-    growing: Vec<Vec<Hash>>,
+    growing: Vec<Arc<Growing>>,
+}
+
+/// A tile that is not full yet, with the roots of the complete subtrees above its hashes, the lowest row first.
+/// They are remembered since every new entry is proved with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Growing([Vec<Hash>; TILE_HEIGHT as usize]);
+
+impl Growing {
+    /// Adds a hash; when the tile is full, answers its hashes and their root, and begins anew.
+    fn push(&mut self, hash: Hash) -> Option<(Vec<Hash>, Hash)> {
+        let mut hash = hash;
+        for row in &mut self.0 {
+            row.push(hash);
+            let (false, Some([left, right])) = (row.len() & 1 == 1, row.last_chunk()) else { return None };
+            hash = node_hash(left, right);
+        }
+        let Self([hashes, ..]) = std::mem::take(self);
+        Some((hashes, hash))
+    }
 }
 
 /// Where full tiles are kept.
@@ -52,48 +73,59 @@ impl Tiles {
         let mut full = Vec::new();
         let mut hash = leaf;
         for level in 0..LEVELS_MOST {
-            if self.growing.len() <= level {
-                self.growing.push(Vec::new());
+            let number = self.full(level);
+            if usize::try_from(level).is_ok_and(|level| self.growing.len() <= level) {
+                self.growing.push(Arc::default());
             }
-            let Some(tile) = self.growing.get_mut(level) else { break };
-            tile.push(hash);
-            if tile.len() < TILE_WIDTH {
-                break;
-            }
-            let hashes = std::mem::take(tile);
-            let Some(root) = fold(&hashes) else { break };
+            let Some(tile) = self.growing(level) else { break };
+            let Some((hashes, root)) = Arc::make_mut(tile).push(hash) else { break };
             hash = root;
-            let level = u32::try_from(level).unwrap_or(u32::MAX);
-            let number = self.size >> TILE_HEIGHT.saturating_mul(level.saturating_add(1)).min(63);
             full.push(FullTile { level, number, hashes });
         }
         self.size = self.size.saturating_add(1);
         full
     }
 
-    /// The hash of a position of a level.
-    fn at<S: Shelf>(&self, shelf: &S, level: u32, position: u64) -> Result<Option<Hash>, S::Error> {
-        let width = TILE_WIDTH as u64;
-        let (number, offset) = (position.div_euclid(width), position.rem_euclid(width));
-        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-        let full = self.size >> TILE_HEIGHT.saturating_mul(level.saturating_add(1)).min(63);
-        if number < full {
-            return Ok(shelf.tile(level, number)?.and_then(|hashes| hashes.get(offset).copied()));
-        }
-        let growing = usize::try_from(level).ok().and_then(|level| self.growing.get(level));
-        Ok(growing.and_then(|tile| tile.get(offset).copied()))
+    /// How many tiles of a level are full.
+    fn full(&self, level: u32) -> u64 {
+        self.size >> TILE_HEIGHT.saturating_mul(level.saturating_add(1)).min(63)
+    }
+
+    fn growing(&mut self, level: u32) -> Option<&mut Arc<Growing>> {
+        self.growing.get_mut(usize::try_from(level).ok()?)
+    }
+
+    /// The first `width` hashes of a tile; nothing if there are not as many.
+    pub fn tile<S: Shelf>(
+        &self,
+        shelf: &S,
+        level: u32,
+        number: u64,
+        width: usize,
+    ) -> Result<Option<Vec<Hash>>, S::Error> {
+        let tile = match number.cmp(&self.full(level)) {
+            Ordering::Less => shelf.tile(level, number)?,
+            Ordering::Equal => usize::try_from(level)
+                .ok()
+                .and_then(|level| self.growing.get(level))
+                .and_then(|tile| tile.0.first().cloned()),
+            Ordering::Greater => None,
+        };
+        Ok(tile.and_then(|hashes| hashes.get(..width).map(<[Hash]>::to_vec)))
     }
 
     /// The root of the complete subtree of a height, by its number from the left.
     fn node<S: Shelf>(&self, shelf: &S, height: u32, number: u64) -> Result<Option<Hash>, S::Error> {
-        let (level, rest) = (height.div_euclid(TILE_HEIGHT), height.rem_euclid(TILE_HEIGHT));
-        let first = number << rest;
-        let mut hashes = Vec::with_capacity(1 << rest);
-        for position in first..first.saturating_add(1 << rest) {
-            let Some(hash) = self.at(shelf, level, position)? else { return Ok(None) };
-            hashes.push(hash);
+        let (level, row) = (height.div_euclid(TILE_HEIGHT), height.rem_euclid(TILE_HEIGHT));
+        let above = TILE_HEIGHT.saturating_sub(row);
+        let (tile, place) = (number >> above, usize::try_from(number & !(u64::MAX << above)).unwrap_or(0));
+        if tile < self.full(level) {
+            let hashes = shelf.tile(level, tile)?;
+            return Ok(hashes.and_then(|hashes| fold(hashes.chunks_exact(1 << row).nth(place)?)));
         }
-        Ok(fold(&hashes))
+        let growing = usize::try_from(level).ok().and_then(|level| self.growing.get(level));
+        let row = usize::try_from(row).unwrap_or(usize::MAX);
+        Ok(growing.and_then(|tile| tile.0.get(row)?.get(place).copied()))
     }
 
     /// The root over the leaves from `begin` to before `end`; `begin` is a multiple of the largest power of two below the count.

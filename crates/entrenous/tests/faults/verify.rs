@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A house in which two people said yes and one of them took a copy: its folder, what it gave out, its key.
-struct Past {
+pub(crate) struct Past {
     folder: TempDir,
-    key: String,
-    receipt: String,
+    pub(crate) key: String,
+    pub(crate) receipt: String,
+    short: String,
+    token: String,
     export: String,
     /// The signed head when the first person had said yes.
     early: String,
@@ -19,7 +21,7 @@ struct Past {
 }
 
 impl Past {
-    fn live() -> Self {
+    pub(crate) fn live() -> Self {
         let folder = TempDir::new().unwrap();
         let server = Server::start(&folder.path().join("data"));
         let address = server.address();
@@ -29,6 +31,11 @@ impl Past {
             serde_json::from_str::<Value>(&body).unwrap()
         };
         let first = yes();
+        let id = first["receipt"]["record"]["record"].as_str().unwrap();
+        let of_first = first["token"].as_str().unwrap();
+        let path = format!("/v1/receipts/{id}?form=jws");
+        let (status, short) = call(&address, "GET", &path, of_first, "").unwrap();
+        assert_eq!(status, 200, "{short}");
         let early = server.get_text("/v1/ledger/checkpoint");
         let token = yes()["token"].as_str().unwrap().to_owned();
         let event = r#"[{"kind": "view", "item": "chemise-lin-pastel"}]"#;
@@ -38,15 +45,15 @@ impl Past {
         let late = server.get_text("/v1/ledger/checkpoint");
         let key = server.public_key();
         drop(server);
-        Self { folder, key, receipt: first["receipt"].to_string(), export, early, late }
+        Self { folder, key, receipt: first["receipt"].to_string(), short, token, export, early, late }
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
     /// Writes a text beside the data folder.
-    fn file(&self, name: &str, content: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, content: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).unwrap();
         path
@@ -55,7 +62,7 @@ impl Past {
     /// Verifies the ledger against a checkpoint.
     fn verify_since(&self, checkpoint: &str) -> Ended {
         let file = self.file("checkpoint", checkpoint);
-        run(&["verify", text(&self.data()), "--checkpoint", text(&file), "--key", &self.key])
+        run(&["verify", text(&self.data()), "--checkpoint", text(&file), &format!("--key={}", self.key)])
     }
 
     /// Runs one statement on the rows, behind the program's back; answers how many rows changed.
@@ -65,12 +72,12 @@ impl Past {
 }
 
 /// A key that is not the house's: its first letter is another.
-fn other_key(key: &str) -> String {
+pub(crate) fn other_key(key: &str) -> String {
     let first = if key.starts_with('A') { "B" } else { "A" };
     format!("{first}{}", &key[1..])
 }
 
-fn refused(ended: &Ended, why: &str) {
+pub(crate) fn refused(ended: &Ended, why: &str) {
     assert_eq!(ended.code, Some(1), "{}{}", ended.out, ended.err);
     assert!(ended.err.contains(why), "expected `{why}`: {}", ended.err);
     assert!(!ended.out.contains("hold"), "something was said to hold: {}", ended.out);
@@ -84,9 +91,91 @@ fn a_receipt_holds_by_itself_and_under_the_key_of_the_business() {
     assert_eq!(alone.code, Some(0), "{}", alone.err);
     assert!(alone.out.contains(": holds") && alone.out.contains("suggestions: Given"), "{}", alone.out);
     assert!(alone.out.contains("give `--key`"), "{}", alone.out);
-    let keyed = run(&["verify", text(&file), "--key", &past.key]);
+    let keyed = run(&["verify", text(&file), &format!("--key={}", past.key)]);
     assert_eq!(keyed.code, Some(0), "{}", keyed.err);
     assert!(!keyed.out.contains("give `--key`"), "{}", keyed.out);
+    assert!(keyed.out.contains("entry 0 of 1 in the ledger"), "{}", keyed.out);
+}
+
+#[test]
+fn the_short_form_of_a_receipt_holds_under_the_key_alone() {
+    let past = Past::live();
+    let file = past.file("receipt.jws", &past.short);
+    let ended = run(&["verify", text(&file), &format!("--key={}", past.key)]);
+    assert_eq!(ended.code, Some(0), "{}", ended.err);
+    assert!(ended.out.contains("suggestions: Given") && ended.out.contains("no proof"), "{}", ended.out);
+    refused(&run(&["verify", text(&file)]), "V011 other key: the short form carries no key");
+    refused(&run(&["verify", text(&file), &format!("--key={}", other_key(&past.key))]), "V011 other key");
+    let mut changed = past.short.clone();
+    let middle = changed.len() / 2;
+    let letter = if changed.as_bytes()[middle] == b'A' { "B" } else { "A" };
+    changed.replace_range(middle..=middle, letter);
+    let file = past.file("changed.jws", &changed);
+    refused(&run(&["verify", text(&file), &format!("--key={}", past.key)]), "V012 changed");
+}
+
+#[test]
+fn a_receipt_is_held_against_a_kept_checkpoint() {
+    let past = Past::live();
+    let file = past.file("receipt.json", &past.receipt);
+    let against = |checkpoint: &str| {
+        let kept = past.file("kept", checkpoint);
+        run(&["verify", text(&file), "--checkpoint", text(&kept), &format!("--key={}", past.key)])
+    };
+    let same = against(&past.early);
+    assert!(
+        same.out.contains("entry 0 of 1 in the ledger the checkpoint vouches for"),
+        "{}{}",
+        same.out,
+        same.err
+    );
+    let later = against(&past.late);
+    assert_eq!(later.code, Some(0), "{}", later.err);
+    assert!(later.out.contains("the checkpoint vouches for 4 entries"), "{}", later.out);
+    let other = Past::live();
+    refused(&against(&other.early), "the checkpoint's signature does not hold against this key");
+}
+
+#[test]
+fn a_record_from_before_its_line_was_noted_is_proved_all_the_same() {
+    let past = Past::live();
+    let export: Value = serde_json::from_str(&past.export).unwrap();
+    let at = export["receipts"][0]["record"]["at"].as_i64().unwrap();
+    assert_eq!(past.meddle(&format!("UPDATE record SET seq = -1 WHERE at = {at}")), 1);
+    let server = Server::start(&past.data());
+    let again = server.get("/v1/consent", &past.token);
+    assert_eq!(again["receipts"][0]["proof"]["index"], export["receipts"][0]["proof"]["index"]);
+}
+
+#[test]
+fn a_receipt_whose_entry_was_written_anew_is_handed_out_without_a_proof() {
+    let past = Past::live();
+    past.meddle(
+        "UPDATE ledger SET body = replace(body, '\"evidence\":\"', '\"evidence\":\"0') WHERE seq = 1",
+    );
+    let server = Server::start(&past.data());
+    let receipt = &server.get("/v1/consent", &past.token)["receipts"][0];
+    assert_eq!((&receipt["proof"], receipt["signature"].is_string()), (&Value::Null, true));
+}
+
+#[test]
+fn a_proof_that_leads_elsewhere_is_refused() {
+    let (past, other) = (Past::live(), Past::live());
+    let changes: [(&str, Value); 4] = [
+        ("/proof/index", 7.into()),
+        ("/proof/size", 2.into()),
+        (
+            "/proof/checkpoint",
+            serde_json::from_str::<Value>(&other.receipt).unwrap()["proof"]["checkpoint"].clone(),
+        ),
+        ("/proof", serde_json::from_str::<Value>(&other.receipt).unwrap()["proof"].clone()),
+    ];
+    for (number, (pointer, value)) in changes.into_iter().enumerate() {
+        let mut receipt: Value = serde_json::from_str(&past.receipt).unwrap();
+        *receipt.pointer_mut(pointer).unwrap() = value;
+        let file = past.file(&format!("elsewhere-{number}.json"), &receipt.to_string());
+        refused(&run(&["verify", text(&file)]), "V013 not proved");
+    }
 }
 
 #[test]
@@ -94,7 +183,7 @@ fn every_changed_field_of_a_receipt_is_found() {
     let past = Past::live();
     let changes: [(&str, Value); 6] = [
         ("/record/purposes/0/state", "refused".into()),
-        ("/record/purposes/0/key", "newsletter".into()),
+        ("/record/purposes/0/keys/0", "newsletter".into()),
         ("/record/controller", "Somebody Else".into()),
         ("/record/at", 1.into()),
         ("/record/locale", "en".into()),
@@ -124,7 +213,7 @@ fn a_receipt_cut_off_anywhere_is_refused() {
 fn a_receipt_of_another_key_is_refused() {
     let past = Past::live();
     let file = past.file("receipt-other.json", &past.receipt);
-    let ended = run(&["verify", text(&file), "--key", &other_key(&past.key)]);
+    let ended = run(&["verify", text(&file), &format!("--key={}", other_key(&past.key))]);
     refused(&ended, "signed with another key than the one given");
 
     // The short name of a key follows from the key, so one cannot be put in the place of another.
@@ -147,7 +236,7 @@ fn a_receipt_with_something_added_is_refused() {
 fn an_export_holds_and_one_with_a_changed_receipt_does_not() {
     let past = Past::live();
     let file = past.file("export.json", &past.export);
-    let ended = run(&["verify", text(&file), "--key", &past.key]);
+    let ended = run(&["verify", text(&file), &format!("--key={}", past.key)]);
     assert_eq!(ended.code, Some(0), "{}", ended.err);
     assert!(ended.out.contains("export: 1 receipts hold"), "{}", ended.out);
 
@@ -225,7 +314,7 @@ fn a_checkpoint_that_is_not_the_business_s_vouches_for_nothing() {
     let file = past.file("checkpoint", &past.late);
     let (data, file) = (past.data(), text(&file));
     refused(
-        &run(&["verify", text(&data), "--checkpoint", file, "--key", &other_key(&past.key)]),
+        &run(&["verify", text(&data), "--checkpoint", file, &format!("--key={}", other_key(&past.key))]),
         "the checkpoint's signature does not hold against this key",
     );
     let keyless = run(&["verify", text(&data), "--checkpoint", file]);

@@ -6,10 +6,9 @@ use super::{Choosing, Deed, Stage, Who};
 use crate::{Fault, Request};
 use entrenous_core::charter::{Basis, Charter, Purpose};
 use entrenous_core::consent::{Answer, Choices, Event, Held, RECORD_SCHEMA, Record, RecordedPurpose, State};
-use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{ItemSet, Key, PersonId, PurposeId, RowId};
-use entrenous_core::ledger::{Act, AuditId, Entry};
+use entrenous_core::ledger::{AuditId, Entry};
 use entrenous_core::moment::Moment;
 use entrenous_core::notice::Notice;
 use entrenous_core::permit::{self, Ask, Rules, Zone};
@@ -86,17 +85,12 @@ pub(super) fn decide(
         if standing.is_none_or(|_| event != Event::Requested || state == State::Requested) {
             after.take(id, held);
         }
-        recorded.push(recorded_purpose(loaded.charter, purpose, event, held.until));
+        recorded.push(recorded_purpose(purpose, event, held.until));
     }
     let subject = (loaded.known.is_some() || after.any_given()).then_some(loaded.person);
     let record = write_record(loaded, request, choosing, subject, recorded);
-    let act = act_of(&record);
-    let reason = if act == Act::Withdraw { Reason::TakenBack } else { Reason::Chosen };
-    let actor = record.actor;
-    let entry = Entry::new(loaded.now, actor, act, loaded.charter.hash(), &reason)
-        .purposes(record.purposes.iter().map(|p| p.key.clone()))
-        .evidence(record.hash()?);
-    let entry = if subject.is_some() { entry.about(loaded.audit) } else { entry };
+    let entry = Entry::of_choice(&record, record.hash()?, subject.map(|_| loaded.audit));
+    let reason = entry.act.reason_of_choice();
     let standing = subject.map(|person| (person, after.clone()));
     let mut plan = Plan::new(reason, entry).and(Change::Choose { record: Box::new(record), standing });
     for item in closed_items(loaded, request, &after).iter().filter_map(|id| loaded.charter.item(id)) {
@@ -128,23 +122,8 @@ pub(crate) fn yes_lasts(zone: Option<&Zone>, now: Moment) -> Moment {
 }
 
 /// One purpose as a record has it.
-pub(crate) fn recorded_purpose(
-    charter: &Charter,
-    purpose: &Purpose,
-    state: Event,
-    until: Moment,
-) -> RecordedPurpose {
-    let items: Vec<_> = purpose.items.iter().filter_map(|id| charter.item(id)).collect();
-    RecordedPurpose {
-        key: purpose.key.clone(),
-        uses: purpose.uses,
-        basis: purpose.basis,
-        items: items.iter().map(|item| item.key.clone()).collect(),
-        keep: items.iter().map(|item| item.keep).max_by_key(|keep| keep.about_days()),
-        recipients: purpose.shares_with.clone(),
-        state,
-        until,
-    }
+pub(crate) fn recorded_purpose(purpose: &Purpose, state: Event, until: Moment) -> RecordedPurpose {
+    RecordedPurpose { key: purpose.key.clone(), state, until: state.is_yes().then_some(until) }
 }
 
 fn write_record(
@@ -162,7 +141,6 @@ fn write_record(
         controller: charter.business.name.clone(),
         contact: charter.business.contact.clone(),
         notice: notice.hash,
-        notice_version: notice.version,
         locale: notice.locale.clone(),
         surface: notice.surface,
         charter: charter.hash(),
@@ -183,19 +161,6 @@ fn write_record(
         previous: loaded.previous,
         signal: request.signal,
         withdrawal: WITHDRAWAL.to_owned(),
-    }
-}
-
-fn act_of(record: &Record) -> Act {
-    let has = |event| record.purposes.iter().any(|p| p.state == event);
-    if record.purposes.iter().any(|p| p.state.is_yes()) {
-        Act::Consent
-    } else if has(Event::Withdrawn) {
-        Act::Withdraw
-    } else if has(Event::Requested) {
-        Act::Ask
-    } else {
-        Act::Refuse
     }
 }
 

@@ -8,7 +8,7 @@
 
 use crate::choose::{newest_record, open_items, recorded_purpose};
 use crate::{Fault, House};
-use entrenous_core::consent::{Choices, Event, Held, Method, Record, State};
+use entrenous_core::consent::{Choices, Event, Held, Method, RECORD_SCHEMA, Record, State};
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemSet, Key, PersonId, PurposeId, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -84,15 +84,14 @@ async fn one(house: &House, person: PersonId) -> Result<(), Fault> {
     }
     let mut after = before.clone();
     lapsed.iter().for_each(|(id, held)| after.take(*id, *held));
-    let reason = Reason::Lapsed;
+    let (reason, about) = (Reason::Lapsed, house.vault.audit_id(person));
     let keys = lapsed.iter().filter_map(|(id, _)| Some(house.charter.purpose(*id)?.key.clone()));
-    let entry = Entry::new(house.now(), Actor::House, Act::Expire, house.charter.hash(), &reason)
-        .about(house.vault.audit_id(person))
-        .purposes(keys);
     let record = record(house, person, &lapsed)?;
     let entry = match &record {
-        Some(record) => entry.evidence(record.hash()?),
-        None => entry,
+        Some(record) => Entry::of_choice(record, record.hash()?, Some(about)),
+        None => Entry::new(house.now(), Actor::House, Act::Expire, house.charter.hash(), &reason)
+            .about(about)
+            .purposes(keys),
     };
     let closed = closed(house, person, &lapsed, &after);
     let tells = after_choice(&house.charter, &before, &after);
@@ -132,9 +131,10 @@ fn record(house: &House, person: PersonId, lapsed: &[(PurposeId, Held)]) -> Resu
     let now = house.now();
     let purposes = lapsed.iter().filter_map(|(id, held)| {
         let event = Event::between(Some(State::Given), held.state);
-        Some(recorded_purpose(&house.charter, house.charter.purpose(*id)?, event, held.until))
+        Some(recorded_purpose(house.charter.purpose(*id)?, event, held.until))
     });
     Ok(Some(Record {
+        schema: RECORD_SCHEMA.to_owned(),
         purposes: purposes.collect(),
         record: RowId::draw(house.dice.as_ref(), now),
         charter: house.charter.hash(),

@@ -64,7 +64,7 @@ fn due(house: &House) -> Result<Vec<Month>, Fault> {
 
 /// Counts one month and lets it out.
 async fn one(house: &House, month: Month) -> Result<(), Fault> {
-    let asked = asked_before(house, month.ends())?;
+    let (asked, versions) = asked_before(house, month.ends())?;
     let lines = asked.iter().map(|(version, shown)| (*version, shown.questions().count()));
     let mut tally = Tally::new(lines)?;
     let mut last = None;
@@ -74,7 +74,10 @@ async fn one(house: &House, month: Month) -> Result<(), Fault> {
         last = Some(newest.clone());
         for found in page {
             if let Ok(Receipt { record, .. }) = Receipt::from_json(&found.record.receipt) {
-                count(&mut tally, &asked, found.person, &record)?;
+                // What a record answers is named by its words; what is counted together, by what they ask.
+                if let Some(version) = versions.get(&record.notice) {
+                    count(&mut tally, &asked, version, found.person, &record)?;
+                }
             }
         }
         tokio::task::yield_now().await;
@@ -107,17 +110,22 @@ impl Shown {
     }
 }
 
+/// What was asked, by version; and the version of each notice.
+type Asked = (BTreeMap<Hash, Shown>, BTreeMap<Hash, Hash>);
+
 /// Every version that asked something and was there before a moment, in the charter's first language if it was shown in that.
-fn asked_before(house: &House, until: Moment) -> Result<BTreeMap<Hash, Shown>, Fault> {
+fn asked_before(house: &House, until: Moment) -> Result<Asked, Fault> {
     let source = house.charter.business.languages.first();
     let mut asked: BTreeMap<Hash, Shown> = BTreeMap::new();
+    let mut versions = BTreeMap::new();
     let mut after = None;
     loop {
         let page = house.store.notice_page(after, PAGE)?;
-        let Some((newest, _)) = page.last() else { return Ok(asked) };
+        let Some((newest, _)) = page.last() else { return Ok((asked, versions)) };
         after = Some(*newest);
-        for (_, notice) in page.iter().filter(|(_, notice)| notice.at < until) {
+        for (hash, notice) in page.iter().filter(|(_, notice)| notice.at < until) {
             let Ok(shown) = serde_json::from_str::<Shown>(&notice.body) else { continue };
+            versions.insert(*hash, shown.version);
             let better = !asked.contains_key(&shown.version) || Some(&shown.locale) == source;
             if better && shown.questions().next().is_some() {
                 asked.insert(shown.version, shown);
@@ -130,6 +138,7 @@ fn asked_before(house: &House, until: Moment) -> Result<BTreeMap<Hash, Shown>, F
 fn count(
     tally: &mut Tally<Hash>,
     asked: &BTreeMap<Hash, Shown>,
+    version: &Hash,
     who: Option<PersonId>,
     record: &Record,
 ) -> Result<(), NotReleased> {
@@ -138,10 +147,10 @@ fn count(
         return Ok(());
     }
     let questions: Vec<&Key> = asked
-        .get(&record.notice_version)
+        .get(version)
         .map(|shown| shown.questions().map(|purpose| &purpose.key).collect())
         .unwrap_or_default();
-    tally.count(who, &record.notice_version, |question| {
+    tally.count(who, version, |question| {
         let key = questions.get(question);
         record.purposes.iter().any(|said| Some(&&said.key) == key && said.state.is_yes())
     })

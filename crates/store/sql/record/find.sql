@@ -1,2 +1,2 @@
 -- $1 BYTEA row
-SELECT row, at, receipt FROM record WHERE row = $1 LIMIT 1
+SELECT row, at, receipt, seq FROM record WHERE row = $1 LIMIT 1

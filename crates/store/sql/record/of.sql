@@ -1,5 +1,5 @@
 -- $1 BYTEA person, $2 BIGINT limit
-SELECT row, at, receipt
+SELECT row, at, receipt, seq
 FROM record
 WHERE person = $1
 ORDER BY at DESC, row DESC

@@ -35,7 +35,7 @@ async fn every_row_comes_back_as_it_was_written_also_after_a_restart() {
     let receipts: Vec<String> =
         store.records(ann).unwrap().into_iter().map(|record| record.receipt).collect();
     assert_eq!(receipts, ["second, é, 日本", "first"]);
-    let nobody = RecordRow { row: row(3), at: at(3), receipt: "nobody's".into() };
+    let nobody = RecordRow { row: row(3), at: at(3), receipt: "nobody's".into(), seq: Some(0) };
     assert_eq!(store.find_record(row(3)), Ok(Some(nobody)));
     assert_eq!(store.find_record(row(4)), Ok(None));
     assert_eq!(store.facts(ann, &key("views"), 10), Ok(vec![fact(1, 2, 20), fact(1, 1, 10)]));

@@ -1,3 +1,4 @@
 //! The proof, for anyone.
 
 pub mod checkpoint;
+pub mod tile;

@@ -15,7 +15,7 @@ use entrenous_core::id::{ItemId, Key};
 use entrenous_core::request::Signal;
 use entrenous_core::rights::Standing;
 use entrenous_flow::choose::{Chosen, answer_one};
-use entrenous_flow::show::{Portrait, entry_text, portrait, receipt_id};
+use entrenous_flow::show::{Portrait, entry_text, portrait};
 use entrenous_flow::{Known, Request};
 use entrenous_lingua::Value as Arg;
 use serde::{Deserialize, Serialize};
@@ -113,10 +113,10 @@ fn body(
         date: date(app, locale, entry.at),
         seq: *seq,
     });
-    let receipts = portrait.receipts.iter().filter_map(|text| {
-        let (id, at) = receipt_id(text)?;
-        Some(ShownReceipt { id: id.to_string(), date: date(app, locale, at) })
-    });
+    let receipts = portrait
+        .receipts
+        .iter()
+        .map(|(id, at)| ShownReceipt { id: id.to_string(), date: date(app, locale, *at) });
     Ok(Body {
         known,
         saved,

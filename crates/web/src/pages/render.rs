@@ -24,6 +24,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("banner.html", include_str!("../../../../templates/pages/banner.html")),
     ("request.html", include_str!("../../../../templates/pages/request.html")),
+    ("verify.html", include_str!("../../../../templates/pages/verify.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];
 const STYLE: &str = include_str!("../../../../templates/pages/pages.css");
@@ -99,6 +100,7 @@ pub(crate) fn page<T: Serialize>(
         current: language == locale,
     });
     let mut t = texts.map(locale, "privacy");
+    t.extend(texts.map(locale, "verify").into_iter().map(|(key, text)| (format!("verify_{key}"), text)));
     t.extend(texts.map(locale, "form").into_iter().map(|(key, text)| (format!("form_{key}"), text)));
     let page = Page {
         lang: locale.as_str().to_owned(),

@@ -6,9 +6,9 @@ use crate::{App, Problem};
 use axum::Json;
 use axum::extract::State;
 use entrenous_core::consent;
-use entrenous_flow::show::{Portrait, portrait};
+use entrenous_flow::prove::{Said, said};
+use entrenous_vault::Receipt;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -18,8 +18,9 @@ pub(crate) struct Standing {
     /// What stands now, by purpose.
     #[schema(value_type = BTreeMap<String, String>)]
     held: BTreeMap<String, consent::State>,
-    /// The signed records, newest first.
-    receipts: Vec<Value>,
+    /// The signed records with their proofs, newest first.
+    #[schema(value_type = Vec<Object>)]
+    receipts: Vec<Receipt>,
 }
 
 /// Answers what the person has said.
@@ -28,12 +29,11 @@ pub(crate) async fn handle(
     State(app): State<App>,
     Person(person): Person,
 ) -> Result<Json<Standing>, Problem> {
-    Ok(Json(portrait(&app.house, &person)?.into()))
+    Ok(Json(said(&app.house, &person)?.into()))
 }
 
-impl From<Portrait> for Standing {
-    fn from(portrait: Portrait) -> Self {
-        let receipts = portrait.receipts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-        Self { held: held_map(portrait.choices), receipts }
+impl From<Said> for Standing {
+    fn from(said: Said) -> Self {
+        Self { held: held_map(said.choices), receipts: said.receipts }
     }
 }
