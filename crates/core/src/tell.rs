@@ -198,6 +198,7 @@ mod tests {
             surfaces: Surfaces::default(),
             shares_with: to.iter().map(|name| (*name).to_owned()).collect(),
             stores: Vec::new(),
+            hosts: Vec::new(),
         };
         let business = Business {
             name: "Atelier".to_owned(),

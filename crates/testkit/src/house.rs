@@ -89,7 +89,8 @@ impl World {
             (code.to_owned(), File { name: format!("lang/{code}/more.toml"), text: words.clone() })
         });
         let texts = ours.into_iter().chain(more).collect();
-        Self::open(Arc::new(TempDir::new().unwrap()), first_of_march(), charter, texts, Outside::default()).await
+        Self::open(Arc::new(TempDir::new().unwrap()), first_of_march(), charter, texts, Outside::default())
+            .await
     }
 
     /// Falls over and opens again on the same folder.

@@ -62,7 +62,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         bail!("`{}` is there already; name another file", arguments.out.display());
     }
     let places = Places::under(&arguments.data, arguments.keys.clone());
-    let house = runtime()?.block_on(opening::open(&business, &places))?;
+    let house = runtime()?.block_on(opening::open(&business, &places, entrenous_flow::Outside::default()))?;
     let scope = scope(&house, &arguments)?;
     let bar = ProgressBar::new_spinner()
         .with_style(ProgressStyle::with_template("{elapsed_precise} {spinner} {pos} receipts {per_sec}")?);

@@ -2,10 +2,9 @@
 //!
 //! **Invariant:** only a person of this house can say so, from this very page; until then nothing is done.
 
-use super::choices::cookie;
 use super::render::page;
 use crate::api::data_rights::request_id;
-use crate::extract::{Asking, Locale, MaybePerson, Person, is_same_origin};
+use crate::extract::{Asking, Locale, MaybePerson, Person, Remembered, gone, is_same_origin};
 use crate::{App, Problem};
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -72,8 +71,11 @@ pub(crate) async fn answer(
     let chosen = prove(&app.house, &request, &locale, row, person, form.answer).await?;
     let to = Redirect::to(&format!("/privacy?lang={}&saved=1", locale.as_str()));
     let cookie = match &chosen {
-        Some(chosen) => cookie::of(&app, &request, &locale, chosen)?,
-        None if asked.exercise == Exercise::Deletion && form.answer == Proof::Mine => cookie::gone(),
+        Some(chosen) => {
+            let held = (chosen.held.as_slice(), chosen.token.as_deref());
+            Remembered::after(&app, &request, &locale, &headers, held)?
+        }
+        None if asked.exercise == Exercise::Deletion && form.answer == Proof::Mine => gone(),
         None => return Ok(to.into_response()),
     };
     Ok(([(header::SET_COOKIE, cookie)], to).into_response())

@@ -58,5 +58,8 @@ pub(crate) async fn handle(State(app): State<App>) -> Result<impl IntoResponse, 
         since: house.key_since()?.map(|at| at.to_string()),
         note: house.verifier_key(),
     };
-    Ok(([(header::CACHE_CONTROL, CACHE)], Json(Keys { keys: vec![key], webhook: house.webhook_public_key()? })))
+    Ok((
+        [(header::CACHE_CONTROL, CACHE)],
+        Json(Keys { keys: vec![key], webhook: house.webhook_public_key()? }),
+    ))
 }
