@@ -4,7 +4,7 @@
 .entrenous h2{font-size:1.2rem;margin:0;outline:0}
 .entrenous p,.entrenous-held p{margin:.3rem 0 .6rem}
 .entrenous-row{display:flex;flex-wrap:wrap;gap:.6rem}
-.entrenous button,.entrenous-held button{flex:1 1 9rem;min-block-size:2.9rem;border:1px solid var(--a);border-radius:.6rem;background:var(--a);color:var(--g);font:inherit;font-weight:600;cursor:pointer}
+.entrenous button,.entrenous-held button{flex:1 1 9rem;min-block-size:2.9rem;min-inline-size:2.9rem;border:1px solid var(--a);border-radius:.6rem;background:var(--a);color:var(--g);font:inherit;font-weight:600;cursor:pointer}
 .entrenous :is([data-entrenous=customize],[data-entrenous=save],[data-entrenous=close]){background:none;color:var(--a)}
 .entrenous [data-entrenous=close]{float:inline-end;border:0}
 #entrenous-panel{inline-size:min(40rem,94vw);max-block-size:90vh}
