@@ -1,5 +1,6 @@
 //! From the text of a charter to a sound [`Charter`], or to everything that is wrong with it, at once and with its place in the text.
-//! [`read`] parses, lints ([`lint`]) and lowers; [`texts`] and [`pace`] stand beside the charter; [`render`] and [`json`] show what was found;
+//! [`read`] parses, lints ([`lint`]) and lowers; [`texts`] and [`pace`] stand beside the charter; [`render`], [`json`] and [`sarif`] show what was found;
+//! [`wording`] knows how texts speak to people;
 //! [`pages`] explains a code; [`law`] compiles a charter and the law packs to the table that decides.
 //!
 //! **Invariant:** text in, values out: no file, no clock, no dice here; the caller has read the folder.
@@ -13,7 +14,9 @@ pub mod lint;
 pub mod pace;
 pub mod pages;
 pub mod render;
+pub mod sarif;
 pub mod texts;
+pub mod wording;
 
 mod lower;
 mod nearest;

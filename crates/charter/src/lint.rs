@@ -5,34 +5,52 @@
 //! **Invariant:** no lint is for show: the examples on its page are its test.
 
 pub(crate) mod abroad_without_safeguard;
+pub(crate) mod contact_nobody_reaches;
 pub(crate) mod duplicate;
 pub(crate) mod endpoint_in_the_open;
 pub(crate) mod endpoint_without_kind;
 pub(crate) mod erasure_of_everything;
+pub(crate) mod free_text_for_a_list;
 pub(crate) mod interest_where_consent;
 pub(crate) mod item_nobody_uses;
 pub(crate) mod item_without_retention;
 pub(crate) mod kept_long;
+pub(crate) mod left_untranslated;
+pub(crate) mod letter_and_profile;
+pub(crate) mod letters_without_pace;
 pub(crate) mod long_sentence;
 pub(crate) mod malformed;
+pub(crate) mod minors_followed;
 pub(crate) mod missing_key;
 pub(crate) mod missing_text;
 pub(crate) mod nameless_recipient;
 pub(crate) mod necessary_and_basis;
 pub(crate) mod necessary_for_no_reason;
+pub(crate) mod necessary_for_nobody;
 pub(crate) mod not_toml;
 pub(crate) mod nowhere;
+pub(crate) mod obliged_by_no_law;
+pub(crate) mod own_law_left_out;
+pub(crate) mod pace_without_letters;
 pub(crate) mod place_without_law;
 pub(crate) mod processor_nobody_names;
 pub(crate) mod purpose_without_basis;
 pub(crate) mod recipient_undescribed;
 pub(crate) mod recipient_without_country;
+pub(crate) mod same_title;
+pub(crate) mod shaming;
+pub(crate) mod special_steers_offers;
 pub(crate) mod special_without_explicit_consent;
+pub(crate) mod statistics_kept_long;
 pub(crate) mod stored_both_ways;
+pub(crate) mod stored_for_two;
+pub(crate) mod stored_where_nobody_asks;
 pub(crate) mod text_of_nothing;
+pub(crate) mod text_that_says_nothing;
 pub(crate) mod too_many;
 pub(crate) mod unknown_item;
 pub(crate) mod unknown_key;
+pub(crate) mod unnamed_partner;
 pub(crate) mod wrong_type;
 
 use crate::File;
@@ -129,6 +147,24 @@ pub const ALL: &[Lint] = &[
     recipient_without_country::LINT,
     recipient_undescribed::LINT,
     abroad_without_safeguard::LINT,
+    minors_followed::LINT,
+    unnamed_partner::LINT,
+    letter_and_profile::LINT,
+    necessary_for_nobody::LINT,
+    stored_where_nobody_asks::LINT,
+    stored_for_two::LINT,
+    letters_without_pace::LINT,
+    pace_without_letters::LINT,
+    special_steers_offers::LINT,
+    free_text_for_a_list::LINT,
+    contact_nobody_reaches::LINT,
+    shaming::LINT,
+    text_that_says_nothing::LINT,
+    same_title::LINT,
+    left_untranslated::LINT,
+    obliged_by_no_law::LINT,
+    own_law_left_out::LINT,
+    statistics_kept_long::LINT,
     processor_nobody_names::LINT,
     endpoint_in_the_open::LINT,
     endpoint_without_kind::LINT,

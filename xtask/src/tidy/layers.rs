@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 const LAYERS: &[&[&str]] = &[
     &["entrenous-core"],
     &["entrenous-charter", "entrenous-cohort", "entrenous-suggest", "entrenous-vault", "entrenous-lingua"],
-    &["entrenous-papers", "entrenous-store", "entrenous-post"],
+    &["entrenous-papers", "entrenous-store", "entrenous-post", "entrenous-inspect"],
     &["entrenous-flow"],
     &["entrenous-web"],
     &["entrenous"],

@@ -8,9 +8,10 @@ use std::collections::HashSet;
 /// Where the page of a code lies.
 const CODES: &str = "docs/reference/codes/";
 
-/// C: the charter. S: the store. V: the vault. E: everything else a business can meet.
-const CODE_LETTERS: &[char] = &['C', 'S', 'V', 'E'];
-const CODE_DIGITS: usize = 3;
+/// C: the charter. DP: a banner. S: the store. V: the vault. E: everything else a business can meet.
+const CODE_LETTERS: &[&str] = &["C", "DP", "S", "V", "E"];
+/// Letters and digits of a code together.
+const CODE_CHARACTERS: usize = 4;
 
 const DEPENDENCIES: &str = "docs/adr/0010-dependencies.md";
 
@@ -50,17 +51,17 @@ pub(crate) fn codes(files: &[File]) -> Vec<Violation> {
 
 /// The codes that open a piece of quoted text in this line.
 fn codes_in(line: &str) -> impl Iterator<Item = &str> {
-    let length = CODE_DIGITS.saturating_add(1);
     let quotes = line.split('"').skip(1).step_by(2);
-    quotes.filter_map(move |quoted| {
-        let (code, rest) = quoted.split_at_checked(length)?;
+    quotes.filter_map(|quoted| {
+        let (code, rest) = quoted.split_at_checked(CODE_CHARACTERS)?;
         (is_code(code) && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')).then_some(code)
     })
 }
 
 fn is_code(name: &str) -> bool {
-    let digits = name.strip_prefix(CODE_LETTERS);
-    digits.is_some_and(|digits| digits.len() == CODE_DIGITS && digits.chars().all(|c| c.is_ascii_digit()))
+    let digits = CODE_LETTERS.iter().find_map(|letters| name.strip_prefix(letters));
+    let all_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    name.len() == CODE_CHARACTERS && digits.is_some_and(all_digits)
 }
 
 /// Every dependency has its line, and every line its dependency.
@@ -153,12 +154,16 @@ mod tests {
     fn a_code_needs_a_page_and_a_page_a_code() {
         let source = sample(
             "crates/charter/src/lint/a.rs",
-            "//! a\nconst CODE: &str = \"C001\";\nraise(\"S007 disk full\"); let other = \"C0012\";\n",
+            "//! a\nconst CODE: &str = \"C001\";\nraise(\"S007 disk full\"); let other = \"C0012\"; rule(\"DP07\"); not(\"D007\");\n",
         );
         let page = |name: &str| sample(&format!("{CODES}{name}.md"), "# page\n");
         assert_eq!(
             told(&codes(&[source, page("C001"), page("C009"), page("README")])),
-            ["crates/charter/src/lint/a.rs:3", "docs/reference/codes/C009.md:1"]
+            [
+                "crates/charter/src/lint/a.rs:3",
+                "crates/charter/src/lint/a.rs:3",
+                "docs/reference/codes/C009.md:1"
+            ]
         );
     }
 

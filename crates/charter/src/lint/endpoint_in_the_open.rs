@@ -1,11 +1,11 @@
-//! C041: what a processor is told travels encrypted, and to a machine on the public network.
+//! C051: what a processor is told travels encrypted, and to a machine on the public network.
 //!
 //! **Invariant:** one finding for each thing that is wrong, at the words that are wrong.
 
 use super::{Check, Lint, Whole};
 use crate::diagnostic::Diagnostic;
 
-pub(crate) const LINT: Lint = Lint::error("C041", "endpoint in the open", Check::Whole(check));
+pub(crate) const LINT: Lint = Lint::error("C051", "endpoint in the open", Check::Whole(check));
 
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let endpoints = whole.draft.processors.iter().filter_map(|processor| processor.endpoint.at());

@@ -1,11 +1,11 @@
-//! C042: an endpoint and its kind go together: without one of them nobody is told.
+//! C052: an endpoint and its kind go together: without one of them nobody is told.
 //!
 //! **Invariant:** one finding for each thing that is wrong, at the words that are wrong.
 
 use super::{Check, Lint, Whole};
 use crate::diagnostic::Diagnostic;
 
-pub(crate) const LINT: Lint = Lint::error("C042", "endpoint without its kind", Check::Whole(check));
+pub(crate) const LINT: Lint = Lint::error("C052", "endpoint without its kind", Check::Whole(check));
 
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     for processor in &whole.draft.processors {

@@ -1,4 +1,4 @@
-//! C043: OpenDSR knows erasure and nothing smaller, so taking back one of several purposes erases what the others need.
+//! C053: OpenDSR knows erasure and nothing smaller, so taking back one of several purposes erases what the others need.
 //!
 //! **Invariant:** one finding for each thing that is wrong, at the words that are wrong.
 
@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use entrenous_core::charter::Manner;
 
 pub(crate) const LINT: Lint =
-    Lint::warning("C043", "erasure of more than was taken back", Check::Whole(check));
+    Lint::warning("C053", "erasure of more than was taken back", Check::Whole(check));
 
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     for processor in &whole.draft.processors {

@@ -1,11 +1,11 @@
-//! C040: a processor that no purpose names is told of nothing and shown to nobody.
+//! C050: a processor that no purpose names is told of nothing and shown to nobody.
 //!
 //! **Invariant:** one finding for each thing that is wrong, at the words that are wrong.
 
 use super::{Check, Lint, Whole};
 use crate::diagnostic::Diagnostic;
 
-pub(crate) const LINT: Lint = Lint::warning("C040", "processor that no purpose names", Check::Whole(check));
+pub(crate) const LINT: Lint = Lint::warning("C050", "processor that no purpose names", Check::Whole(check));
 
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let shares = || whole.draft.purposes.iter().flat_map(|purpose| purpose.shares_with.entries());

@@ -26,7 +26,7 @@ fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether two names, of which a trailing `*` matches the rest, can mean the same thing.
-fn overlap(a: &str, b: &str) -> bool {
+pub(super) fn overlap(a: &str, b: &str) -> bool {
     match (a.strip_suffix('*'), b.strip_suffix('*')) {
         (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
         (Some(a), None) => b.starts_with(a),

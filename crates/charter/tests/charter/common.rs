@@ -17,9 +17,6 @@ pub(crate) fn told(charter: &str) -> Folder {
     let Ok(table) = charter.parse::<toml::Table>() else { return folder };
     let keys = |name: &str| table.get(name).and_then(|value| value.as_table()).cloned().unwrap_or_default();
     let mut text = String::new();
-    for (key, _) in keys("purpose") {
-        writeln!(text, "[purpose.{key}]\ntitle = \"A purpose\"\ntext = \"What it does.\"").unwrap();
-    }
     for (key, item) in keys("item") {
         writeln!(text, "[item.{key}]\ntitle = \"An item\"\n[choice.{key}]").unwrap();
         for choice in item.get("choices").and_then(|list| list.as_array()).into_iter().flatten() {
@@ -30,10 +27,12 @@ pub(crate) fn told(charter: &str) -> Folder {
         keys("business").get("languages").and_then(|list| list.as_array()).cloned().unwrap_or_default();
     for language in languages {
         let language = language.as_str().unwrap().to_owned();
-        folder.texts.push((
-            language.clone(),
-            File { name: format!("lang/{language}/charter.toml"), text: text.clone() },
-        ));
+        let mut text = text.clone();
+        for (key, _) in keys("purpose") {
+            writeln!(text, "[purpose.{key}]\ntitle = \"To {key}\"\ntext = \"What it does, in {language}.\"")
+                .unwrap();
+        }
+        folder.texts.push((language.clone(), File { name: format!("lang/{language}/charter.toml"), text }));
     }
     folder
 }

@@ -15,4 +15,6 @@ mod pages;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod table;

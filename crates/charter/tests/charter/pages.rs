@@ -15,13 +15,12 @@ fn example(page: &str, kind: &str) -> Folder {
     let charter = block(page, kind).unwrap_or_else(|| panic!("no example that {kind}"));
     let charter =
         if charter.contains("[business]") { charter.to_owned() } else { format!("{BUSINESS}{charter}") };
-    match block(page, &format!("{kind} texts en")) {
-        None => told(&charter),
-        Some(text) => {
-            let file = File { name: "lang/en/charter.toml".to_owned(), text: text.to_owned() };
-            Folder { texts: vec![("en".to_owned(), file)], ..bare(&charter) }
-        }
-    }
+    let texts = ["en", "fr"].into_iter().filter_map(|language| {
+        let text = block(page, &format!("{kind} texts {language}"))?.to_owned();
+        Some((language.to_owned(), File { name: format!("lang/{language}/charter.toml"), text }))
+    });
+    let texts: Vec<(String, File)> = texts.collect();
+    if texts.is_empty() { told(&charter) } else { Folder { texts, ..bare(&charter) } }
 }
 
 #[test]
@@ -53,6 +52,23 @@ fn every_page_fails_as_it_says_and_passes_as_it_says() {
     }
 }
 
+/// Rules on banners that a charter answers name the lint that does.
+#[test]
+fn every_page_of_a_rule_on_banners_that_a_charter_answers_fails_and_passes_as_it_says() {
+    let mut tried = 0;
+    for (code, page) in pages::ALL.iter().filter(|(code, _)| code.starts_with("DP")) {
+        let Some((_, rest)) = page.split_once("```toml fails ") else { continue };
+        let lint = rest.get(..4).unwrap();
+        let fails = read(&example(page, &format!("fails {lint}")));
+        let codes: Vec<&str> = fails.diagnostics.iter().map(|found| found.code).collect();
+        assert!(!codes.is_empty() && codes.iter().all(|found| *found == lint), "{code}: {codes:?}");
+        let passes = read(&example(page, "passes"));
+        assert!(passes.diagnostics.is_empty(), "{code}: {:#?}", passes.diagnostics);
+        tried += 1;
+    }
+    assert_eq!(tried, 8);
+}
+
 #[test]
 fn the_list_of_pages_is_the_folder_of_pages() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/codes");
@@ -68,7 +84,8 @@ fn the_list_of_pages_is_the_folder_of_pages() {
 #[test]
 fn codes_are_in_order_and_used_once() {
     let codes: Vec<&str> = lint::ALL.iter().map(|lint| lint.code).collect();
-    assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    assert!(codes.iter().all(|code| code.starts_with('C') && code.len() == 4), "{codes:?}");
     assert_eq!(explain("c004"), explain("C004"));
     assert_eq!(explain("C999"), None);
 }

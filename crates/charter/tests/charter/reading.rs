@@ -156,13 +156,15 @@ fn a_diagnostic_reads_like_a_compiler_and_parses_like_json() {
 #[test]
 fn texts_of_a_language_may_stand_in_several_files_but_not_twice() {
     let charter = format!(
-        "{BUSINESS}[purpose.a]\nuse = \"dpv:DirectMarketing\"\nbasis = \"consent\"\nitems = []\nsurfaces = [\"mail\"]\n"
+        "{BUSINESS}[purpose.a]\nuse = \"dpv:ServiceProvision\"\nbasis = \"consent\"\nitems = []\nsurfaces = [\"mail\"]\n"
     );
     let file =
         |name: &str, text: &str| ("en".to_owned(), File { name: name.to_owned(), text: text.to_owned() });
     let mut folder = bare(&charter);
-    folder.texts =
-        vec![file("1.toml", "[purpose.a]\ntitle = \"A\""), file("2.toml", "[purpose.a]\ntext = \"B.\"")];
+    folder.texts = vec![
+        file("1.toml", "[purpose.a]\ntitle = \"A\""),
+        file("2.toml", "[purpose.a]\ntext = \"What it does.\""),
+    ];
     assert!(read(&folder).diagnostics.is_empty());
     folder.texts.push(file("3.toml", "[purpose.a]\ntext = \"C.\""));
     let found = read(&folder).diagnostics;
@@ -186,7 +188,7 @@ fn a_pack_outside_the_served_places_does_not_forbid_an_interest() {
     let charter = |serves: &str| {
         format!(
             "{}[purpose.visits]\nuse = \"dpv:ServiceUsageAnalytics\"\nbasis = \"legitimate_interest\"\nitems = []\nsurfaces = [\"web\"]\n",
-            BUSINESS.replace("\"EU\"", serves)
+            BUSINESS.replace("\"EU\"", serves).replace("\"FR\"", "\"GB\"")
         )
     };
     let codes = |serves: &str| {

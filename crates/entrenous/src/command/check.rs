@@ -1,11 +1,14 @@
-//! `entrenous check DIR`: parses, lints, renders every text in every language; exit 0 or 1.
+//! `entrenous check DIR`: parses, lints, renders every text in every language; `check --site URL` judges any live banner. Exit 0 or 1.
+
+mod site;
 
 use crate::opening;
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use entrenous_charter::diagnostic::Severity;
 use entrenous_charter::json::json;
 use entrenous_charter::render::{Colour, render};
+use entrenous_charter::sarif::{entries, sarif};
 use entrenous_core::charter::Charter;
 use entrenous_flow::drift::{self, Kind, Report};
 use entrenous_store::Store;
@@ -17,27 +20,41 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub struct Arguments {
     /// The business's folder.
-    folder: PathBuf,
+    #[arg(required_unless_present = "site", conflicts_with = "site")]
+    folder: Option<PathBuf>,
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// A data folder: lists what the staff's browsers saw on the pages that the charter does not declare.
     #[arg(long, value_name = "DATA")]
     drift: Option<PathBuf>,
+    #[command(flatten)]
+    site: site::Looking,
 }
 
 /// How to print what was found.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people, with the lines in question.
     Human,
     /// For programs.
     Json,
+    /// For code hosts: SARIF 2.1.0.
+    Sarif,
 }
 
 /// Checks.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let business = opening::read(&arguments.folder)?;
+    match (&arguments.folder, &arguments.site.site) {
+        (_, Some(url)) => site::run(url, &arguments.site, arguments.format),
+        (Some(folder), None) => check(folder, &arguments),
+        (None, None) => bail!("name a business's folder, or a page with `--site URL`"),
+    }
+}
+
+fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let format = arguments.format;
+    let business = opening::read(path)?;
     let folder = &business.folder;
     let reading = entrenous_charter::read(folder);
     let found = &reading.diagnostics;
@@ -46,20 +63,19 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(charter) => opening::words(charter, folder).err().unwrap_or_default(),
         None => Vec::new(),
     };
+    let wrong_texts: Vec<String> = wrong_texts.iter().map(ToString::to_string).collect();
     let sound = errors == 0 && wrong_texts.is_empty();
-    match arguments.format {
+    match format {
         Format::Json => println!("{}", json(folder, found)?),
-        Format::Human => {
-            let colour = if std::io::stdout().is_terminal() { Colour::Ansi } else { Colour::Plain };
-            print!("{}", render(folder, found, colour));
-        }
+        Format::Sarif => println!("{}", sarif(&entries(folder, found), &wrong_texts)?),
+        Format::Human => print!("{}", render(folder, found, colour())),
     }
     wrong_texts.iter().for_each(|wrong| eprintln!("error: {wrong}"));
-    if let Format::Human = arguments.format {
+    if let Format::Human = format {
         let warnings = found.len().saturating_sub(errors);
         let errors = errors.saturating_add(wrong_texts.len());
         let verdict = if sound { "sound" } else { "not sound" };
-        println!("{}: {verdict} ({errors} errors, {warnings} warnings)", arguments.folder.display());
+        println!("{}: {verdict} ({errors} errors, {warnings} warnings)", path.display());
     }
     let drifted = match (&arguments.drift, &reading.charter) {
         (Some(data), Some(charter)) => show_drift(charter, data)?,
@@ -90,4 +106,8 @@ fn show_drift(charter: &Charter, data: &Path) -> anyhow::Result<usize> {
     };
     println!("drift: {} names the charter lacks; {verdict}", lacking.len());
     Ok(lacking.len())
+}
+
+fn colour() -> Colour {
+    if std::io::stdout().is_terminal() { Colour::Ansi } else { Colour::Plain }
 }

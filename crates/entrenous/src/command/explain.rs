@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// What to explain.
 #[derive(Args)]
 pub struct Arguments {
-    /// A code such as `C004` or `S002`.
+    /// A code such as `C004`, `DP01` or `S002`.
     code: String,
 }
 

@@ -65,6 +65,39 @@ fn a_program_reads_the_same_mistakes_as_json() {
 }
 
 #[test]
+fn a_code_host_reads_the_same_mistakes_as_sarif() {
+    let folder = TempDir::new().unwrap();
+    let places = broken_boutique(folder.path());
+    let checked = run(&["check", text(folder.path()), "--format", "sarif"]);
+    assert_eq!(checked.code, Some(1));
+    let log: Value = serde_json::from_str(&checked.out).expect("not JSON");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    for (code, line) in places {
+        let at = |one: &Value| one["locations"][0]["physicalLocation"]["region"]["startLine"] == line;
+        assert!(
+            results.iter().any(|one| one["ruleId"] == code && at(one)),
+            "{code} at line {line}: {results:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_site_is_a_page_and_a_browser_is_a_browser() {
+    for (words, said) in [
+        (["--site", "shop.example", "--browser", "/bin/true"], "is not the address of a page"),
+        (
+            ["--site", "https://shop.example", "--browser", "/no/such/browser"],
+            "there is no program at `/no/such/browser`",
+        ),
+        (["--site", "https://shop.example", "--browser", "/bin/true"], "did not start as a browser"),
+    ] {
+        let checked = run(&[&["check"][..], &words[..]].concat());
+        assert_eq!(checked.code, Some(1), "{}", checked.out);
+        assert!(checked.out.is_empty() && checked.err.contains(said), "{}", checked.err);
+    }
+}
+
+#[test]
 fn a_broken_charter_opens_no_house_and_leaves_the_data_folder_alone() {
     let folder = TempDir::new().unwrap();
     broken_boutique(folder.path());
