@@ -18,7 +18,8 @@ pub const ALL: &[(&str, &str)] = pages! {
     "DP01" "DP02" "DP03" "DP04" "DP05" "DP06" "DP07" "DP08" "DP09" "DP10" "DP11" "DP12" "DP13" "DP14" "DP15"
     "DP16" "DP17" "DP18" "DP19" "DP20" "DP21" "DP22" "DP23" "DP24" "DP25" "DP26" "DP27" "DP28" "DP29" "DP30"
     "S001" "S002" "S003" "S004" "S005" "S006" "S007" "S008" "S009" "S010" "S011" "S012" "S013" "S014" "S015"
-    "V001" "V002" "V003" "V004" "V005" "V006" "V007" "V008" "V009" "V020"
+    "V001" "V002" "V003" "V004" "V005" "V006" "V007" "V008" "V009"
+    "V010" "V011" "V012" "V013" "V014" "V015" "V016" "V017" "V018" "V020"
 };
 
 /// The page of a code; the letter may be typed small.

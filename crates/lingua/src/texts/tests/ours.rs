@@ -268,7 +268,7 @@ const BELONGING: [(&str, &[&str]); 9] = [
 /// Words of another language's list that this language has as well.
 const SHARED: [(&str, &[&str]); 9] = [
     ("fr", &["de", "en", "il", "y"]),
-    ("de", &["alles", "was"]),
+    ("de", &["alles", "nie", "was"]),
     ("en", &["do", "no", "to"]),
     ("es", &["con", "de", "en", "la", "le", "lo", "nada", "no", "o", "que"]),
     ("it", &["ce", "con", "la", "le", "no", "o", "per", "sua"]),
