@@ -1,8 +1,9 @@
-//! `entrenous laws list|show|diff|deadline|export|shadow`: the law as the house knows it, on any day, for whoever has to judge it.
+//! `entrenous laws list|show|diff|deadline|replay|export|shadow`: the law as the house knows it, on any day, for whoever has to judge it.
 //!
 //! **Invariant:** nothing here decides anything; what decides is compiled from the same packs.
 
 mod deadline;
+mod replay;
 
 use crate::opening;
 use crate::world::SystemClock;
@@ -49,6 +50,8 @@ enum Act {
     },
     /// By when a request must be acknowledged and answered, or a breach told: the last day by law, and the day to plan for.
     Deadline(deadline::Arguments),
+    /// Whether a choice was decided under the law of its own day, and what the law says of it today.
+    Replay(replay::Arguments),
     /// Writes a page for each pack into a folder, to be read by a lawyer.
     Export {
         /// The folder; made if it is not there.
@@ -107,6 +110,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             diff(pack(&before, &first)?, pack(&after, &second)?, &on)
         }
         Act::Deadline(arguments) => deadline::run(&laws, arguments),
+        Act::Replay(arguments) => replay::run(&laws, &arguments),
         Act::Export { folder, on } => export(&laws.on(&on.day())?, &folder, &on.day()),
         Act::Shadow { charter, on } => shadow(&laws.on(&on.day())?, &charter, &on),
     }?;

@@ -1,6 +1,7 @@
 //! Deadlines and places on the command line: what makes sense is answered with both days, what does not is refused with the next step.
 
 use crate::common::{BOUTIQUE, run, text};
+use crate::verify::{Past, refused};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -76,4 +77,24 @@ fn a_missing_or_broken_file_of_places_stops_the_start_before_anything_is_made() 
         assert!(refused.err.contains(told) && refused.err.contains(file), "{}", refused.err);
         assert!(!data.exists());
     }
+}
+
+#[test]
+fn a_choice_is_replayed_under_the_law_of_its_day_and_not_under_another_charter() {
+    let past = Past::live();
+    let receipt = past.file("receipt.json", &past.receipt);
+    let replayed = run(&["laws", "replay", text(&receipt), "--charter", BOUTIQUE]);
+    assert_eq!(replayed.code, Some(0), "{}", replayed.err);
+    for word in ["is the one that decided", "suggestions: Given", "OptIn", "still does"] {
+        assert!(replayed.out.contains(word), "{word}: {}", replayed.out);
+    }
+    let other = TempDir::new().unwrap();
+    let copied = std::process::Command::new("cp").args(["-r", BOUTIQUE, text(other.path())]).status();
+    assert!(copied.unwrap().success());
+    let other = other.path().join("boutique");
+    let charter = std::fs::read_to_string(other.join("charter.toml")).unwrap();
+    std::fs::write(other.join("charter.toml"), charter.replacen("90 days", "80 days", 1)).unwrap();
+    refused(&run(&["laws", "replay", text(&receipt), "--charter", text(&other)]), "another charter");
+    let forged = past.file("forged.json", &past.receipt.replacen("given", "refused", 1));
+    refused(&run(&["laws", "replay", text(&forged), "--charter", BOUTIQUE]), "changed");
 }
