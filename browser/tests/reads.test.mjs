@@ -1,7 +1,7 @@
 // Every language of the house, and one that is written from right to left: banner, panel and pages, narrow and wide, in both lights.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -18,7 +18,8 @@ function withArabic() {
   const charter = join(folder, "charter.toml");
   writeFileSync(charter, readFileSync(charter, "utf8").replace('"ca"]', '"ca", "ar"]'));
   mkdirSync(join(folder, "lang/ar"));
-  const ours = ["banner", "form", "privacy", "problem", "units", "why"].map((topic) => new URL(`../../lang/en/${topic}.toml`, import.meta.url));
+  const english = new URL("../../lang/en/", import.meta.url);
+  const ours = readdirSync(english).map((topic) => new URL(topic, english));
   for (const [at, file] of [...ours, join(folder, "lang/en/charter.toml")].entries()) {
     const written = readFileSync(file, "utf8").replace(/^(\w+) = "(.*)"$/gm, (line, key, text) => {
       if (text.startsWith(".")) return line.replace(" one {{", " zero {{{$count}}} one {{").replace(" * {{", " two {{{$count}}} few {{{$count}}} many {{{$count}}} * {{");
