@@ -184,6 +184,22 @@ test("the first layer that came with the page is kept by the script, and the pag
   await context.close();
 });
 
+test("the choice is painted no later than the page itself", async () => {
+  const part = await (await fetch(home.origin + "/banner.html?lang=en")).text();
+  const { context, page } = await visitor(chromium, { width: 390, locale: "en-GB" });
+  await page.addInitScript(() => {
+    window.painted = {};
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => (window.painted[e.identifier] ??= e.renderTime))).observe({ type: "element", buffered: true });
+  });
+  const watched = part.replace("<p>", '<p elementtiming="choice">');
+  await pageOf(context, home.origin, "/page", `${watched}<main><h1 elementtiming="page">A page</h1></main><script src="/banner.js?lang=en" async></script>`);
+  await page.goto(home.origin + "/page");
+  await page.waitForFunction(() => window.painted.choice && window.painted.page);
+  const { choice, page: whole } = await page.evaluate(() => window.painted);
+  assert.ok(choice <= whole, `the choice at ${choice} ms, the page at ${whole} ms`);
+  await context.close();
+});
+
 test("the first layer by the house and by the script look the same", async () => {
   const part = await (await fetch(home.origin + "/banner.html?lang=en")).text();
   const look = async (body) => {

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import { createServer, request } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { house } from "./browser.mjs";
+import { LANGUAGES, NINE, house } from "./browser.mjs";
 
 const PROGRAM = process.env.ENTRENOUS_BIN ?? new URL("../../target/debug/entrenous", import.meta.url).pathname;
 const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -28,10 +29,16 @@ const judged = async (url, ...more) => {
   return { code, broken: broken.map((one) => one.code), seen: Object.fromEntries(broken.map((one) => [one.code, one.seen])) };
 };
 
-let home, street;
-before(async () => ([home, street] = [await house(), await serve()]));
+let home, nine, counter, street;
+before(async () => {
+  [home, nine, street] = [await house(), await house(NINE), await serve()];
+  counter = await behindOneAddress(nine.origin);
+});
 after(() => {
   home?.close();
+  nine?.close();
+  counter?.server.closeAllConnections();
+  counter?.server.close();
   street?.server.closeAllConnections();
   street?.server.close();
 });
@@ -39,6 +46,35 @@ after(() => {
 for (const [language, scheme] of [["fr", "light"], ["de", "dark"], ["en", "light"], ["fr", "dark"], ["de", "light"], ["en", "dark"]]) {
   test(`our own banner breaks no rule: ${language}, ${scheme}`, async () => {
     const { code, broken, seen } = await judged(`${home.origin}/shop?lang=${language}`, "--language", language, "--scheme", scheme, "--charter", BOUTIQUE);
+    assert.deepEqual(broken, [], JSON.stringify(seen));
+    assert.equal(code, 0);
+  });
+}
+
+/** A page of the business that speaks every language, with its house behind the same address. */
+function behindOneAddress(origin) {
+  return new Promise((opened) => {
+    const server = createServer((asked, answer) => {
+      const language = /^\/page\?lang=(\w+)$/.exec(asked.url)?.[1];
+      if (!language) {
+        const passed = request(origin + asked.url, { method: asked.method, headers: asked.headers }, (got) => {
+          answer.writeHead(got.statusCode, got.headers);
+          got.pipe(answer);
+        });
+        return asked.pipe(passed);
+      }
+      const choices = /^title = "(.*)"$/m.exec(readFileSync(new URL(`../../lang/${language}/banner.toml`, import.meta.url), "utf8"))[1];
+      answer.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+      answer.end(`<!doctype html><html lang="${language}"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Café Neuf</title><main><h1>Café Neuf</h1><p>${"Café. ".repeat(200)}</p></main><footer><a href="/privacy/choices?lang=${language}" data-entrenous="customize">${choices}</a></footer><script src="/banner.js?lang=${language}"></script></html>`);
+    });
+    server.listen(0, "127.0.0.1", () => opened({ server, origin: `http://127.0.0.1:${server.address().port}` }));
+  });
+}
+
+for (const [at, language] of LANGUAGES.filter((code) => !["fr", "de", "en"].includes(code)).entries()) {
+  const scheme = at % 2 ? "dark" : "light";
+  test(`our own banner breaks no rule: ${language}, ${scheme}`, async () => {
+    const { code, broken, seen } = await judged(`${counter.origin}/page?lang=${language}`, "--language", language, "--scheme", scheme, "--charter", NINE);
     assert.deepEqual(broken, [], JSON.stringify(seen));
     assert.equal(code, 0);
   });

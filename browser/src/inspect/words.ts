@@ -67,9 +67,9 @@ const TOPIC =
   /cookie|galet|ciasteczk|consent|privacy|privat|datenschutz|einwillig|zustimm|vie privee|donnees personnelles|traceur|tracker|rgpd|gdpr|dsgvo|privacidad|riservatezza|prywatn|toestemming|personal data|personenbezogen|dados pessoais|datos personales|dati personali|dane osobowe|dades personals/;
 const NOTICE = /privac|datenschutz|confidential|vie[- ]privee|donnees|riservat|prywatn|cookie/;
 const WITHDRAWAL =
-  /at any time|any time|withdraw|change your mind|jederzeit|widerruf|tout moment|retirer|cualquier momento|retirar|qualsiasi momento|ogni momento|revoc|qualquer momento|elk moment|te allen tijde|intrekken|kazdej chwili|dowolnym momencie|wycofa|qualsevol moment/;
+  /at any time|any time|withdraw|change your mind|jederzeit|widerruf|tout moment|retirer|cualquier momento|retirar|qualsiasi momento|ogni momento|revoc|qualquer (momento|altura)|mudar de ideias|elk moment|van gedachten|te allen tijde|intrekken|kazdej chwili|dowolnym momencie|wycofa|qualsevol moment/;
 const DURATION =
-  /\d+\s*(second|minut|hour|day|week|month|year|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|ans?\b|annee|hora|dia|semana|mes|ano|ora\b|ore\b|giorn|settiman|anno|anni|uur|uren|dag|week|wek|maand|jaar|godzin|dni|tydz|tygod|miesi|rok|lat\b|setman|any)/;
+  /\d+\s*(second|minut|hour|day|week|month|year|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|ans?\b|annee|hora|dia|semana|mes|ano|ora\b|ore\b|giorn|settiman|anno|anni|uur|uren|dag|week|wek|maand|jaar|godzin|dni|tydz|tygod|miesi|rok|lat\b|dies\b|setman|any)/;
 const SIGNAL =
   /global privacy control|\bgpc\b|opt-out (preference )?signal|browser (asks|requests|signal|bittet|chiede|vraagt)|navigateur (vous )?demande|navegador (pide|solicita|pede|demana)|przegladark\S* prosi/;
 /** A control by which one comes back to the choice. */

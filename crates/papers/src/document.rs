@@ -115,7 +115,7 @@ impl Document {
 
 /// Where words lead, if they are an address and nothing else.
 fn href(words: &str) -> Option<String> {
-    let plain = !words.contains(|sign: char| sign.is_whitespace() || "<>\"'()".contains(sign));
+    let plain = !words.contains(|sign: char| sign.is_whitespace() || "<>\"'()|\\`".contains(sign));
     match words {
         _ if !plain => None,
         _ if words.starts_with("https://") || words.starts_with("/privacy") => Some(words.to_owned()),
