@@ -110,6 +110,11 @@ pub enum Malformed {
     /// Not an article id.
     #[error("an article id has 1 to 64 printable characters without spaces")]
     Article,
+    /// Not a processor or an agent.
+    #[error(
+        "a processor is named by its key in the charter, such as `film`; an agent by its id, such as `GUILD`"
+    )]
+    Receiver,
     /// Not a UUID.
     #[error("an id is a UUID such as `018f0c4e-7c1a-7000-8000-000000000000`")]
     Row,

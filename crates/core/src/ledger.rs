@@ -16,6 +16,7 @@ use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::Key;
 use crate::moment::{Moment, Month};
 use crate::request::Actor;
+use crate::tell::Receiver;
 use serde::{Deserialize, Serialize};
 
 /// What was done.
@@ -50,7 +51,7 @@ pub enum Act {
     Import,
     /// Counts of many people were let out, with noise.
     Release,
-    /// A processor was told that a person took a yes back or left, or could not be told.
+    /// A processor was told that a person took a yes back or left, an agent how its request ended; or they could not be told.
     Tell,
     /// A person's request reached the house through an agent, or came to an end.
     Request,
@@ -118,12 +119,13 @@ pub struct Spending {
     pub floor: u64,
 }
 
-/// Which processor an entry speaks of, and what it answered.
+/// Which processor or agent an entry speaks of, and what it answered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Told {
-    /// The processor, by its name in the charter.
-    pub processor: Key,
+    /// The processor, by its name in the charter, or the agent, by its id.
+    #[serde(rename = "processor")]
+    pub receiver: Receiver,
     /// The HTTP status of its answer; nothing, if it did not answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
@@ -159,7 +161,7 @@ pub struct Entry {
     /// What it cost, if counts were let out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<Spending>,
-    /// Which processor was told.
+    /// Who was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
 }
@@ -225,10 +227,10 @@ impl Entry {
         self.spent = Some(spending);
         self
     }
-    /// Which processor was told, and what it answered.
+    /// Who was told, and what it answered.
     #[must_use]
-    pub fn told(mut self, processor: Key, status: Option<u16>) -> Self {
-        self.told = Some(Told { processor, status });
+    pub fn told(mut self, receiver: Receiver, status: Option<u16>) -> Self {
+        self.told = Some(Told { receiver, status });
         self
     }
     /// The bytes of its leaf.

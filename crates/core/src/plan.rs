@@ -13,7 +13,7 @@ use crate::ledger::Entry;
 use crate::moment::{Moment, Month};
 use crate::private::Private;
 use crate::rights::Asked;
-use crate::tell::{Progress, Telling};
+use crate::tell::{Progress, Receiver, Telling};
 
 /// One fact to keep.
 pub struct NewFact {
@@ -36,8 +36,8 @@ pub struct NewFact {
 /// What came of telling a processor once more.
 #[derive(Clone, Debug)]
 pub struct Settled {
-    /// The processor.
-    pub processor: Key,
+    /// Who is told.
+    pub receiver: Receiver,
     /// Which telling.
     pub row: RowId,
     /// How it goes on.

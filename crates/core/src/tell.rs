@@ -1,5 +1,6 @@
 //! Who must be told when a person takes a yes back, objects or leaves: every processor that may hold data for it
-//! (GDPR Art. 7(3), 17(2), 19; Cal. Civ. Code 1798.105(c), 11 CCR 7026(f)), and how long one waits before telling again.
+//! (GDPR Art. 7(3), 17(2), 19; Cal. Civ. Code 1798.105(c), 11 CCR 7026(f)), and how long one waits before telling again. An agent
+//! that asked for a person is told in the same way how it ended (Data Rights Protocol 1.0, `status_callback`).
 //!
 //! **Invariant:** pure: the same choices before and after give the same tidings.
 //! **Invariant:** a processor that was told of nothing is told of nothing now: a no to what was never given stays between us.
@@ -7,8 +8,11 @@
 use crate::charter::{Basis, Charter, Purpose};
 use crate::consent::{Choices, State};
 use crate::hash::Hash;
-use crate::id::{Dice, Key, PersonId, RowId};
+use crate::id::{Dice, Key, Malformed, PersonId, RowId};
 use crate::moment::Moment;
+use crate::rights::Course;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +39,85 @@ impl Tidings {
             Self::Ended => "ended",
             Self::Erased => "erased",
         }
+    }
+}
+
+/// Who is told. The key of a processor starts with a small letter, the id of an agent has none: one text says which of them it is.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Receiver {
+    /// A processor, by its name in the charter.
+    Processor(Key),
+    /// An agent, by its id in the directory (Data Rights Protocol 1.0).
+    Agent(Box<str>),
+}
+
+/// The longest id of an agent, in bytes.
+pub const AGENT_BYTES_MOST: usize = 64;
+
+impl Receiver {
+    /// The agent with an id of `A-Z`, `0-9` and `_`, as its directory gives them.
+    pub fn agent(id: &str) -> Result<Self, Malformed> {
+        let plain = id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let fits = plain && (1..=AGENT_BYTES_MOST).contains(&id.len());
+        if fits { Ok(Self::Agent(id.into())) } else { Err(Malformed::Receiver) }
+    }
+    /// Parses the key of a processor or the id of an agent.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        Key::parse(text).map(Self::Processor).or_else(|_| Self::agent(text))
+    }
+    /// Its key or id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Processor(key) => key.as_str(),
+            Self::Agent(id) => id,
+        }
+    }
+}
+
+impl TryFrom<String> for Receiver {
+    type Error = Malformed;
+    fn try_from(text: String) -> Result<Self, Malformed> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Receiver> for String {
+    fn from(receiver: Receiver) -> Self {
+        receiver.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for Receiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a receiver is told of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum News {
+    /// What happened to the choices of a person.
+    Choice(Tidings),
+    /// How far a request of an agent is.
+    Request(Course),
+}
+
+impl News {
+    /// Its word in a row.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Choice(tidings) => tidings.word(),
+            Self::Request(course) => course.word(),
+        }
+    }
+    /// The news of a word in a row.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        let choices = Tidings::ALL.into_iter().map(Self::Choice);
+        choices.chain(Course::ALL.into_iter().map(Self::Request)).find(|news| news.word() == word)
     }
 }
 
@@ -79,7 +162,7 @@ impl Telling {
 pub enum Progress {
     /// It will be tried when it is due.
     Waiting,
-    /// The processor has confirmed it.
+    /// The receiver has taken it.
     Delivered,
     /// It was tried as often as it is tried.
     GivenUp,
@@ -269,6 +352,28 @@ mod tests {
         let before = said(&[(0, State::Withdrawn), (1, State::Refused)]);
         let expected = [("house", "erased", 1), ("bank", "erased", 1)];
         assert_eq!(told(&after_leaving(&charter(), &before)), expected);
+    }
+
+    #[test]
+    fn one_text_says_whether_a_processor_or_an_agent_is_told() {
+        for (text, is_agent) in
+            [("film", false), ("film_2", false), ("GUILD", true), ("2", true), ("_", true)]
+        {
+            let receiver = Receiver::parse(text).unwrap();
+            assert_eq!((matches!(receiver, Receiver::Agent(_)), receiver.as_str()), (is_agent, text));
+        }
+        for text in ["", "Guild", "gUILD", "GUILD-1", "guild 1", &"G".repeat(AGENT_BYTES_MOST + 1)] {
+            assert_eq!(Receiver::parse(text), Err(Malformed::Receiver), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_word_in_a_row_is_news_of_a_choice_and_of_a_request() {
+        let choices = Tidings::ALL.map(News::Choice);
+        for news in choices.into_iter().chain(Course::ALL.map(News::Request)) {
+            assert_eq!(News::read(news.word()), Some(news));
+        }
+        assert_eq!(News::read("horoscope"), None);
     }
 
     #[test]

@@ -3,15 +3,18 @@
 //!
 //! **Invariant:** nobody is erased and nothing is handed out on an agent's word alone: an agent has a signature, not the person's token.
 //! **Invariant:** what an agent claims of a person is checked for its form and forgotten: no row, no log and no answer holds it.
+//! **Invariant:** an agent that gave an address hears there, once, how its request ended: the same transaction ends it and keeps the telling.
 //! **Invariant:** a message that is refused has written nothing.
 
 mod message;
 mod registry;
+mod status;
 mod verdict;
 
 use message::Regime;
 pub use message::Unacceptable;
 pub use registry::{Agent, Agents, NotAgents};
+pub use status::Status;
 pub use verdict::{ASKED_MOST, Verdict, judge, waiting};
 
 use crate::choose::{Chosen, answer_one};
@@ -30,6 +33,8 @@ use entrenous_core::rights::{Asked, Course, Exercise, Standing};
 
 /// How long the slowest law gives, where none says it: what every law of the house undercuts.
 const DUE_AT_MOST: Span = Span::days(45);
+/// How many requests lapse in one round.
+const LAPSING_MOST: usize = 500;
 /// The pack of the one regime the protocol knows.
 const CCPA: &str = "us-ca";
 
@@ -81,6 +86,7 @@ pub async fn exercise(
         due: expected_by(exercising.exercise, exercising.regime, house, now)?,
         exercise: exercising.exercise,
         agent_request: exercising.agent_request,
+        callback: exercising.callback,
         course: Course::Unproven,
     };
     let proven = exercising.token.as_deref().map(|token| house.standing(token)).transpose()?;
@@ -154,6 +160,17 @@ pub async fn prove(
     };
     close(house, asked, Course::Fulfilled, Actor::Person).await?;
     Ok(chosen)
+}
+
+/// Ends what nobody showed in time that they asked; answers how many requests it was.
+pub async fn lapse(house: &House) -> Result<usize, Fault> {
+    let _one_at_a_time = house.asking.lock().await;
+    let overdue = house.store.overdue_asked(house.now(), LAPSING_MOST)?;
+    let count = overdue.len();
+    for asked in overdue {
+        close(house, asked, Course::Lapsed, Actor::House).await?;
+    }
+    Ok(count)
 }
 
 async fn close(house: &House, mut asked: Asked, course: Course, actor: Actor) -> Result<Asked, Fault> {

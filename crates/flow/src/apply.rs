@@ -86,7 +86,10 @@ impl House {
                 carried.writes.extend(crate::tell::row(self, telling)?.map(Write::AddTell));
             }
             Change::Settle(settled) => carried.writes.push(Write::SettleTell(settled)),
-            Change::Ask(asked) => carried.writes.push(Write::PutAsked(asked)),
+            Change::Ask(asked) => {
+                carried.writes.extend(crate::tell::answer(self, &asked)?.map(Write::AddTell));
+                carried.writes.push(Write::PutAsked(asked));
+            }
             Change::See { agent, hash, until } => {
                 carried.writes.push(Write::See { agent, hash, until, at: self.now() });
             }

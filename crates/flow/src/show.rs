@@ -11,6 +11,7 @@ use entrenous_core::id::{ItemId, ItemSet, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Standing;
+use entrenous_core::tell::Receiver;
 use entrenous_lingua::Value;
 
 /// How many ledger entries are shown, newest first.
@@ -85,14 +86,18 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
         Act::Tell => "privacy.did_not_tell",
         Act::Request => "privacy.did_request",
     };
-    let processor = entry.told.as_ref().map_or("", |told| processor_name(house, &told.processor));
-    let processor = Value::from(processor.to_owned());
+    let receiver = entry.told.as_ref().map_or("", |told| receiver_name(house, &told.receiver));
+    let processor = Value::from(receiver.to_owned());
     let purposes = Value::from(titles("purpose", &entry.purposes));
     let items = Value::from(titles("item", &entry.items));
     house.texts.say(locale, id, &[("purposes", purposes), ("items", items), ("processor", processor)])
 }
 
-/// The name of a processor as customers know it; the charter's own, where it is declared no more.
-fn processor_name<'a>(house: &'a House, key: &'a Key) -> &'a str {
-    house.charter.processor(key).map_or(key.as_str(), |processor| processor.name.as_str())
+/// The name of a receiver as customers know it; the one it is told by, where it is declared no more.
+fn receiver_name<'a>(house: &'a House, receiver: &'a Receiver) -> &'a str {
+    let name = match receiver {
+        Receiver::Processor(key) => house.charter.processor(key).map(|processor| processor.name.as_str()),
+        Receiver::Agent(id) => house.outside.agents.find(id).map(|agent| agent.name.as_str()),
+    };
+    name.unwrap_or(receiver.as_str())
 }

@@ -1,20 +1,23 @@
-//! Telling processors: what a choice or a departure makes of it, put into the text each processor understands, and kept to be sent
-//! in the same transaction as the choice itself. `work::deliver` sends it.
+//! Telling processors what a choice or a departure makes of it, and agents how what they asked has ended: put into the text each
+//! of them understands, and kept to be sent in the same transaction as the change itself. `work::deliver` sends it.
 //!
-//! **Invariant:** what is kept to be sent names the person by the processor's own reference only.
+//! **Invariant:** what is kept to be sent names the person by the processor's own reference only; to an agent it names nobody.
 //! **Invariant:** the text is written once: every try sends the same bytes under the same name.
 
+use crate::agent::{Status, Unacceptable};
 use crate::{Fault, House};
 use entrenous_core::charter::{Manner, Processor};
+use entrenous_core::hash::canonical;
 use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::plan::Change;
-use entrenous_core::tell::{Progress, Tell, Telling};
+use entrenous_core::rights::{Asked, Course};
+use entrenous_core::tell::{News, Progress, Receiver, Tell, Telling};
 use entrenous_post::note;
 use entrenous_post::opendsr::{self, Erasure, Regulation};
 use entrenous_store::{Batch, NewTell, Write};
 use std::sync::Arc;
 
-pub use entrenous_post::opendsr::Status;
+pub use entrenous_post::opendsr::Status as Confirmed;
 
 /// Who and what is outside the house.
 #[derive(Clone)]
@@ -64,8 +67,29 @@ pub(crate) fn row(house: &House, telling: Telling) -> Result<Option<NewTell>, Fa
             callback: callback(house, declared, row),
         })?,
     };
-    let about = house.vault.audit_id(person).0;
-    Ok(Some(NewTell { processor, row, at, about, tidings, purposes, body }))
+    let (receiver, news) = (Receiver::Processor(processor), News::Choice(tidings));
+    let about = Some(house.vault.audit_id(person).0);
+    Ok(Some(NewTell { receiver, row, at, about, news, purposes, body }))
+}
+
+/// The row by which an agent is told how its request has ended; nothing, while it is open, or if the agent does not wish it.
+/// A request ends once: its id is the name of the telling.
+pub(crate) fn answer(house: &House, asked: &Asked) -> Result<Option<NewTell>, Fault> {
+    if asked.course == Course::Unproven || asked.callback.is_none() {
+        return Ok(None);
+    }
+    let receiver = Receiver::agent(&asked.agent).map_err(|_| Unacceptable::UnknownAgent)?;
+    let body = canonical(&Status::of(house, asked))?;
+    let news = News::Request(asked.course);
+    Ok(Some(NewTell {
+        receiver,
+        row: asked.row,
+        at: house.now(),
+        about: None,
+        news,
+        purposes: Vec::new(),
+        body,
+    }))
 }
 
 /// OpenDSR knows two laws; the seat of the business decides which of them it speaks of.
@@ -87,7 +111,7 @@ pub async fn confirm(
     house: &House,
     (processor, row, tag): (&Key, RowId, &str),
     request: &str,
-    status: Status,
+    status: Confirmed,
 ) -> Result<(), Fault> {
     if !house.vault.is_callback_tag(processor, row, tag) || request != row.without_time() {
         return Err(Fault::NoSuchTelling);
@@ -105,12 +129,12 @@ impl House {
     pub fn processor_reference(&self, person: PersonId, processor: &Key) -> String {
         self.vault.processor_reference(person, processor)
     }
-    /// The public key with which every processor can check what it is told (Standard Webhooks, `whpk_`).
+    /// The public key with which every receiver can check what it is told (Standard Webhooks, `whpk_`).
     pub fn webhook_public_key(&self) -> Result<String, Fault> {
         Ok(self.vault.webhook_public_key()?)
     }
-    /// How many tellings there are, by processor and progress.
-    pub fn tell_counts(&self) -> Result<Vec<(Key, Progress, u64)>, Fault> {
+    /// How many tellings there are, by receiver and progress.
+    pub fn tell_counts(&self) -> Result<Vec<(Receiver, Progress, u64)>, Fault> {
         Ok(self.store.tell_counts()?)
     }
 }

@@ -6,6 +6,7 @@
 use crate::engine::{Row, Session, Statement, Value, statement};
 use crate::error::StoreError;
 use crate::{Store, limit};
+use entrenous_core::charter::Endpoint;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::RowId;
 use entrenous_core::moment::Moment;
@@ -14,6 +15,7 @@ use entrenous_core::rights::{Asked, Course, Exercise};
 const PUT: Statement = statement!("asked/put");
 const FIND: Statement = statement!("asked/find");
 const PAGE: Statement = statement!("asked/page");
+const OVERDUE: Statement = statement!("asked/overdue");
 const SEE: Statement = statement!("seen/add");
 const SEEN: Statement = statement!("seen/get");
 const DROP_OLDER: Statement = statement!("seen/drop_older");
@@ -32,6 +34,11 @@ impl Store {
         limit_rows: usize,
     ) -> Result<Vec<Asked>, StoreError> {
         self.readers.read(|session| page(session, after, limit_rows))
+    }
+    /// What nobody showed in time that they asked.
+    pub fn overdue_asked(&self, now: Moment, limit_rows: usize) -> Result<Vec<Asked>, StoreError> {
+        let values = [Value::Int(now.microseconds()), limit(limit_rows)];
+        self.readers.read(|session| session.rows(&OVERDUE, &values, read))
     }
     /// Whether a message of an agent was taken before.
     pub fn is_seen(&self, agent: &str, hash: &Hash) -> Result<bool, StoreError> {
@@ -52,6 +59,7 @@ pub(crate) fn page(
 
 fn read(row: &Row<'_>) -> Result<Asked, StoreError> {
     let (exercise, agent_request, course) = (row.text(4)?, row.text(5)?, row.text(6)?);
+    let callback = Some(row.text(7)?).filter(|text| !text.is_empty());
     Ok(Asked {
         agent: row.text(0)?,
         row: row.row_id(1)?,
@@ -59,6 +67,7 @@ fn read(row: &Row<'_>) -> Result<Asked, StoreError> {
         due: row.moment(3)?,
         exercise: Exercise::ALL.into_iter().find(|known| known.word() == exercise).ok_or(row.damaged())?,
         agent_request: Some(agent_request).filter(|text| !text.is_empty()),
+        callback: callback.map(|text| Endpoint::parse(&text)).transpose().map_err(|_| row.damaged())?,
         course: Course::ALL.into_iter().find(|known| known.word() == course).ok_or(row.damaged())?,
     })
 }
@@ -72,6 +81,7 @@ pub(crate) fn put(session: &Session<'_>, asked: &Asked) -> Result<(), StoreError
         Value::Text(asked.exercise.word()),
         Value::Text(asked.agent_request.as_deref().unwrap_or_default()),
         Value::Text(asked.course.word()),
+        Value::Text(asked.callback.as_ref().map_or("", Endpoint::as_str)),
     ];
     session.run(&PUT, &values).map(|_| ())
 }

@@ -13,6 +13,7 @@ use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::Settled;
 use entrenous_core::rights::Asked;
+use entrenous_core::tell::Receiver;
 
 /// How many changes one transaction holds at most.
 pub const WRITES_MOST: usize = 100_000;
@@ -119,7 +120,7 @@ pub enum Write {
     },
     /// The counts of a month as they were let out; those that are there stay as they are.
     PutStatistics(statistics::StatisticsRow),
-    /// What a processor is to be told; one that is there stays as it is.
+    /// What a processor or an agent is to be told; one that is there stays as it is.
     AddTell(tell::NewTell),
     /// What came of telling; one that is settled stays so.
     SettleTell(Settled),
@@ -132,10 +133,10 @@ pub enum Write {
         /// What.
         word: String,
     },
-    /// What a processor could not be told is to be tried again.
+    /// What a receiver could not be told is to be tried again.
     TellAgain {
         /// Who.
-        processor: Key,
+        receiver: Receiver,
         /// From when.
         at: Moment,
     },
@@ -144,10 +145,10 @@ pub enum Write {
         /// The last moment.
         until: Moment,
     },
-    /// The lane of a processor is taken, if it is free.
+    /// The lane of a receiver is taken, if it is free.
     LeaseLane {
         /// Which.
-        processor: Key,
+        receiver: Receiver,
         /// By whom.
         holder: [u8; 16],
         /// Until when.
@@ -209,10 +210,10 @@ impl Write {
             Self::AddTell(row) => tell::add(session, row),
             Self::SettleTell(settled) => tell::settle(session, settled),
             Self::ConfirmTell { processor, row, word } => tell::confirm(session, processor, *row, word),
-            Self::TellAgain { processor, at } => tell::again(session, processor, *at),
+            Self::TellAgain { receiver, at } => tell::again(session, receiver, *at),
             Self::DropTellsOlder { until } => tell::drop_older(session, *until),
-            Self::LeaseLane { processor, holder, until, at } => {
-                tell::lease(session, processor, holder, *until, *at)
+            Self::LeaseLane { receiver, holder, until, at } => {
+                tell::lease(session, receiver, holder, *until, *at)
             }
             Self::PutAsked(row) => asked::put(session, row),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),

@@ -5,8 +5,9 @@
 use crate::engine::{self, ROWS, Readers};
 use crate::error::{File, StoreError};
 use crate::{TellRow, asked, tell};
-use entrenous_core::id::{Key, RowId};
+use entrenous_core::id::RowId;
 use entrenous_core::rights::Asked;
+use entrenous_core::tell::Receiver;
 use std::path::Path;
 
 /// A look into a folder of rows.
@@ -18,7 +19,11 @@ impl Look {
         Ok(engine::open_beside(data_dir, File::Rows, ROWS)?.map(Self))
     }
     /// One page of what processors were and will be told, after the one that was last.
-    pub fn tells(&self, after: Option<(&Key, RowId)>, limit_rows: usize) -> Result<Vec<TellRow>, StoreError> {
+    pub fn tells(
+        &self,
+        after: Option<(&Receiver, RowId)>,
+        limit_rows: usize,
+    ) -> Result<Vec<TellRow>, StoreError> {
         self.0.read(|session| tell::page(session, after, limit_rows))
     }
     /// One page of what agents asked, after the one that was last.

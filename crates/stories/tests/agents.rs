@@ -6,10 +6,17 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use axum::http::{Method, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use entrenous_core::rights::Course;
+use entrenous_core::tell::{News, Progress};
 use entrenous_flow::Outside;
-use entrenous_flow::agent::Agents;
+use entrenous_flow::agent::{self, Agents};
+use entrenous_flow::work::deliver::{Round, round};
+use entrenous_post::guard::OwnMachine;
+use entrenous_post::{Channel, Memory, Unsent, Wire};
+use entrenous_store::{Look, TellRow};
 use entrenous_testkit::{BOUTIQUE, Heard, Visitor, World};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// An agent with a key of its own.
 struct Guild {
@@ -58,6 +65,10 @@ impl Guild {
 }
 
 async fn world() -> World {
+    world_with(Arc::new(Memory::default())).await
+}
+
+async fn world_with(channel: Arc<dyn Channel>) -> World {
     let key =
         |seed: u8| STANDARD.encode(Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap().public_key());
     let agents = format!(
@@ -68,7 +79,7 @@ async fn world() -> World {
     let outside = Outside {
         agents: Agents::parse(&agents).unwrap(),
         address: Some("https://privacy.atelier.example".into()),
-        ..Outside::default()
+        channel,
     };
     let charter = std::fs::read_to_string(format!("{BOUTIQUE}/charter.toml")).unwrap();
     World::with_outside(&charter, outside).await
@@ -283,6 +294,7 @@ async fn each_bad_message_has_its_own_code_and_writes_nothing() {
         (with(json!({"email_verified": "yes"})), 400, "message_malformed"),
         (with(json!({"phone_number_verified": true})), 400, "message_malformed"),
         (with(json!({"name": "x".repeat(513)})), 400, "message_malformed"),
+        (with(json!({"status_callback": 1})), 400, "message_malformed"),
         (guild.sign(&bare), 422, "claims_missing"),
         (with(json!({"entrenous-token": "en_per_forged"})), 401, "not_identified"),
         (guild.sign(&json!({"x": "y".repeat(70_000)})), 413, "body_too_large"),
@@ -321,4 +333,174 @@ async fn a_message_is_taken_once_and_what_it_claims_is_kept_nowhere() {
     let world = world.reopened().await;
     let mut guild = Guild::new("GUILD", 1, &world);
     assert_eq!(guild.introduces_itself().await.code(), "message_replayed", "after a restart too");
+}
+
+const CALLBACK: &str = "https://guild.example/status";
+
+fn calling_back(more: &Value) -> Value {
+    let mut all = json!({"status_callback": CALLBACK});
+    all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    all
+}
+
+const fn counted(delivered: usize, failed: usize, given_up: usize) -> Round {
+    Round { delivered, failed, given_up }
+}
+
+/// What `entrenous tells` shows.
+fn told(world: &World) -> Vec<TellRow> {
+    Look::into_folder(&world.data()).unwrap().unwrap().tells(None, 9).unwrap()
+}
+
+/// What an agent was sent, and what it is answered when it asks: the same, with the names of the headers.
+async fn is_told_what_it_would_read(guild: &Guild, channel: &Memory, status: &Value) -> Value {
+    let parcel = channel.sent().pop().unwrap();
+    assert_eq!(parcel.endpoint.as_str(), CALLBACK);
+    let names: Vec<&str> = parcel.headers.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["webhook-id", "webhook-timestamp", "webhook-signature"]);
+    assert_eq!(parcel.headers[0].1, status["request_id"].as_str().unwrap());
+    let path = format!("/v1/data-rights-request/{}", status["request_id"].as_str().unwrap());
+    let told: Value = serde_json::from_str(&parcel.body).unwrap();
+    assert_eq!(told, guild.caller.gets(&path).await.json());
+    told
+}
+
+#[tokio::test]
+async fn an_agent_hears_at_its_callback_what_the_person_says() {
+    let channel = Arc::new(Memory::default());
+    let world = world_with(channel.clone()).await;
+    let guild = guild(&world).await;
+    let mut person = world.visitor();
+    person.answers(&[("suggestions", "yes")]).await;
+    let disowned = guild.posts(&guild.asks("deletion", &calling_back(&json!({})))).await.json();
+    assert_eq!(disowned["status"], "in_progress");
+    assert_eq!(round(&world.house).await.unwrap(), counted(0, 0, 0), "what it was answered is no news");
+    person.submits(&page(&disowned), "answer=notmine").await;
+    assert_eq!(round(&world.house).await.unwrap(), counted(1, 0, 0));
+    let told = is_told_what_it_would_read(&guild, &channel, &disowned).await;
+    assert_eq!((&told["status"], &told["reason"]), (&json!("denied"), &json!("suspected_fraud")));
+
+    let proven = guild.posts(&guild.asks("deletion", &calling_back(&json!({"name": "A. Exemple"})))).await;
+    let proven = proven.json();
+    person.submits(&page(&proven), "answer=mine").await;
+    drop((guild, person));
+    let world = world.reopened().await;
+    assert_eq!(round(&world.house).await.unwrap(), counted(1, 0, 0), "a restart loses nothing");
+    assert_eq!(round(&world.house).await.unwrap(), counted(0, 0, 0), "once is enough");
+    let told: Value = serde_json::from_str(&channel.sent()[0].body).unwrap();
+    assert_eq!((&told["request_id"], &told["status"]), (&proven["request_id"], &json!("fulfilled")));
+}
+
+#[tokio::test]
+async fn an_agent_hears_at_its_callback_what_the_business_says_and_what_it_took_back_itself() {
+    let channel = Arc::new(Memory::default());
+    let world = world_with(channel.clone()).await;
+    let (guild, server) = (guild(&world).await, world.server(&[]));
+    let asked = guild.posts(&guild.asks("access", &calling_back(&json!({})))).await.json();
+    let verdict = format!("/v1/requests/{}", asked["request_id"].as_str().unwrap());
+    assert_eq!(server.posts(&verdict, &json!({"verdict": "declined"})).await.json()["status"], "denied");
+    assert_eq!(round(&world.house).await.unwrap(), counted(1, 0, 0));
+    let told = is_told_what_it_would_read(&guild, &channel, &asked).await;
+    assert!(told["processing_details"].is_string());
+
+    let asked = guild.posts(&guild.asks("deletion", &calling_back(&json!({})))).await.json();
+    let path = format!("/v1/data-rights-request/{}", asked["request_id"].as_str().unwrap());
+    assert_eq!(guild.sends(Method::DELETE, &path, guild.sign(&json!({}))).await.json()["status"], "revoked");
+    assert_eq!(round(&world.house).await.unwrap(), counted(1, 0, 0));
+    assert_eq!(is_told_what_it_would_read(&guild, &channel, &asked).await["status"], "revoked");
+
+    let silent = guild.posts(&guild.asks("access", &json!({}))).await.json();
+    let verdict = format!("/v1/requests/{}", silent["request_id"].as_str().unwrap());
+    server.posts(&verdict, &json!({"verdict": "declined"})).await;
+    assert_eq!(round(&world.house).await.unwrap(), counted(0, 0, 0), "who gave no address hears nothing");
+}
+
+#[tokio::test]
+async fn an_agent_hears_at_its_callback_that_nobody_showed_in_time_that_they_asked() {
+    let channel = Arc::new(Memory::default());
+    let world = world_with(channel.clone()).await;
+    let guild = guild(&world).await;
+    let asked = guild.posts(&guild.asks("access", &calling_back(&json!({})))).await.json();
+    assert_eq!(agent::lapse(&world.house).await.unwrap(), 0);
+    world.clock.turn_minutes(46 * 24 * 60);
+    assert_eq!(agent::lapse(&world.house).await.unwrap(), 1);
+    assert_eq!(agent::lapse(&world.house).await.unwrap(), 0, "once is enough");
+    assert_eq!(round(&world.house).await.unwrap(), counted(1, 0, 0));
+    let told = is_told_what_it_would_read(&guild, &channel, &asked).await;
+    assert_eq!((&told["status"], &told["reason"]), (&json!("denied"), &json!("insuf_verification")));
+}
+
+#[tokio::test]
+async fn a_callback_that_others_could_read_along_with_is_refused_with_the_request() {
+    let world = world().await;
+    let guild = guild(&world).await;
+    let before = world.house.checkpoint();
+    for callback in [
+        "http://guild.example/status",
+        "http://127.0.0.1:8090/status",
+        "ftp://guild.example/status",
+        "https://",
+        "https://agent:secret@guild.example/status",
+        "https://guild.example/status?of=1",
+        "/status",
+        "",
+        &format!("{CALLBACK}/{}", "x".repeat(512)),
+    ] {
+        let heard = guild.posts(&guild.asks("access", &json!({"status_callback": callback}))).await;
+        let refused = (heard.status.as_u16(), heard.code());
+        assert_eq!(refused, (400, "message_malformed".to_owned()), "{callback}");
+        assert!(heard.text.contains("status_callback is an `https://` address"), "{}", heard.text);
+    }
+    assert_eq!(world.house.checkpoint(), before, "a refusal writes nothing");
+}
+
+#[tokio::test]
+async fn a_callback_beside_the_house_is_never_knocked_at() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let wire = Arc::new(Wire::new(OwnMachine::Forbidden).unwrap());
+    for callback in [
+        format!("https://127.0.0.1:{port}/status"),
+        format!("https://localhost:{port}/status"),
+        "https://10.0.0.1/status".to_owned(),
+        "https://169.254.169.254/latest".to_owned(),
+    ] {
+        let world = world_with(wire.clone()).await;
+        let (guild, server) = (guild(&world).await, world.server(&[]));
+        let asked = guild.posts(&guild.asks("access", &json!({"status_callback": callback}))).await.json();
+        let verdict = format!("/v1/requests/{}", asked["request_id"].as_str().unwrap());
+        assert_eq!(server.posts(&verdict, &json!({"verdict": "declined"})).await.status, StatusCode::OK);
+        assert_eq!(round(&world.house).await.unwrap(), counted(0, 1, 0), "{callback}");
+        assert_eq!(told(&world)[0].word, "address_forbidden", "{callback}");
+    }
+    let knock =
+        std::future::poll_fn(|context| std::task::Poll::Ready(listener.poll_accept(context).is_ready()));
+    assert!(!knock.await, "nobody came");
+}
+
+#[tokio::test]
+async fn a_dead_callback_is_tried_at_growing_distances_then_given_up_and_shown_to_the_operator() {
+    let channel = Arc::new(Memory::default());
+    let world = world_with(channel.clone()).await;
+    let (guild, server) = (guild(&world).await, world.server(&[]));
+    let asked = guild.posts(&guild.asks("access", &calling_back(&json!({})))).await.json();
+    let verdict = format!("/v1/requests/{}", asked["request_id"].as_str().unwrap());
+    server.posts(&verdict, &json!({"verdict": "declined"})).await;
+    channel.will_answer((0..10).map(|_| Err(Unsent::NotConnected)));
+    let (mut failures, mut given_up) = (0, 0);
+    for _half_hour in 0..10 * 48 {
+        let round = round(&world.house).await.unwrap();
+        failures += round.failed;
+        given_up += round.given_up;
+        world.clock.turn_minutes(30);
+    }
+    assert_eq!((failures, given_up), (9, 1));
+    let sent = channel.sent();
+    assert_eq!(sent.len(), 10);
+    assert!(sent.iter().all(|parcel| parcel.headers[0] == sent[0].headers[0] && parcel.body == sent[0].body));
+    let [row] = &told(&world)[..] else { panic!("one telling") };
+    let shown = (row.tell.receiver.as_str(), row.tell.news, row.progress, row.word.as_str());
+    assert_eq!(shown, ("GUILD", News::Request(Course::Denied), Progress::GivenUp, "not_connected"));
+    let metrics = world.visitor().gets("/metrics").await.text;
+    assert!(metrics.contains("entrenous_tells{processor=\"GUILD\",progress=\"given_up\"} 1"), "{metrics}");
 }

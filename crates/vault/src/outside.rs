@@ -13,6 +13,7 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use entrenous_core::id::{Key, PersonId, RowId};
+use entrenous_core::tell::Receiver;
 
 const REFERENCE: &[u8] = b"entrenous/processor-reference/1";
 const SECRET: &[u8] = b"entrenous/webhook-secret/1";
@@ -32,19 +33,19 @@ impl Vault {
         format!("en_ref_{}", name(&tag))
     }
 
-    /// The secret a processor checks notes with (Standard Webhooks, `whsec_`); shown to the operator, who hands it over.
+    /// The secret a receiver checks notes with (Standard Webhooks, `whsec_`); shown to the operator, who hands it over.
     #[must_use]
-    pub fn webhook_secret(&self, processor: &Key) -> String {
-        let secret = self.derived(&[SECRET, processor.as_str().as_bytes()]);
+    pub fn webhook_secret(&self, receiver: &Receiver) -> String {
+        let secret = self.derived(&[SECRET, receiver.as_str().as_bytes()]);
         format!("whsec_{}", STANDARD.encode(secret.0))
     }
-    /// The public key every processor can check notes with instead (Standard Webhooks, `whpk_`).
+    /// The public key every receiver can check notes with instead (Standard Webhooks, `whpk_`).
     pub fn webhook_public_key(&self) -> Result<String, VaultError> {
         Ok(format!("whpk_{}", STANDARD.encode(self.webhook_signer()?.public_bytes())))
     }
-    /// The signatures of a note: HMAC-SHA-256 under the processor's secret, and Ed25519 under the public key.
-    pub fn webhook_signature(&self, processor: &Key, message: &[u8]) -> Result<String, VaultError> {
-        let secret = self.derived(&[SECRET, processor.as_str().as_bytes()]);
+    /// The signatures of a note: HMAC-SHA-256 under the receiver's secret, and Ed25519 under the public key.
+    pub fn webhook_signature(&self, receiver: &Receiver, message: &[u8]) -> Result<String, VaultError> {
+        let secret = self.derived(&[SECRET, receiver.as_str().as_bytes()]);
         let shared = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret.0), message);
         let own = self.webhook_signer()?.sign(message);
         Ok(format!("v1,{} v1a,{}", STANDARD.encode(shared.as_ref()), STANDARD.encode(own)))

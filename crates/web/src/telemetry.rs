@@ -39,14 +39,18 @@ impl Telemetry {
         registry.register("suggestions", "filled slots by rung", answers.clone());
         registry.register("choices", "recorded choices by method", choices.clone());
         let tells = Family::default();
-        registry.register("tells", "what processors are told, by processor and progress", tells.clone());
+        registry.register(
+            "tells",
+            "what processors and agents are told, by name and progress",
+            tells.clone(),
+        );
         Self { registry, requests, seconds, answers, choices, tells }
     }
     /// Shows how many tellings there are at this moment.
     fn count_tells(&self, app: &App) {
         self.tells.clear();
-        for (processor, progress, count) in app.house.tell_counts().unwrap_or_default() {
-            let labels = [("processor", processor.to_string()), ("progress", progress.word().to_owned())];
+        for (receiver, progress, count) in app.house.tell_counts().unwrap_or_default() {
+            let labels = [("processor", receiver.to_string()), ("progress", progress.word().to_owned())];
             self.tells.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** nothing here says who the person is: what an agent claims of them is checked and not kept.
 
+use crate::charter::Endpoint;
 use crate::id::RowId;
 use crate::moment::Moment;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,8 @@ pub struct Asked {
     pub exercise: Exercise,
     /// The agent's own id of it, if it gave one.
     pub agent_request: Option<String>,
+    /// Where the agent is told how it ended, if it wishes to be told.
+    pub callback: Option<Endpoint>,
     /// How far it is.
     pub course: Course,
 }
@@ -144,6 +147,7 @@ mod tests {
             due: Moment::from_seconds(9),
             exercise: Exercise::Deletion,
             agent_request: None,
+            callback: None,
             course,
         };
         assert_eq!(asked(Course::Unproven).course_at(Moment::from_seconds(9)), Course::Unproven);

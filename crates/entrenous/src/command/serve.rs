@@ -5,7 +5,7 @@ use anyhow::Context;
 use axum::http::HeaderName;
 use clap::Args;
 use entrenous_core::charter::Endpoint;
-use entrenous_flow::agent::Agents;
+use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::work::{lapse, release, retain};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
@@ -21,7 +21,7 @@ use std::time::Duration;
 /// How often the house looks whether it has something to do by itself.
 const WORK_EVERY: Duration = Duration::from_secs(60);
 
-/// How often processors are told what they must hear.
+/// How often processors and agents are told what they must hear.
 const DELIVER_EVERY: Duration = Duration::from_secs(5);
 
 /// How to serve.
@@ -169,6 +169,18 @@ async fn work(house: Arc<House>) {
                 tracing::error!(code = fault.code(), "a round of lapsing failed; it will be tried again")
             }
         }
+        match agent::lapse(&house).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!(count, "requests of agents came to their end; nobody showed that they asked")
+            }
+            Err(fault) => {
+                tracing::error!(
+                    code = fault.code(),
+                    "a round of ending requests failed; it will be tried again"
+                )
+            }
+        }
         match release::round(&house).await {
             Ok(0) => {}
             Ok(count) => {
@@ -192,10 +204,7 @@ async fn work(house: Arc<House>) {
 async fn deliver(house: Arc<House>) {
     loop {
         if let Err(fault) = entrenous_flow::work::deliver::round(&house).await {
-            tracing::error!(
-                code = fault.code(),
-                "a round of telling processors failed; it will be tried again"
-            );
+            tracing::error!(code = fault.code(), "a round of telling failed; it will be tried again");
         }
         tokio::time::sleep(DELIVER_EVERY).await;
     }

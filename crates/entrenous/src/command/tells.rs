@@ -1,7 +1,7 @@
-//! `entrenous tells`: what processors were told of people who took a yes back or left, what they are still to hear, and what they
-//! could not be told. It looks beside a running server; only `--again` needs the server stopped.
+//! `entrenous tells`: what processors were told of people who took a yes back or left, and agents of what they asked; what they are
+//! still to hear, and what they could not be told. It looks beside a running server; only `--again` needs the server stopped.
 //!
-//! **Invariant:** no person is shown: a line says which processor, which purposes, what, when, and how it went.
+//! **Invariant:** no person is shown: a line says which receiver, which purposes, what, when, and how it went.
 
 use crate::opening;
 use crate::world::SystemClock;
@@ -9,7 +9,7 @@ use anyhow::bail;
 use clap::Args;
 use entrenous_core::id::{Key, RowId};
 use entrenous_core::moment::Clock;
-use entrenous_core::tell::Progress;
+use entrenous_core::tell::{Progress, Receiver};
 use entrenous_store::{Batch, Look, Store, TellRow, Write};
 use entrenous_vault::{SystemDice, Vault};
 use std::path::{Path, PathBuf};
@@ -34,11 +34,11 @@ pub struct Arguments {
     /// Only what could not be told.
     #[arg(long)]
     given_up: bool,
-    /// Tries again what this processor could not be told; the server must not be running.
-    #[arg(long, value_name = "PROCESSOR", conflicts_with = "given_up")]
+    /// Tries again what this processor or agent could not be told; the server must not be running.
+    #[arg(long, value_name = "RECEIVER", conflicts_with = "given_up")]
     again: Option<String>,
-    /// Shows the keys with which a processor checks what it is told; needs `--charter`.
-    #[arg(long, value_name = "PROCESSOR", requires = "charter", conflicts_with_all = ["given_up", "again"])]
+    /// Shows the keys with which a processor or an agent checks what it is told; needs `--charter`.
+    #[arg(long, value_name = "RECEIVER", requires = "charter", conflicts_with_all = ["given_up", "again"])]
     secret: Option<String>,
     /// The business's folder.
     #[arg(long)]
@@ -52,20 +52,20 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         bail!("there is no `data.db` in `{}`; name the folder given to `--data`", arguments.data.display());
     }
     match (&arguments.again, &arguments.secret, &arguments.charter) {
-        (Some(processor), ..) => again(&arguments.data, &keys, &Key::parse(processor)?),
-        (_, Some(processor), Some(charter)) => secret(charter, &keys, &Key::parse(processor)?),
+        (Some(receiver), ..) => again(&arguments.data, &keys, &Receiver::parse(receiver)?),
+        (_, Some(receiver), Some(charter)) => secret(charter, &keys, &Receiver::parse(receiver)?),
         _ => list(&arguments),
     }
 }
 
 fn list(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Some(look) = Look::into_folder(&arguments.data)? else { bail!("{NOT_OPENED_YET}") };
-    let mut after: Option<(Key, RowId)> = None;
+    let mut after: Option<(Receiver, RowId)> = None;
     let mut counts = [0_usize; 3];
     loop {
-        let page = look.tells(after.as_ref().map(|(key, row)| (key, *row)), PAGE)?;
+        let page = look.tells(after.as_ref().map(|(receiver, row)| (receiver, *row)), PAGE)?;
         let Some(last) = page.last() else { break };
-        after = Some((last.tell.processor.clone(), last.tell.row));
+        after = Some((last.tell.receiver.clone(), last.tell.row));
         for row in &page {
             let count =
                 Progress::ALL.iter().zip(&mut counts).find(|(progress, _)| **progress == row.progress);
@@ -99,37 +99,41 @@ fn line(row: &TellRow) -> String {
         "{}  {}  {}  {} [{}]  {how}",
         tell.at,
         tell.row,
-        tell.processor,
-        tell.tidings.word(),
+        tell.receiver,
+        tell.news.word(),
         purposes.join(", ")
     )
 }
 
-fn again(data: &Path, keys: &Path, processor: &Key) -> anyhow::Result<ExitCode> {
+fn again(data: &Path, keys: &Path, receiver: &Receiver) -> anyhow::Result<ExitCode> {
     let store = Store::open(data, keys)?;
-    let of = |counts: Vec<(Key, Progress, u64)>| {
+    let of = |counts: Vec<(Receiver, Progress, u64)>| {
         let mut given_up =
-            counts.into_iter().filter(|(key, how, _)| key == processor && *how == Progress::GivenUp);
+            counts.into_iter().filter(|(told, how, _)| told == receiver && *how == Progress::GivenUp);
         given_up.next().map_or(0, |(.., count)| count)
     };
     let count = of(store.tell_counts()?);
-    let writes = vec![Write::TellAgain { processor: processor.clone(), at: SystemClock.now() }];
+    let writes = vec![Write::TellAgain { receiver: receiver.clone(), at: SystemClock.now() }];
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     runtime.block_on(store.apply(Batch { writes, entry: None }))?;
-    println!("{count} will be told to `{processor}` again when the server runs");
+    println!("{count} will be told to `{receiver}` again when the server runs");
     Ok(ExitCode::SUCCESS)
 }
 
-fn secret(charter: &Path, keys: &Path, processor: &Key) -> anyhow::Result<ExitCode> {
+fn secret(charter: &Path, keys: &Path, receiver: &Receiver) -> anyhow::Result<ExitCode> {
     let Some(charter) = entrenous_charter::read(&opening::read(charter)?.folder).charter else {
         bail!("the charter does not hold; `entrenous check` shows why");
     };
-    let Some(declared) = charter.processor(processor) else {
-        bail!("the charter declares no processor `{processor}`; add `[processor.{processor}]`");
+    let name = match receiver {
+        Receiver::Agent(id) => id,
+        Receiver::Processor(key) => match charter.processor(key) {
+            Some(declared) => declared.name.as_str(),
+            None => bail!("the charter declares no processor `{key}`; add `[processor.{key}]`"),
+        },
     };
     let vault = Vault::open_or_create(keys, &charter.business.name, Arc::new(SystemDice))?;
-    println!("for {}, to check what it is told (Standard Webhooks), one of:", declared.name);
-    println!("  secret      {}", vault.webhook_secret(processor));
+    println!("for {name}, to check what it is told (Standard Webhooks), one of:");
+    println!("  secret      {}", vault.webhook_secret(receiver));
     println!("  public key  {}", vault.webhook_public_key()?);
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use super::registry::Agent;
 use crate::{Fault, House};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use entrenous_core::charter::Endpoint;
 use entrenous_core::hash::Hash;
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Exercise;
@@ -22,6 +23,9 @@ const WINDOW_MOST: i64 = 86_400_000_000;
 const CLAIM_BYTES_MOST: usize = 512;
 /// How many hints on relationships are read.
 const RELATIONSHIPS_MOST: usize = 16;
+/// What is said of a callback that cannot be one.
+const NOT_A_CALLBACK: &str =
+    "status_callback is an `https://` address of at most 512 bytes, without query, fragment or credentials";
 /// The versions that are understood.
 const VERSIONS: [&str; 3] = ["1.0", "0.9.4", "0.9.3"];
 /// The one regime the protocol knows.
@@ -148,6 +152,8 @@ struct Body {
     #[serde(default, rename = "entrenous-token")]
     token: Option<String>,
     #[serde(default)]
+    status_callback: Option<String>,
+    #[serde(default)]
     name: Option<String>,
     #[serde(default)]
     email: Option<String>,
@@ -179,6 +185,8 @@ pub(super) struct Exercising {
     pub(super) regime: Regime,
     /// The agent's own id of it.
     pub(super) agent_request: Option<String>,
+    /// Where the agent is told how it ended, if it wishes to be told.
+    pub(super) callback: Option<Endpoint>,
     /// The person's token, if they gave it to the agent.
     pub(super) token: Option<String>,
     /// When the message is too old to be taken.
@@ -258,7 +266,9 @@ impl Opened {
         if !is_named && body.address.is_none_or(|address| address.is_empty()) {
             return Err(Unacceptable::Nobody.into());
         }
-        Ok(Exercising { exercise, regime, agent_request: body.agent_request, token: body.token, until })
+        let callback = body.status_callback.as_deref().map(callback).transpose()?;
+        let (agent_request, token) = (body.agent_request, body.token);
+        Ok(Exercising { exercise, regime, agent_request, callback, token, until })
     }
 
     /// A message by which a request is taken back; its reason is the person's own and not kept.
@@ -267,4 +277,10 @@ impl Opened {
         let long = revoking.reason.is_some_and(|reason| reason.len() > CLAIM_BYTES_MOST);
         if long { Err(Unacceptable::NotInForm("a reason has at most 512 bytes")) } else { Ok(()) }
     }
+}
+
+/// An address nobody on the way to it can read along with; whether its machine may be reached is decided when it is reached.
+fn callback(text: &str) -> Result<Endpoint, Unacceptable> {
+    let endpoint = Endpoint::parse(text).ok().filter(Endpoint::is_encrypted);
+    endpoint.ok_or(Unacceptable::NotInForm(NOT_A_CALLBACK))
 }

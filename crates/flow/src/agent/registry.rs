@@ -4,11 +4,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use entrenous_core::tell::Receiver;
 use serde::Deserialize;
 
 /// How many agents one house knows at most.
 const AGENTS_MOST: usize = 1_000;
-/// The longest id or name, in bytes.
+/// The longest name, in bytes.
 const NAME_BYTES_MOST: usize = 64;
 
 /// An agent (Data Rights Protocol, 3.05.1).
@@ -106,9 +107,7 @@ impl Agents {
 }
 
 fn id(text: String) -> Result<String, NotAgents> {
-    let fits = (1..=NAME_BYTES_MOST).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    if fits { Ok(text) } else { Err(NotAgents::NotAnId(text)) }
+    if Receiver::agent(&text).is_ok() { Ok(text) } else { Err(NotAgents::NotAnId(text)) }
 }
 
 #[cfg(test)]

@@ -1,19 +1,18 @@
-//! Tells processors what they are still to be told: each in its own lane, in order, once more after every failure, at growing distances.
+//! Tells processors and agents what they are still to be told: each in its own lane, in order, once more after every failure, at growing distances.
 //!
 //! **Invariant:** at least once: what was sent and not settled before a fall is sent once more, under the same name.
-//! **Invariant:** a processor that does not answer holds up nobody but itself: its lane ends for this round at the first failure.
+//! **Invariant:** a receiver that does not answer holds up nobody but itself: its lane ends for this round at the first failure.
 //! **Invariant:** how a telling ended is a ledger entry, committed with the row it settles.
 
 use crate::{Fault, House};
-use entrenous_core::charter::Manner;
+use entrenous_core::charter::{Manner, Reach};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
-use entrenous_core::id::Key;
 use entrenous_core::ledger::{Act, AuditId, Entry};
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::{Change, Plan, Settled};
 use entrenous_core::request::Actor;
-use entrenous_core::tell::{Progress, wait_after};
+use entrenous_core::tell::{Progress, Receiver, wait_after};
 use entrenous_post::{Answer, Parcel, Unsent, note, opendsr};
 use entrenous_store::{Batch, TellRow, Write};
 use std::collections::BTreeSet;
@@ -42,16 +41,16 @@ pub struct Round {
 
 /// One round over all lanes, beside one another.
 pub async fn round(house: &Arc<House>) -> Result<Round, Fault> {
-    let mut lanes: BTreeSet<Key> = BTreeSet::new();
-    for (processor, progress, _) in house.store.tell_counts()? {
+    let mut lanes: BTreeSet<Receiver> = BTreeSet::new();
+    for (receiver, progress, _) in house.store.tell_counts()? {
         if progress == Progress::Waiting {
-            lanes.insert(processor);
+            lanes.insert(receiver);
         }
     }
     let mut working = JoinSet::new();
-    for processor in lanes {
+    for receiver in lanes {
         let house = Arc::clone(house);
-        working.spawn(async move { lane(&house, &processor).await });
+        working.spawn(async move { lane(&house, &receiver).await });
     }
     let mut sum = Round::default();
     let mut first_fault = None;
@@ -74,11 +73,11 @@ pub async fn round(house: &Arc<House>) -> Result<Round, Fault> {
     first_fault.map_or(Ok(sum), Err)
 }
 
-/// The lane of one processor.
-async fn lane(house: &House, processor: &Key) -> Result<Round, Fault> {
+/// The lane of one receiver.
+async fn lane(house: &House, receiver: &Receiver) -> Result<Round, Fault> {
     let mut round = Round::default();
-    let due = house.store.due_tells(processor, house.now(), LANE_MOST)?;
-    if due.is_empty() || !lease(house, processor, LEASE).await? {
+    let due = house.store.due_tells(receiver, house.now(), LANE_MOST)?;
+    if due.is_empty() || !lease(house, receiver, LEASE).await? {
         return Ok(round);
     }
     for row in due {
@@ -94,31 +93,32 @@ async fn lane(house: &House, processor: &Key) -> Result<Round, Fault> {
             }
         }
     }
-    lease(house, processor, 0).await?;
+    lease(house, receiver, 0).await?;
     Ok(round)
 }
 
 /// Takes the lane for so long, if it is free; answers whether it is ours.
-async fn lease(house: &House, processor: &Key, lasts: i64) -> Result<bool, Fault> {
+async fn lease(house: &House, receiver: &Receiver, lasts: i64) -> Result<bool, Fault> {
     let (holder, at) = (house.holder(), house.now());
     let until = at.plus_microseconds(lasts);
-    let writes = vec![Write::LeaseLane { processor: processor.clone(), holder, until, at }];
+    let writes = vec![Write::LeaseLane { receiver: receiver.clone(), holder, until, at }];
     house.store.apply(Batch { writes, entry: None }).await?;
-    Ok(house.store.lane_holder(processor, at)? == Some(holder))
+    Ok(house.store.lane_holder(receiver, at)? == Some(holder))
 }
 
 /// Sends once, and says what came of it.
 async fn tell(house: &House, row: &TellRow) -> Settled {
-    let processor = house.charter.processor(&row.tell.processor);
-    let Some(reach) = processor.and_then(|processor| processor.reach.as_ref()) else {
-        return settled(row, house.now(), Progress::GivenUp, None, "undeclared");
+    let reach = match reach(house, row) {
+        Ok(Some(reach)) => reach,
+        Ok(None) => return settled(row, house.now(), Progress::GivenUp, None, "undeclared"),
+        Err(_) => return later(house, row, None, "not_read"),
     };
     let headers = match (reach.kind, headers(house, row)) {
         (Manner::OpenDsr, _) => Vec::new(),
         (Manner::Webhook, Ok(headers)) => headers,
         (Manner::Webhook, Err(_)) => return later(house, row, None, "not_signed"),
     };
-    let parcel = Parcel { endpoint: reach.endpoint.clone(), headers, body: row.tell.body.clone() };
+    let parcel = Parcel { endpoint: reach.endpoint, headers, body: row.tell.body.clone() };
     match house.outside.channel.send(&parcel).await {
         Err(unsent) => later(house, row, None, Unsent::word(unsent)),
         Ok(Answer { status: GONE, .. }) => settled(row, house.now(), Progress::GivenUp, Some(GONE), "gone"),
@@ -134,10 +134,25 @@ async fn tell(house: &House, row: &TellRow) -> Settled {
     }
 }
 
+/// Where a receiver is told, and in which manner; nothing, if the charter or the file of agents no longer names it.
+fn reach(house: &House, row: &TellRow) -> Result<Option<Reach>, Fault> {
+    let id = match &row.tell.receiver {
+        Receiver::Processor(key) => {
+            return Ok(house.charter.processor(key).and_then(|processor| processor.reach.clone()));
+        }
+        Receiver::Agent(id) => id,
+    };
+    if house.outside.agents.find(id).is_none() {
+        return Ok(None);
+    }
+    let endpoint = house.store.find_asked(row.tell.row)?.and_then(|asked| asked.callback);
+    Ok(endpoint.map(|endpoint| Reach { endpoint, kind: Manner::Webhook }))
+}
+
 fn headers(house: &House, row: &TellRow) -> Result<Vec<(&'static str, String)>, Fault> {
     let (id, now) = (row.tell.row.to_string(), house.now());
     let text = note::signed_text(&id, now, &row.tell.body);
-    let signature = house.vault.webhook_signature(&row.tell.processor, text.as_bytes())?;
+    let signature = house.vault.webhook_signature(&row.tell.receiver, text.as_bytes())?;
     Ok(note::headers(id, now, signature))
 }
 
@@ -157,30 +172,30 @@ fn settled(
     status: Option<u16>,
     word: &'static str,
 ) -> Settled {
-    let (processor, tries) = (row.tell.processor.clone(), row.tries.saturating_add(1));
-    Settled { processor, row: row.tell.row, progress, tries, due, status, word }
+    let (receiver, tries) = (row.tell.receiver.clone(), row.tries.saturating_add(1));
+    Settled { receiver, row: row.tell.row, progress, tries, due, status, word }
 }
 
 /// Keeps what came of it; an end has its ledger entry.
 async fn settle(house: &House, row: &TellRow, settled: Settled) -> Result<(), Fault> {
     let reason = match settled.progress {
         Progress::Waiting => {
-            tracing::info!(processor = %settled.processor, tries = settled.tries, word = settled.word, "a processor was not told; it is tried again");
+            tracing::info!(receiver = %settled.receiver, tries = settled.tries, word = settled.word, "a receiver was not told; it is tried again");
             let writes = vec![Write::SettleTell(settled)];
             house.store.apply(Batch { writes, entry: None }).await?;
             return Ok(());
         }
         Progress::Delivered => Reason::Told,
         Progress::GivenUp => {
-            tracing::error!(processor = %settled.processor, tries = settled.tries, word = settled.word, "a processor could not be told; `entrenous tells` lists what it must hear by other means");
+            tracing::error!(receiver = %settled.receiver, tries = settled.tries, word = settled.word, "a receiver could not be told; `entrenous tells` lists what it must hear by other means");
             Reason::NotTold
         }
     };
     let entry = Entry::new(house.now(), Actor::House, Act::Tell, house.charter.hash(), &reason)
-        .about(AuditId(row.tell.about))
         .purposes(row.tell.purposes.iter().cloned())
         .evidence(Hash::of(&[row.tell.body.as_bytes()]))
-        .told(settled.processor.clone(), settled.status);
+        .told(settled.receiver.clone(), settled.status);
+    let entry = Entry { about: row.tell.about.map(AuditId), ..entry };
     house.apply(Plan::new(reason, entry).and(Change::Settle(settled))).await?;
     Ok(())
 }

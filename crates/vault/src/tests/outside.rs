@@ -5,6 +5,7 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use entrenous_core::tell::Receiver;
 
 #[test]
 fn two_processors_know_one_person_by_two_names_that_last() {
@@ -23,7 +24,7 @@ fn two_processors_know_one_person_by_two_names_that_last() {
 #[test]
 fn a_note_can_be_checked_with_the_secret_and_with_the_public_key() {
     let (_folder, vault) = vault();
-    let (house, message) = (key("house"), b"id.1700000000.{}".as_slice());
+    let (house, message) = (Receiver::Processor(key("house")), b"id.1700000000.{}".as_slice());
     let signatures = vault.webhook_signature(&house, message).unwrap();
     let part = |version: &str| {
         let found = signatures.split(' ').find_map(|part| part.strip_prefix(version)).unwrap();
@@ -37,7 +38,7 @@ fn a_note_can_be_checked_with_the_secret_and_with_the_public_key() {
     let public = vault.webhook_public_key().unwrap();
     let public = STANDARD.decode(public.strip_prefix("whpk_").unwrap()).unwrap();
     assert!(UnparsedPublicKey::new(&ED25519, &public).verify(message, &part("v1a,")).is_ok());
-    assert_ne!(vault.webhook_secret(&key("atlas")), vault.webhook_secret(&house));
+    assert_ne!(vault.webhook_secret(&Receiver::Processor(key("atlas"))), vault.webhook_secret(&house));
     assert_ne!(base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&public), vault.public_key());
 }
 

@@ -5,7 +5,8 @@ pub mod get;
 pub mod revoke;
 
 use crate::App;
-use entrenous_core::rights::{Asked, Course};
+use entrenous_core::rights::Asked;
+use entrenous_flow::agent::Status;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -36,25 +37,16 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn of(app: &App, asked: &Asked) -> Self {
-        let course = asked.course_at(app.house.now());
-        let (status, reason) = course.status();
-        let unproven = course == Course::Unproven;
-        let processing_details = match course {
-            Course::Unproven => Some("the person shows on our page that they asked; then it is done at once"),
-            Course::Denied => {
-                Some("this is not done on an agent's word; the person can do it on our page themselves")
-            }
-            Course::Fulfilled | Course::Revoked | Course::Disowned | Course::Lapsed => None,
-        };
+        let status = Status::of(&app.house, asked);
         Self {
-            request_id: asked.row.to_string(),
-            agent_request_id: asked.agent_request.clone(),
-            received_at: asked.at.to_string(),
-            expected_by: asked.due.to_string(),
-            status,
-            reason,
-            processing_details,
-            user_verification_url: app.house.proof_address(asked.row).filter(|_| unproven),
+            request_id: status.request_id,
+            agent_request_id: status.agent_request_id,
+            received_at: status.received_at,
+            expected_by: status.expected_by,
+            status: status.status,
+            reason: status.reason,
+            processing_details: status.processing_details,
+            user_verification_url: status.user_verification_url,
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use entrenous_core::id::{Key, RowId};
 use entrenous_flow::Fault;
-use entrenous_flow::tell::{Status, confirm};
+use entrenous_flow::tell::{Confirmed, confirm};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,7 +18,7 @@ pub(crate) struct Callback {
     subject_request_id: String,
     /// `pending`, `in_progress`, `completed` or `cancelled`.
     #[schema(value_type = String)]
-    request_status: Status,
+    request_status: Confirmed,
 }
 
 /// Records how far it is.
