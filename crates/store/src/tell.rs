@@ -1,8 +1,8 @@
 //! What processors and agents are still to be told, and what came of it: an outbox in lanes, one lane a receiver, so that one that
 //! does not answer keeps nobody else waiting. A lane is worked by one holder at a time, under a lease.
 //!
-//! **Invariant:** a row holds no person: it names them by the processor's own reference (to an agent not at all) and by their name in the ledger, so that it
-//! may stay when everything else of them has gone.
+//! **Invariant:** a row holds no person: it names them by the processor's own reference and by their name in the ledger, to an agent
+//! not at all, so that it may stay when everything else of them has gone.
 //! **Invariant:** only a waiting row is settled: told twice, it is settled once.
 
 use crate::engine::{Row, Session, Statement, Value, statement};

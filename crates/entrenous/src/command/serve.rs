@@ -61,7 +61,7 @@ pub struct Arguments {
     /// The file of the agents that may ask for people (Data Rights Protocol).
     #[arg(long)]
     agents: Option<PathBuf>,
-    /// Also tells processors on this very machine, without encryption: for trying things out.
+    /// Also tells processors and agents on this very machine, without encryption: for trying things out.
     #[arg(long)]
     tell_this_machine: bool,
 }

@@ -81,7 +81,12 @@ fn list(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 fn line(row: &TellRow) -> String {
-    let purposes: Vec<&str> = row.tell.purposes.iter().map(Key::as_str).collect();
+    let tell = &row.tell;
+    let purposes: Vec<&str> = tell.purposes.iter().map(Key::as_str).collect();
+    let news = match purposes.as_slice() {
+        [] => tell.news.word().to_owned(),
+        purposes => format!("{} [{}]", tell.news.word(), purposes.join(", ")),
+    };
     let status = row.status.map_or_else(|| "no answer".to_owned(), |status| format!("status {status}"));
     let how = match row.progress {
         Progress::Waiting if row.tries == 0 => "waiting".to_owned(),
@@ -94,15 +99,7 @@ fn line(row: &TellRow) -> String {
             format!("given up at {} after {} tries, {status} ({})", row.due, row.tries, row.word)
         }
     };
-    let tell = &row.tell;
-    format!(
-        "{}  {}  {}  {} [{}]  {how}",
-        tell.at,
-        tell.row,
-        tell.receiver,
-        tell.news.word(),
-        purposes.join(", ")
-    )
+    format!("{}  {}  {}  {news}  {how}", tell.at, tell.row, tell.receiver)
 }
 
 fn again(data: &Path, keys: &Path, receiver: &Receiver) -> anyhow::Result<ExitCode> {

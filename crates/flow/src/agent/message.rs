@@ -25,7 +25,7 @@ const CLAIM_BYTES_MOST: usize = 512;
 const RELATIONSHIPS_MOST: usize = 16;
 /// What is said of a callback that cannot be one.
 const NOT_A_CALLBACK: &str =
-    "status_callback is an `https://` address of at most 512 bytes, without query, fragment or credentials";
+    "status_callback is an https address of at most 512 bytes, without query, fragment or credentials";
 /// The versions that are understood.
 const VERSIONS: [&str; 3] = ["1.0", "0.9.4", "0.9.3"];
 /// The one regime the protocol knows.
