@@ -19,6 +19,7 @@ use entrenous_core::moment::Moment;
 use entrenous_core::permit::{Ask, decide};
 use entrenous_core::region::Place;
 use entrenous_core::request::{Age, Signal, Surface};
+use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -89,7 +90,8 @@ fn everywhere(packs: &[Pack]) -> Charter {
         "dpv:ServiceUsageAnalytics",
         "dpv:PersonalisedAdvertising",
     ];
-    let serves: Vec<String> = packs.iter().map(|pack| format!("{:?}", pack.id.to_uppercase())).collect();
+    let places: BTreeSet<&str> = packs.iter().flat_map(|pack| &pack.applies).map(Place::as_str).collect();
+    let serves: Vec<String> = places.iter().map(|place| format!("{place:?}")).collect();
     let mut charter = format!(
         "[business]\nname = \"Bench\"\ncountry = \"FR\"\ncontact = \"privacy@bench.example\"\nlanguages = [\"en\"]\nserves = [{}]\n",
         serves.join(", ")
