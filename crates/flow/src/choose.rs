@@ -11,7 +11,7 @@ pub(crate) use decide::{open_items, recorded_purpose, yes_lasts};
 use crate::{Applied, Fault, House, Request};
 use decide::{Loaded, decide};
 use entrenous_core::charter::Language;
-use entrenous_core::consent::{Answer, EvidenceRef, Held, Method};
+use entrenous_core::consent::{Answer, Event, EvidenceRef, Held, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::moment::Moment;
@@ -136,7 +136,8 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing<'_>) ->
     drop(turn);
     let receipt = receipt.ok_or(Fault::NoticeUnknown)?;
     let token = receipt.record.subject.map(|person| house.vault.token(person, lasting));
-    let asked = receipt.record.subject.filter(|_| choosing.deed.stage == Stage::Requested);
+    let asks = receipt.record.purposes.iter().any(|purpose| purpose.state == Event::Requested);
+    let asked = receipt.record.subject.filter(|_| asks);
     let ends = now.plus_microseconds(CONFIRMATION_LASTS);
     let confirmation = asked.map(|person| house.vault.confirmation(person, receipt.record.record, ends));
     let held =

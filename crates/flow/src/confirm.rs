@@ -35,18 +35,19 @@ pub fn asked(house: &House, link: &str) -> Result<Asked, Fault> {
     }
     let purposes: Vec<Key> =
         record.purposes.iter().filter(|p| p.state == Event::Requested).map(|p| p.key.clone()).collect();
-    let mut confirmed = true;
-    for (purpose, held) in house.store.choices(person)?.iter().filter(|(key, _)| purposes.contains(key)) {
-        let since = held.at > record.at;
-        match held.state {
-            State::Given if since => {}
-            _ if since => return Err(Fault::AnsweredSince),
-            _ => confirmed = false,
-        }
-        if house.charter.find_purpose(purpose.as_str()).is_none() {
-            return Err(Fault::NoticeStale);
-        }
+    if purposes.iter().any(|purpose| house.charter.find_purpose(purpose.as_str()).is_none()) {
+        return Err(Fault::NoticeStale);
     }
+    let choices = house.store.choices(person)?;
+    let since: Vec<State> = choices
+        .iter()
+        .filter(|(key, held)| purposes.contains(key) && held.at > record.at)
+        .map(|(_, held)| held.state)
+        .collect();
+    if since.iter().any(|state| *state != State::Given) {
+        return Err(Fault::AnsweredSince);
+    }
+    let confirmed = since.len() == purposes.len();
     let locale = record.locale.clone();
     Ok(Asked { purposes, locale, confirmed, confirmation, record })
 }

@@ -24,6 +24,11 @@ pub async fn erase(house: &House, standing: Standing) -> Result<u64, Fault> {
 /// Erases a person from the first step on.
 pub(crate) async fn leave(house: &House, person: PersonId, actor: Actor) -> Result<u64, Fault> {
     let _turn = house.turn(person).await;
+    leave_in_turn(house, person, actor).await
+}
+
+/// Erases a person whose turn the caller holds.
+pub(crate) async fn leave_in_turn(house: &House, person: PersonId, actor: Actor) -> Result<u64, Fault> {
     let intent = Write::Depart { person, at: house.now() };
     house.store.apply(Batch { writes: vec![intent], entry: None }).await?;
     finish(house, person, actor).await

@@ -50,9 +50,10 @@ pub async fn join(
     let told = crate::tell::changes(customer, act, house.now(), tells);
     let plan = facts.into_iter().chain(told).fold(Plan::new(reason, entry).and(choose), Plan::and);
     let receipt = house.apply(plan).await?.receipt.ok_or(Fault::Departed)?;
-    drop(turns);
-    crate::erase::leave(house, visitor.person(), Actor::House).await?;
+    // Still in both turns: a no of the visitor comes before the joining and is joined, or after it and finds nobody.
+    crate::erase::leave_in_turn(house, visitor.person(), Actor::House).await?;
     crate::work::learn::person(house, customer)?;
+    drop(turns);
     let law = house.law();
     let lasting = yes_lasts(law.rules.zone(law.rules.zone_of(request.place.as_ref())), house.now());
     let token = Some(house.vault.token(customer, lasting));

@@ -56,6 +56,13 @@ async fn a_yes_taken_over_without_a_proof_is_a_question_and_a_no_counts_at_once(
     let taken = json!({"method": "import", "stage": "requested"});
     assert_eq!(tells(&server, "c-1", taken).await.json()["held"]["newsletter"], "requested");
     assert_eq!(decided(&server, "c-1", "newsletter").await["refused"]["newsletter"], "not_given");
+    let nothing = json!({"method": "import", "stage": "requested", "decisions": {"newsletter": "no"}});
+    let nothing = tells(&server, "c-9", nothing).await.json();
+    assert_eq!(
+        (&nothing["confirm"], &nothing["held"]["newsletter"]),
+        (&Value::Null, &json!("refused")),
+        "a no asks nothing"
+    );
     let no = json!({"method": "import", "decisions": {"newsletter": "no"}, "evidence": "list:2026"});
     assert_eq!(tells(&server, "c-2", no).await.json()["held"]["newsletter"], "refused");
     assert_eq!(decided(&server, "c-2", "newsletter").await["refused"]["newsletter"], "refused");
