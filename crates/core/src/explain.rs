@@ -6,6 +6,40 @@
 use crate::permit::Because;
 use serde::{Deserialize, Serialize};
 
+/// How far back one must look to see a company of people.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Within {
+    /// Seven days.
+    Week,
+    /// Thirty-one days.
+    Month,
+    /// As long as visits are kept.
+    #[default]
+    Kept,
+}
+
+impl Within {
+    /// The shortest of the three that reaches back `seconds`.
+    #[must_use]
+    pub const fn reaching(seconds: i64) -> Self {
+        match seconds.div_euclid(86_400) {
+            ..7 => Self::Week,
+            7..31 => Self::Month,
+            _ => Self::Kept,
+        }
+    }
+    /// Its word, as texts name it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Kept => "kept",
+        }
+    }
+}
+
 /// Why something was done. The text of a code is the message `why-<code>` in each language.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -22,11 +56,37 @@ pub enum Reason {
     },
     /// A varied choice of the house; nothing is known.
     Showcase,
-    /// People who looked at this article also looked at it.
+    /// People who looked at this article also looked at it: at least as many as make a company.
     LookedAlso {
         /// The article of this visit.
         article: String,
+        /// Within which time there were enough of them.
+        #[serde(default)]
+        within: Within,
     },
+    /// People who looked at this article also looked at things of this kind.
+    KindAlso {
+        /// The article of this visit.
+        article: String,
+        /// The kind of things.
+        kind: String,
+    },
+    /// People who bought this article also bought it.
+    BoughtAlso {
+        /// The article of this visit.
+        article: String,
+    },
+    /// Many looked at it lately, counted with noise.
+    Trending,
+    /// Many of those who told the same looked at it lately, counted with noise.
+    TrendingAmong {
+        /// The item that was told.
+        item: String,
+        /// The choice that was named.
+        choice: String,
+    },
+    /// The business put it forward itself.
+    PutForward,
     /// The person looked at this article before, and agreed to have that kept.
     YouLooked {
         /// The article of an earlier visit.
@@ -88,6 +148,11 @@ impl Reason {
             Self::Searched { .. } => "searched",
             Self::Showcase => "showcase",
             Self::LookedAlso { .. } => "looked_also",
+            Self::KindAlso { .. } => "kind_also",
+            Self::BoughtAlso { .. } => "bought_also",
+            Self::Trending => "trending",
+            Self::TrendingAmong { .. } => "trending_among",
+            Self::PutForward => "put_forward",
             Self::YouLooked { .. } => "you_looked",
             Self::YouTold { .. } => "you_told",
             Self::Chosen => "chosen",

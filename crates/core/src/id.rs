@@ -78,6 +78,13 @@ impl RowId {
     pub fn bytes(&self) -> [u8; 16] {
         self.0.into_bytes()
     }
+    /// When it was drawn, to the millisecond (the first 48 bits of a UUID v7, RFC 9562).
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        let [a, b, c, d, e, f, ..] = self.bytes();
+        let milliseconds = i64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        Moment::from_microseconds(milliseconds.saturating_mul(1_000))
+    }
     /// A UUID v4 that follows from this one and tells no time: for protocols that ask for one.
     #[must_use]
     pub fn without_time(&self) -> String {

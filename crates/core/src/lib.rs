@@ -1,7 +1,7 @@
 //! The rules of the house, pure: what may be known of a person, by whom the yes was given, what follows from it.
 //! The modules stand in the order of the flow:
 //! [`request`] who asks, where, why · [`notice`] what was shown · [`consent`] what was agreed · [`permit`] the one gate ·
-//! [`personalize`] and [`communicate`] what may be done through it · [`explain`] why · [`ledger`] the proof ·
+//! [`personalize`] (an answer has a name: [`recommendation`]) and [`communicate`] what may be done through it · [`explain`] why · [`ledger`] the proof ·
 //! [`rights`] what needs no consent · [`mod@tell`] who must hear of it. [`plan`] ties a change to its reason and its proof.
 //!
 //! **Invariant:** no clock, no dice, no file, no socket, no thread in this crate: they come in as values or as [`moment::Clock`] and [`id::Dice`].
@@ -17,6 +17,7 @@ pub mod consent;
 pub mod permit;
 
 pub mod personalize;
+pub mod recommendation;
 
 pub mod communicate;
 

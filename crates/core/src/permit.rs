@@ -95,6 +95,26 @@ pub enum Because {
     Changed,
 }
 
+impl Because {
+    /// The stable code: its JSON form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Undeclared => "undeclared",
+            Self::Elsewhere => "elsewhere",
+            Self::Forbidden => "forbidden",
+            Self::Objected => "objected",
+            Self::Signal => "signal",
+            Self::Minor => "minor",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::NotGiven => "not_given",
+            Self::Expired => "expired",
+            Self::Changed => "changed",
+        }
+    }
+}
+
 /// A no, with its reason.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, thiserror::Error)]
 #[error("not permitted: {because:?}")]

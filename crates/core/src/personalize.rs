@@ -2,11 +2,10 @@
 //! `generic` knows the catalog; `context` knows this visit, which the request carries and nobody stores;
 //! `cohort` knows trends of many; `profile` knows what the person agreed to.
 //!
-//! **Invariant:** the profile rung is reached through a [`Permit`]; without one there is always a lower rung.
+//! **Invariant:** the profile rung is reached through a [`Permit`](crate::permit::Permit); without one there is always a lower rung.
 //! **Invariant:** saying no costs a rung, never the answer.
 
-use crate::id::ArticleId;
-use crate::permit::Permit;
+use crate::id::{ArticleId, Key};
 use serde::{Deserialize, Serialize};
 
 /// How much is known when an answer is made; later ones know more.
@@ -23,6 +22,31 @@ pub enum Rung {
     Profile,
 }
 
+impl Rung {
+    /// Every rung, the lowest first.
+    pub const ALL: [Self; 4] = [Self::Generic, Self::Context, Self::Cohort, Self::Profile];
+}
+
+/// What a slot wishes for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize, Hash)]
+#[serde(rename_all = "snake_case")]
+pub enum Aim {
+    /// Whatever fits this person best.
+    #[default]
+    ForYou,
+    /// What is like the article on the page.
+    Similar,
+    /// What was bought together with it.
+    BoughtTogether,
+    /// What many look at lately.
+    Trending,
+}
+
+impl Aim {
+    /// Every aim.
+    pub const ALL: [Self; 4] = [Self::ForYou, Self::Similar, Self::BoughtTogether, Self::Trending];
+}
+
 /// How many articles of a visit a request may carry; older ones are not looked at.
 pub const VISIT_MOST: usize = 50;
 /// How many articles a request may ask to leave out.
@@ -37,22 +61,6 @@ pub struct Visit {
     pub query: Option<String>,
     /// Articles not to suggest.
     pub excluded: Vec<ArticleId>,
-}
-
-impl Visit {
-    /// Whether the visit tells anything.
-    #[must_use]
-    pub fn is_silent(&self) -> bool {
-        self.articles.is_empty() && self.query.is_none()
-    }
-}
-
-/// The highest rung for someone with this permit, or none, on this visit.
-#[must_use]
-pub fn highest_rung(permit: Option<&Permit>, visit: &Visit) -> Rung {
-    match permit {
-        Some(permit) => permit.rung(),
-        None if visit.is_silent() => Rung::Generic,
-        None => Rung::Context,
-    }
+    /// What the page says of its reader, such as the language: items told by choice, and the choice. Like the rest it is not stored.
+    pub traits: Vec<(Key, String)>,
 }

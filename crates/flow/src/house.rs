@@ -15,6 +15,7 @@ use entrenous_core::consent::Choices;
 use entrenous_core::id::{Dice, PersonId, PurposeId};
 use entrenous_core::moment::{Clock, Moment};
 use entrenous_core::permit::{self, Ask, Permit, Refusal};
+use entrenous_core::recommendation::{NotRecommended, Recommendation};
 use entrenous_core::region::Place;
 use entrenous_core::request::{Age, Signal, Surface};
 use entrenous_core::rights::{Mandate, Standing};
@@ -140,6 +141,15 @@ impl House {
     /// The identity check.
     pub fn standing(&self, token: &str) -> Result<Standing, Fault> {
         Ok(self.vault.standing(token, self.now())?)
+    }
+    /// The name of an answer, as it goes out with it.
+    #[must_use]
+    pub fn recommendation(&self, made: &Recommendation) -> String {
+        self.vault.recommendation(made)
+    }
+    /// The check of such a name.
+    pub fn recommended(&self, text: &str) -> Result<Recommendation, NotRecommended> {
+        self.vault.recommended(text, self.now())
     }
     /// The key under which receipts and checkpoints are signed, for whoever checks them.
     #[must_use]

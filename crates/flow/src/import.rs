@@ -186,8 +186,11 @@ async fn keep(house: &House, into: &Into, pasts: &[Past], imported: &mut Importe
     for (person, events) in people {
         imported.visits = imported.visits.saturating_add(1);
         imported.events = imported.events.saturating_add(events.len());
-        house.shelf.forget(person);
-        house.shelf.learn(person, events.into_iter().map(|(_, at, _, article)| (at, article)).collect());
+        house.shelf.learned.forget(person);
+        house
+            .shelf
+            .learned
+            .learn(person, events.into_iter().map(|(_, at, _, article)| (at, article)).collect());
     }
     Ok(())
 }

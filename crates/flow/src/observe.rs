@@ -113,7 +113,7 @@ pub async fn observe(
 type Judged = Result<(Event, ItemId, Key, PurposeId), (Event, LetGo)>;
 
 fn judge(house: &House, event: Event, permit: impl Fn(ItemId) -> Result<Permit, Because>) -> Judged {
-    if !house.shelf.sells(&event.article) {
+    if !house.shelf.offer().sells(&event.article) {
         return Err((event, LetGo::UnknownArticle));
     }
     let Some((id, item)) = house.charter.find_item(event.kind.item()) else {

@@ -18,6 +18,8 @@ async fn a_stranger_on_an_empty_page_gets_a_varied_choice() {
     assert_eq!(answer["used"], serde_json::json!([]));
     assert_eq!(answer["stored"], false);
     assert_eq!(answer["items"][0]["why"]["code"], "showcase");
+    let unused = serde_json::json!(["views", "favourite_styles", "clothing_size"]);
+    assert_eq!((&answer["not_used"], &answer["not_used_why"]["code"]), (&unused, &"not_given".into()));
 }
 
 #[tokio::test]
@@ -128,4 +130,21 @@ async fn told_past(world: &World) {
     )
     .await
     .unwrap();
+}
+
+#[tokio::test]
+async fn a_slot_or_a_trait_that_is_none_is_refused_with_a_word() {
+    let world = World::boutique().await;
+    let visitor = world.visitor();
+    for wish in [
+        serde_json::json!({"slot": "Home page"}),
+        serde_json::json!({"slot": "home", "aim": "everything"}),
+        serde_json::json!({"slot": "home", "context": {"traits": {"clothing_size": "enormous"}}}),
+        serde_json::json!({"slot": "home", "context": {"traits": {"shoe_size": "m"}}}),
+    ] {
+        let answer = visitor.posts("/v1/personalize", &wish).await;
+        assert_eq!(answer.status.as_u16(), 400, "{wish}: {}", answer.text);
+    }
+    let wish = serde_json::json!({"slot": "home", "context": {"traits": {"clothing_size": "m"}}});
+    assert_eq!(visitor.posts("/v1/personalize", &wish).await.status.as_u16(), 200);
 }

@@ -53,6 +53,7 @@ use entrenous_core::ledger::AuditId;
 use entrenous_core::moment::Moment;
 use entrenous_core::permit::Warrant;
 use entrenous_core::private::Private;
+use entrenous_core::recommendation::{NotRecommended, Recommendation};
 use entrenous_core::reference::Reference;
 use entrenous_core::rights::{Confirmation, Mandate, NotIdentified, Scope, Standing};
 use keyring::Keyring;
@@ -225,6 +226,15 @@ impl Vault {
     /// The check of such a link.
     pub fn confirm(&self, text: &str, now: Moment) -> Result<Confirmation, NotIdentified> {
         token::read_confirmation(&self.keyring, text, now)
+    }
+    /// The name of an answer that was given, as it goes out with it.
+    #[must_use]
+    pub fn recommendation(&self, made: &Recommendation) -> String {
+        token::print_recommendation(&self.keyring, made)
+    }
+    /// The check of such a name.
+    pub fn recommended(&self, text: &str, now: Moment) -> Result<Recommendation, NotRecommended> {
+        token::read_recommendation(&self.keyring, text, now)
     }
     /// The name under which the store finds a customer by the business's reference.
     #[must_use]

@@ -1,5 +1,5 @@
 //! What is handed out and comes back, as text with an HMAC-SHA-256 tag: the token by which a person is known to the browser,
-//! the secret key of the business's own server, and the link that confirms what a mail asks.
+//! the secret key of the business's own server, the link that confirms what a mail asks, and the name of a suggestion that was made.
 //!
 //! **Invariant:** a tag is compared in constant time.
 //! **Invariant:** each kind is tagged in its own context, so that none can stand for another.
@@ -10,11 +10,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::moment::Moment;
+use entrenous_core::recommendation::{NotRecommended, Recommendation};
 use entrenous_core::rights::{self, Confirmation, Mandate, NotIdentified, Scope, Standing, TokenKey};
 
 const PERSON: &str = "en_per_";
 const SECRET_KEY: &str = "en_sec_";
 const CONFIRMATION: &str = "en_yes_";
+const RECOMMENDATION: &str = "en_rec_";
 
 struct Tagging(hmac::Key);
 
@@ -73,4 +75,17 @@ pub(crate) fn read_confirmation(
     now: Moment,
 ) -> Result<Confirmation, NotIdentified> {
     rights::confirm(&decode(CONFIRMATION, text)?, now, &tagging(keyring))
+}
+
+pub(crate) fn print_recommendation(keyring: &Keyring, made: &Recommendation) -> String {
+    encode(RECOMMENDATION, &made.print(&tagging(keyring)))
+}
+
+pub(crate) fn read_recommendation(
+    keyring: &Keyring,
+    text: &str,
+    now: Moment,
+) -> Result<Recommendation, NotRecommended> {
+    let bytes = decode(RECOMMENDATION, text).map_err(|_| NotRecommended::Forged)?;
+    Recommendation::read(&bytes, now, &tagging(keyring))
 }

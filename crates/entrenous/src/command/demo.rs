@@ -33,7 +33,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let outside = Outside { channel: street.clone(), ..Outside::default() };
         let house = Arc::new(opening::open(&business, &places, outside).await?);
         street.introduce(&house.webhook_public_key()?);
-        if house.shelf.visits() == 0 {
+        if house.shelf.learned.visits() == 0 {
             demo::past::tell(&house).await?;
         }
         let site = Site::of(&house, Vec::new());
@@ -45,8 +45,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         println!(
             "{}: {} articles, {} past visits of invented people",
             house.charter.business.name,
-            house.shelf.catalog.len(),
-            house.shelf.visits()
+            house.shelf.offer().catalog.len(),
+            house.shelf.learned.visits()
         );
         println!("open  http://{}{}          the shop", arguments.listen, demo::shop::BASE);
         println!("      http://{}/privacy       what it knows of you", arguments.listen);

@@ -112,7 +112,7 @@ fn prepare(arguments: &Sessions) -> anyhow::Result<(SessionIndex, Vec<Vec<ItemHa
 fn visits_of_house(charter: &Path, places: &Places, names: &mut Interner) -> anyhow::Result<Vec<Visit>> {
     let business = opening::read(charter)?;
     let house = runtime()?.block_on(opening::open(&business, places, entrenous_flow::Outside::default()))?;
-    let visits = house.shelf.learned_visits().into_iter().map(|(began, articles)| {
+    let visits = house.shelf.learned.all_visits().into_iter().map(|(began, articles)| {
         (began, articles.iter().filter_map(|article| names.handle(article)).collect())
     });
     Ok(visits.collect())

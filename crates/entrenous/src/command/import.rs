@@ -111,7 +111,7 @@ fn take_events(arguments: Events) -> anyhow::Result<ExitCode> {
     let (imported, visits) = runtime()?.block_on(async {
         let house = opening::open(&business, &places, Outside::default()).await?;
         let imported = events(&house, &text, dating, |bytes| bar.set_position(bytes)).await?;
-        anyhow::Ok((imported, house.shelf.visits()))
+        anyhow::Ok((imported, house.shelf.learned.visits()))
     })?;
     bar.finish_and_clear();
     report(&imported, visits, dating);

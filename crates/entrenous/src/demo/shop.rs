@@ -174,7 +174,8 @@ impl Shop {
             ),
             current: other == language,
         });
-        let kinds = self.house.shelf.catalog.kinds().map(|key| Link {
+        let offer = self.house.shelf.offer();
+        let kinds = offer.catalog.kinds().map(|key| Link {
             name: self.word(language, "kind", key),
             href: format!("{BASE}/kind/{key}?lang={}", language.as_str()),
             current: key == kind,
@@ -202,12 +203,9 @@ impl Shop {
     }
 
     fn showcase(&self, language: &Language, count: usize) -> Vec<Card> {
-        let picks = self.house.shelf.showcase(self.house.now().day(), count);
-        picks
-            .iter()
-            .filter_map(|id| self.house.shelf.catalog.get(id))
-            .map(|article| self.card(article, language))
-            .collect()
+        let offer = self.house.shelf.offer();
+        let picks = offer.showcase(self.house.now().day(), count);
+        picks.iter().filter_map(|id| offer.get(id)).map(|article| self.card(article, language)).collect()
     }
 }
 
@@ -236,7 +234,8 @@ async fn product(
         cards: Vec<Card>,
     }
     let language = shop.language(&asked, &headers);
-    let Some(article) = ArticleId::parse(&id).ok().and_then(|id| shop.house.shelf.catalog.get(&id)) else {
+    let offer = shop.house.shelf.offer();
+    let Some(article) = ArticleId::parse(&id).ok().and_then(|id| offer.get(&id)) else {
         return missing(&shop, &language, &asked);
     };
     let product = Product {
@@ -250,12 +249,8 @@ async fn product(
         sizes: article.sizes.clone(),
         colours: article.colours.iter().map(|colour| shop.word(&language, "colour", colour)).collect(),
     };
-    let like = shop.house.shelf.similar(&article.id, FALLBACK);
-    let cards = like
-        .iter()
-        .filter_map(|id| shop.house.shelf.catalog.get(id))
-        .map(|a| shop.card(a, &language))
-        .collect();
+    let like = offer.similar(&article.id, FALLBACK);
+    let cards = like.iter().filter_map(|id| offer.get(id)).map(|a| shop.card(a, &language)).collect();
     let path = format!("{BASE}/{id}");
     shop.render("product.html", &language, &path, &asked, &article.kind, Body { product, cards })
 }
@@ -274,8 +269,15 @@ async fn kind(
     headers: HeaderMap,
 ) -> Response {
     let language = shop.language(&asked, &headers);
-    let cards: Vec<Card> =
-        shop.house.shelf.catalog.of_kind(&kind).take(CARDS_MOST).map(|a| shop.card(a, &language)).collect();
+    let cards: Vec<Card> = shop
+        .house
+        .shelf
+        .offer()
+        .catalog
+        .of_kind(&kind)
+        .take(CARDS_MOST)
+        .map(|a| shop.card(a, &language))
+        .collect();
     if cards.is_empty() {
         return missing(&shop, &language, &asked);
     }
@@ -290,12 +292,9 @@ async fn kind(
 async fn search(State(shop): State<Shop>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let language = shop.language(&asked, &headers);
     let query = asked.q.clone().unwrap_or_default();
-    let found = shop.house.shelf.search(&query, CARDS_MOST);
-    let cards = found
-        .iter()
-        .filter_map(|id| shop.house.shelf.catalog.get(id))
-        .map(|a| shop.card(a, &language))
-        .collect();
+    let offer = shop.house.shelf.offer();
+    let found = offer.search(&query, CARDS_MOST);
+    let cards = found.iter().filter_map(|id| offer.get(id)).map(|a| shop.card(a, &language)).collect();
     let title = shop.word(&language, "shop", "results");
     let list = List { title, cards, fallback: shop.showcase(&language, FALLBACK) };
     shop.render("list.html", &language, &format!("{BASE}/search"), &asked, "", list)

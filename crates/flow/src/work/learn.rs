@@ -29,7 +29,7 @@ fn permit(house: &House, person: PersonId, purpose: PurposeId) -> Result<Option<
 /// Learns one person anew: forgets what was learned, then learns what is permitted now.
 pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
     let Some((purpose, item)) = learning(house) else { return Ok(()) };
-    house.shelf.forget(person);
+    house.shelf.learned.forget(person);
     let Some(permit) = permit(house, person, purpose)? else { return Ok(()) };
     let mut views = Vec::new();
     for known in house.recall(&permit, person, permit.items())? {
@@ -39,7 +39,7 @@ pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
             views.push((known.at, article));
         }
     }
-    house.shelf.learn(person, views);
+    house.shelf.learned.learn(person, views);
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
 pub(crate) fn more(house: &House, person: PersonId, views: Vec<(Moment, ArticleId)>) -> Result<(), Fault> {
     let Some((purpose, _)) = learning(house) else { return Ok(()) };
     if permit(house, person, purpose)?.is_some() {
-        house.shelf.learn(person, views);
+        house.shelf.learned.learn(person, views);
     }
     Ok(())
 }
@@ -90,6 +90,6 @@ type Pupil = (PersonId, Option<Permit>, Vec<(Moment, ArticleId)>);
 
 fn settle(house: &House, done: Option<Pupil>) {
     if let Some((person, Some(_), views)) = done {
-        house.shelf.learn(person, views);
+        house.shelf.learned.learn(person, views);
     }
 }

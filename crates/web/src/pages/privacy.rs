@@ -141,7 +141,7 @@ fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, ite
     let label = |choice: &str| texts.say(locale, &format!("choice.{}.{choice}", item.key), &[]);
     let named = |value: &String| {
         if item.choices.is_empty() {
-            app.house.shelf.name(value, locale).unwrap_or_else(|| value.clone())
+            app.house.shelf.offer().name(value, locale).unwrap_or_else(|| value.clone())
         } else {
             label(value)
         }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::readability::words_of_sentences;
-use entrenous_core::explain::Reason;
+use entrenous_core::explain::{Reason, Within};
 use entrenous_core::permit::Because;
 
 /// GDPR Art. 12(1) as read by the lint C019.
@@ -55,7 +55,12 @@ fn every_reason_has_its_words() {
         Reason::Similar { article: text() },
         Reason::Searched { query: text() },
         Reason::Showcase,
-        Reason::LookedAlso { article: text() },
+        Reason::LookedAlso { article: text(), within: Within::Kept },
+        Reason::KindAlso { article: text(), kind: text() },
+        Reason::BoughtAlso { article: text() },
+        Reason::Trending,
+        Reason::TrendingAmong { item: text(), choice: text() },
+        Reason::PutForward,
         Reason::YouLooked { article: text() },
         Reason::YouTold { item: text(), choice: text() },
         Reason::Chosen,
@@ -91,6 +96,7 @@ fn every_reason_has_its_words() {
     for id in codes(&reasons).iter().map(|code| format!("why.{code}")) {
         assert!(texts.has(&fr, &id), "{id}");
     }
+    assert_eq!(codes(&causes), causes.map(Because::code));
     for id in codes(&causes).iter().map(|code| format!("because.{code}")) {
         assert!(texts.has(&fr, &id), "{id}");
     }

@@ -1,4 +1,4 @@
-//! `POST /v1/personalize`: fills a slot; says on which rung, with which items, why each, and that nothing of the visit was stored.
+//! `POST /v1/personalize`: fills a slot; says on which rung, with which items and without which, why each, and that nothing of the visit was stored.
 
 use crate::extract::{Asking, Body, Caller, Locale, MaybePerson};
 use crate::{App, Problem};
@@ -6,14 +6,17 @@ use axum::Json;
 use axum::extract::State;
 use entrenous_core::charter::Language;
 use entrenous_core::id::{ArticleId, Key};
-use entrenous_core::personalize::{EXCLUDED_MOST, Rung, VISIT_MOST, Visit};
+use entrenous_core::permit::Because;
+use entrenous_core::personalize::{Aim, EXCLUDED_MOST, Rung, VISIT_MOST, Visit};
 use entrenous_core::request::Surface;
-use entrenous_flow::Request;
-use entrenous_flow::personalize::{LIMIT_MOST, Wish, personalize};
+use entrenous_flow::personalize::{LIMIT_MOST, Suggestion, Wish, personalize, why_text};
+use entrenous_flow::shelf::Offer;
+use entrenous_flow::{House, Request};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// The longest text a slot name or a query may have, in bytes.
+/// The longest query, in bytes.
 const TEXT_BYTES_MOST: usize = 200;
 /// How many suggestions are given when the call does not say.
 const LIMIT_USUAL: usize = 6;
@@ -22,8 +25,13 @@ const LIMIT_USUAL: usize = 6;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Slot {
-    /// The name of the slot on the page.
-    slot: String,
+    /// The name of the slot on the page: a-z, 0-9 and `_`.
+    #[schema(value_type = String)]
+    slot: Key,
+    /// What it is for: `for_you` (if not told), `similar`, `bought_together`, `trending`.
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    aim: Aim,
     /// What this visit shows; not stored.
     #[serde(default)]
     context: Context,
@@ -55,11 +63,17 @@ pub(crate) struct Context {
     #[schema(value_type = Vec<String>)]
     #[serde(default)]
     exclude: Vec<ArticleId>,
+    /// What the page says of its reader: items of the charter that are told by choice, each with its choice.
+    #[schema(value_type = BTreeMap<String, String>)]
+    #[serde(default)]
+    traits: BTreeMap<Key, String>,
 }
 
 /// The filled slot.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Filled {
+    /// The name of this answer: sent back with an event, it says which suggestion was followed. It names nobody.
+    id: String,
     /// How much was known: `generic`, `context`, `cohort`, `profile`.
     #[schema(value_type = String)]
     rung: Rung,
@@ -70,6 +84,12 @@ pub(crate) struct Filled {
     /// The items of the charter that were opened for it.
     #[schema(value_type = Vec<String>)]
     used: Vec<Key>,
+    /// The items that suggestions may use by the charter and that were not opened.
+    #[schema(value_type = Vec<String>)]
+    not_used: Vec<Key>,
+    /// Why they were not: the gate's reason, if it was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_used_why: Option<Why>,
     /// Whether anything of this visit was stored: never.
     stored: bool,
 }
@@ -116,36 +136,50 @@ pub(crate) async fn handle(
     Locale(negotiated): Locale,
     Body(slot): Body<Slot>,
 ) -> Result<Json<Filled>, Problem> {
-    check(&slot)?;
+    check(&app.house, &slot)?;
     let spoken = &app.house.charter.business.languages;
-    let locale = slot.context.locale.filter(|locale| spoken.contains(locale)).unwrap_or(negotiated);
-    let surface = slot.context.surface.unwrap_or(request.surface);
-    let visit =
-        Visit { articles: slot.context.items, query: slot.context.query, excluded: slot.context.exclude };
-    let wish = Wish { visit, limit: slot.limit.unwrap_or(LIMIT_USUAL) };
+    let Context { surface, items, query, locale, exclude, traits } = slot.context;
+    let locale = locale.filter(|locale| spoken.contains(locale)).unwrap_or(negotiated);
+    let surface = surface.unwrap_or(request.surface);
+    let traits = traits.into_iter().collect();
+    let visit = Visit { articles: items, query, excluded: exclude, traits };
+    let wish = Wish { slot: slot.slot, aim: slot.aim, visit, limit: slot.limit.unwrap_or(LIMIT_USUAL) };
     let answer = personalize(&app.house, &Request { surface, ..request }, who, wish).await?;
-    app.telemetry.answered(answer.rung);
-    let items = answer.suggestions.into_iter().map(|suggestion| {
-        let card = app.house.shelf.card(&suggestion.article, &locale);
-        let text = entrenous_flow::personalize::why_text(&app.house, &suggestion.why, &locale);
-        let why = Why { code: suggestion.why.code().to_owned(), text };
-        let (name, price, url, picture) = match card {
-            Some(card) => (card.name, card.price, card.url, card.picture),
-            None => (suggestion.article.to_string(), None, None, None),
-        };
-        Suggested {
-            id: suggestion.article,
-            score: suggestion.score_millionths,
-            name,
-            price,
-            url,
-            picture,
-            why,
+    let rung = answer.made.rung;
+    app.telemetry.answered(rung);
+    let offer = app.house.shelf.offer();
+    let items = answer.suggestions.into_iter().map(|one| suggested(&app.house, &offer, one, &locale));
+    Ok(Json(Filled {
+        id: app.house.recommendation(&answer.made),
+        rung,
+        rung_text: app.house.texts.say(&locale, rung_message(rung), &[]),
+        items: items.collect(),
+        used: answer.used,
+        not_used: answer.unused,
+        not_used_why: answer.because.map(|because| refusal(&app.house, because, &locale)),
+        stored: false,
+    }))
+}
+
+fn suggested(house: &House, offer: &Offer, suggestion: Suggestion, locale: &Language) -> Suggested {
+    let Suggestion { article, score_millionths: score, why } = suggestion;
+    let why = Why { code: why.code().to_owned(), text: why_text(house, &why, locale) };
+    match offer.card(&article, locale) {
+        Some(card) => {
+            let (name, price, url, picture) = (card.name, card.price, card.url, card.picture);
+            Suggested { id: article, score, name, price, url, picture, why }
         }
-    });
-    let items = items.collect();
-    let rung_text = app.house.texts.say(&locale, rung_message(answer.rung), &[]);
-    Ok(Json(Filled { rung: answer.rung, rung_text, items, used: answer.used, stored: false }))
+        None => {
+            let name = article.to_string();
+            Suggested { id: article, score, name, price: None, url: None, picture: None, why }
+        }
+    }
+}
+
+fn refusal(house: &House, because: Because, locale: &Language) -> Why {
+    let code = because.code();
+    let text = house.texts.say(locale, &format!("because.{code}"), &[]);
+    Why { code: code.to_owned(), text }
 }
 
 const fn rung_message(rung: Rung) -> &'static str {
@@ -157,7 +191,7 @@ const fn rung_message(rung: Rung) -> &'static str {
     }
 }
 
-fn check(slot: &Slot) -> Result<(), Problem> {
+fn check(house: &House, slot: &Slot) -> Result<(), Problem> {
     let too_many = |what: &str, most: usize| {
         Problem::bad_request("too_many_items", format!("`{what}` has at most {most} entries"))
     };
@@ -170,12 +204,18 @@ fn check(slot: &Slot) -> Result<(), Problem> {
     if slot.limit.is_some_and(|limit| limit == 0 || limit > LIMIT_MOST) {
         return Err(Problem::bad_request("bad_value", format!("`limit` is between 1 and {LIMIT_MOST}")));
     }
-    let long = |text: &str| text.len() > TEXT_BYTES_MOST;
-    if long(&slot.slot) || slot.context.query.as_deref().is_some_and(long) {
+    if slot.context.query.as_deref().is_some_and(|query| query.len() > TEXT_BYTES_MOST) {
         return Err(Problem::bad_request(
             "bad_value",
-            format!("`slot` and `query` have at most {TEXT_BYTES_MOST} bytes"),
+            format!("`query` has at most {TEXT_BYTES_MOST} bytes"),
         ));
+    }
+    for (key, choice) in &slot.context.traits {
+        let item = house.charter.find_item(key.as_str()).map(|(_, item)| item);
+        if !item.is_some_and(|item| item.choices.iter().any(|known| known.as_str() == choice)) {
+            let detail = format!("`traits.{key}` is not an item of the charter with such a choice");
+            return Err(Problem::bad_request("bad_value", detail));
+        }
     }
     Ok(())
 }
