@@ -60,6 +60,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    end_quietly_when_nobody_reads();
     let line = CommandLine::parse();
     let done = match line.command {
         Command::Demo(arguments) => command::demo::run(arguments),
@@ -86,3 +87,18 @@ fn main() -> ExitCode {
         }
     }
 }
+
+/// A reader may leave before everything is printed (`entrenous laws list | head`): that is no error to tell of.
+fn end_quietly_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload_as_str().unwrap_or_default();
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            std::process::exit(PIPE_CLOSED);
+        }
+        usual(panic);
+    }));
+}
+
+/// The exit code of a program whose reader has left: 128 and the number of SIGPIPE, as shells count.
+const PIPE_CLOSED: i32 = 141;
