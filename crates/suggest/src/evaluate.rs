@@ -56,8 +56,8 @@ pub fn evaluate(
             let (Some(seen), Some(next)) = (visit.get(..at), visit.get(at)) else { continue };
             let last = seen.last().map_or(&[][..], std::slice::from_ref);
             let excluded = if rule == Rule::Dropped { last } else { &[] };
-            let picked =
-                ranker.suggest(index, seen, &Options { limit: PLACES, excluded, ..Options::default() });
+            let options = Options { limit: PLACES, excluded, support_least: 1, ..Options::default() };
+            let picked = ranker.suggest(index, seen, &options).items;
             predictions += 1;
             covered.extend(picked.iter().map(|s| s.item));
             if let Some(place) = picked.iter().position(|s| s.item == *next) {

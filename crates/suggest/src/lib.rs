@@ -2,7 +2,8 @@
 //! Nobody has a name here: people are [`index::PersonHandle`]s, articles are [`index::ItemHandle`]s; what they stand for the caller knows.
 //!
 //! **Invariant:** no clock, no dice, no I/O: the same index and the same visit give the same answer.
-//! **Invariant:** an index from which a person was removed equals one that never saw them ([`index::SessionIndex::digest`]).
+//! **Invariant:** an index from which a person was removed equals one that never saw them ([`memory::Memory::digest`]).
+//! **Invariant:** what too few people held is not suggested ([`session::Options::support_least`]).
 //!
 //! ```
 //! use entrenous_suggest::index::{PersonHandle, SessionIndex};
@@ -11,12 +12,14 @@
 //!
 //! let (mut names, mut index) = (Interner::default(), SessionIndex::default());
 //! let [shirt, belt] = ["shirt", "belt"].map(|name| names.handle(name).unwrap());
-//! for person in 0..3 {
+//! let options = Options { excluded: &[shirt], ..Options::default() };
+//! for person in 0..9 {
 //!     index.append(PersonHandle(person), 1_000, &[shirt, belt]);
 //! }
-//! let picked = Ranker::default().suggest(&index, &[shirt], &Options { excluded: &[shirt], ..Options::default() });
-//! assert_eq!(picked[0].item, belt);
-//! assert_eq!(picked[0].because, shirt);
+//! assert!(Ranker::default().suggest(&index, &[shirt], &options).items.is_empty(), "nine people are too few");
+//! index.append(PersonHandle(9), 1_000, &[shirt, belt]);
+//! let answer = Ranker::default().suggest(&index, &[shirt], &options);
+//! assert_eq!((answer.items[0].item, answer.items[0].because), (belt, shirt));
 //! ```
 
 #![allow(
@@ -27,7 +30,9 @@
 pub mod evaluate;
 pub mod index;
 pub mod interner;
+pub mod memory;
 pub mod rows;
 pub mod search;
 pub mod session;
 pub mod similar;
+pub mod table;

@@ -2,17 +2,31 @@
 //! STAN (Garg et al., SIGIR 2019): visits that share articles with the present one speak for what else they held.
 //!
 //! A neighbour n of the visit v has the likeness  r(n) = Σ over shared i of w(i) · idf(i) / |n|^β,  w(i) = exp(-(steps from the end of v) / λ1),
-//! times its freshness exp(-age rank / λ2). An article j of n gets  r(n) · exp(-|place of j − place of the match| / λ3) · idf(j)^γ.
+//! times its freshness exp(-age / λ2). An article j of n gets  r(n) · exp(-|place of j − place of the match| / λ3) · idf(j)^γ.
 //!
 //! **Invariant:** at most [`Parameters::sample`] visits are looked at for each article and [`Parameters::neighbours`] speak.
+//! **Invariant:** a person speaks once, through their likest visit, however many they made.
+//! **Invariant:** an article is answered only if [`Options::support_least`] different people held it beside an article of this visit.
 //! **Invariant:** equal scores are ordered by article, so that answers do not flicker.
 
+mod answer;
+mod fades;
+mod outer;
+mod register;
+
+pub use answer::{Answer, Circle, GroupHandle, Groups, Options, SUPPORT_LEAST, Suggested, SuggestedGroup};
+
 use crate::index::{ItemHandle, PersonHandle, SessionIndex};
-use std::cmp::Ordering;
-use std::collections::{BinaryHeap, HashMap};
+use answer::{Best, Company};
+use fades::{Fades, idf};
+use outer::Relay;
+use register::{Numbered, Register};
 
 /// How many articles of a visit are heard at most, whatever [`Parameters::heard`] says.
 pub const HEARD_MOST: usize = 16;
+
+/// The score of what is not to be heard: whatever is added to it, it stays below everything.
+const SILENCED: f32 = f32::NEG_INFINITY;
 
 /// How the neighbours are chosen and heard.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +51,10 @@ pub struct Parameters {
     pub age_fade: f32,
     /// How much an article behind the match counts more than one before it.
     pub ahead: f32,
+    /// How many articles that enough people held ask further, where places stay free.
+    pub relays: usize,
+    /// How many of the newest visits of each such article are looked at.
+    pub relay_sample: usize,
 }
 
 impl Default for Parameters {
@@ -46,81 +64,139 @@ impl Default for Parameters {
             neighbours: 400,
             heard: 9,
             visit_fade: 2.0,
-            length_power: 0.1,
+            length_power: 0.3,
             place_fade: 3.0,
-            rarity_power: 0.8,
-            match_rarity_power: 0.8,
+            rarity_power: 1.1,
+            match_rarity_power: 1.4,
             age_fade: 1.0,
             ahead: 1.15,
+            relays: 4,
+            relay_sample: 60,
         }
     }
 }
 
-/// What an answer may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options<'a> {
-    /// How many articles at most.
-    pub limit: usize,
-    /// Articles that are left out.
-    pub excluded: &'a [ItemHandle],
-    /// How many different people among the neighbours must have held an article.
-    pub support_least: u32,
+/// The ranker with its scratch space; one a thread.
+#[derive(Debug)]
+pub struct Ranker {
+    parameters: Parameters,
+    fades: Fades,
+    /// The visits looked at, by their place in the index.
+    company: Register<Neighbour>,
+    /// The likest visit of each person who made several.
+    likest: Register<Likest>,
+    voices: Register<Voice>,
+    ranks: Vec<Rank>,
+    groups: Register<Company>,
+    best: Best,
+    relays: Vec<Relay>,
 }
 
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self { limit: 20, excluded: &[], support_least: 1 }
+/// A visit that shares articles with the present one.
+#[derive(Debug, Clone, Copy)]
+struct Neighbour {
+    slot: u32,
+    /// How like it is; below zero if another visit of the same person is liker.
+    score: f32,
+    began: u32,
+    person: PersonHandle,
+    /// The shared article that is nearest to the end of the visit, in steps from there.
+    steps: u32,
+    /// Where it held that article last.
+    matched: u32,
+}
+
+/// The order of neighbours, the likest first.
+type Rank = (u32, u32, PersonHandle);
+
+impl Neighbour {
+    fn rank(&self) -> Rank {
+        // The bits of floats above zero are in the order of the floats.
+        (!self.score.max(0.0).to_bits(), !self.began, self.person)
     }
 }
 
-/// One suggested article.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Suggested {
-    /// The article.
-    pub item: ItemHandle,
-    /// How strongly; comparable only inside one answer.
-    pub score: f32,
-    /// The article of the visit that spoke for it most.
-    pub because: ItemHandle,
-    /// How many different people among the neighbours held it.
-    pub support: u32,
-}
-
-/// The ranker with its scratch space; one a thread.
-#[derive(Default, Debug)]
-pub struct Ranker {
-    parameters: Parameters,
-    likeness: HashMap<u32, Likeness>,
-    voices: HashMap<ItemHandle, Voice>,
-}
-
 #[derive(Debug, Clone, Copy)]
-struct Likeness {
-    score: f32,
-    began: u32,
-    /// The shared article that is nearest to the end of the visit, in steps from there.
-    steps: usize,
+struct Likest {
+    person: PersonHandle,
+    slot: u32,
+    rank: Rank,
 }
 
+/// What is said for an article.
 #[derive(Debug, Clone, Copy)]
 struct Voice {
+    item: ItemHandle,
     score: f32,
-    /// How much of the score each article of the visit brought, by its steps from the end.
-    shares: [f32; HEARD_MOST],
     people: u32,
-    last: PersonHandle,
+    /// The last neighbour that held it.
+    last: u32,
+    /// What the neighbours said that matched at `steps`, and at the steps that brought the most so far.
+    now: (f32, u32),
+    most: (f32, u32),
+}
+
+impl Numbered for Neighbour {
+    fn number(&self) -> u32 {
+        self.slot
+    }
+}
+impl Numbered for Likest {
+    fn number(&self) -> u32 {
+        self.person.0
+    }
+}
+impl Numbered for Voice {
+    fn number(&self) -> u32 {
+        self.item.0
+    }
 }
 
 impl Voice {
+    const fn new(item: ItemHandle, steps: u32) -> Self {
+        Self { item, score: 0.0, people: 0, last: 0, now: (0.0, steps), most: (0.0, steps) }
+    }
+    /// Neighbours are heard by their steps, so what one article of the visit brought is known when the next begins.
+    fn say(&mut self, said: f32, steps: u32) {
+        self.score += said;
+        if self.now.1 == steps {
+            self.now.0 += said;
+        } else {
+            self.most = self.loudest();
+            self.now = (said, steps);
+        }
+    }
+    /// Counts the person of the neighbour with this number, once.
+    fn count(&mut self, neighbour: u32) {
+        if self.last != neighbour {
+            (self.last, self.people) = (neighbour, self.people + 1);
+        }
+    }
+    fn loudest(&self) -> (f32, u32) {
+        if self.now.0 > self.most.0 { self.now } else { self.most }
+    }
     /// The article of the visit that brought the most; the later one if two brought the same.
     fn because(&self, visit: &[ItemHandle]) -> Option<ItemHandle> {
-        let brought = visit.iter().rev().zip(&self.shares);
-        brought
-            .fold(None, |best: Option<(ItemHandle, f32)>, (item, share)| match best {
-                Some((_, most)) if *share <= most => best,
-                _ => Some((*item, *share)),
-            })
-            .map(|(item, _)| item)
+        visit.iter().rev().nth(self.loudest().1 as usize).copied()
+    }
+}
+
+impl Register<Voice> {
+    /// Hears what a neighbour held.
+    fn hear(&mut self, neighbour: &Neighbour, items: &[ItemHandle], fades: &Fades, number: u32) {
+        let steps = neighbour.steps;
+        for (item, fade) in items.iter().zip(fades.around(neighbour.matched as usize)) {
+            if let Some(voice) = self.entry(item.0, || Voice::new(*item, steps)) {
+                voice.say(neighbour.score * fade, steps);
+                voice.count(number);
+            }
+        }
+    }
+}
+
+impl Default for Ranker {
+    fn default() -> Self {
+        Self::new(Parameters::default())
     }
 }
 
@@ -128,132 +204,156 @@ impl Ranker {
     /// A ranker with other parameters.
     #[must_use]
     pub fn new(parameters: Parameters) -> Self {
-        Self { parameters, ..Self::default() }
+        Self {
+            parameters,
+            fades: Fades::new(&parameters),
+            company: Register::default(),
+            likest: Register::default(),
+            voices: Register::default(),
+            ranks: Vec::new(),
+            groups: Register::default(),
+            best: Best::default(),
+            relays: Vec::new(),
+        }
     }
 
     /// Articles for a visit (oldest first), best first.
-    pub fn suggest(
-        &mut self,
-        index: &SessionIndex,
-        visit: &[ItemHandle],
-        options: &Options<'_>,
-    ) -> Vec<Suggested> {
-        self.liken(index, visit);
-        let neighbours = self.nearest(index);
-        self.hear(index, visit, &neighbours);
-        let mut best: Vec<Suggested> = Vec::with_capacity(self.voices.len());
-        for (item, voice) in self.voices.drain() {
-            if voice.people >= options.support_least && !options.excluded.contains(&item) {
-                let Some(because) = voice.because(visit) else { continue };
-                best.push(Suggested { item, score: voice.score, because, support: voice.people });
-            }
-        }
-        let by_rank = |a: &Suggested, b: &Suggested| b.score.total_cmp(&a.score).then(a.item.cmp(&b.item));
-        if best.len() > options.limit && options.limit > 0 {
-            best.select_nth_unstable_by(options.limit - 1, by_rank);
-        }
-        best.truncate(options.limit);
-        best.sort_unstable_by(by_rank);
-        best
+    pub fn suggest(&mut self, index: &SessionIndex, visit: &[ItemHandle], options: &Options<'_>) -> Answer {
+        self.fades.count(index.len());
+        self.gather(index, visit);
+        self.weigh(index, visit);
+        let last = self.last_to_speak();
+        self.hear(index, last);
+        self.count_rest(index, last);
+        self.answer(index, visit, options)
     }
 
     /// Which visits share articles with this one, and how much.
-    fn liken(&mut self, index: &SessionIndex, visit: &[ItemHandle]) {
-        self.likeness.clear();
+    fn gather(&mut self, index: &SessionIndex, visit: &[ItemHandle]) {
+        self.company.clear();
+        self.likest.clear();
+        self.company.fit(index.places());
         let p = &self.parameters;
-        let count = (index.len().max(1)) as f32;
         for (steps, item) in visit.iter().rev().take(p.heard.min(HEARD_MOST)).enumerate() {
             if visit.iter().rev().take(steps).any(|later| later == item) {
                 continue;
             }
             let postings = index.postings(*item);
-            let idf = (1.0 + count / (postings.len().max(1) as f32)).ln();
-            let weight = (-(steps as f32) / p.visit_fade).exp() * idf.powf(p.match_rarity_power);
-            for (began, slot) in postings.iter().rev().take(p.sample) {
-                let like =
-                    self.likeness.entry(*slot).or_insert(Likeness { score: 0.0, began: *began, steps });
-                like.score += weight;
-            }
-        }
-        let (newest, oldest) =
-            self.likeness.values().fold((0, u32::MAX), |(n, o), l| (n.max(l.began), o.min(l.began)));
-        let range = (newest.saturating_sub(oldest)).max(1) as f32;
-        for (slot, like) in &mut self.likeness {
-            let length = index.session(*slot).map_or(1, |s| s.items.len().max(1)) as f32;
-            let age = newest.saturating_sub(like.began) as f32 / range;
-            like.score *= length.powf(-p.length_power) * (-age / p.age_fade).exp();
-        }
-    }
-
-    /// The neighbours that speak.
-    fn nearest(&self, index: &SessionIndex) -> Vec<(u32, Likeness)> {
-        struct Ranked(f32, (u32, PersonHandle), u32);
-        impl PartialEq for Ranked {
-            fn eq(&self, other: &Self) -> bool {
-                self.cmp(other) == Ordering::Equal
-            }
-        }
-        impl Eq for Ranked {}
-        impl PartialOrd for Ranked {
-            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-        impl Ord for Ranked {
-            fn cmp(&self, other: &Self) -> Ordering {
-                other.0.total_cmp(&self.0).then(other.1.cmp(&self.1))
-            }
-        }
-        let mut heap: BinaryHeap<Ranked> = BinaryHeap::with_capacity(self.parameters.neighbours + 1);
-        for (slot, like) in &self.likeness {
-            let Some(session) = index.session(*slot) else { continue };
-            heap.push(Ranked(like.score, (like.began, session.person), *slot));
-            if heap.len() > self.parameters.neighbours {
-                heap.pop();
-            }
-        }
-        let mut nearest: Vec<_> =
-            heap.into_iter().filter_map(|r| self.likeness.get(&r.2).map(|like| (r.2, *like))).collect();
-        nearest.sort_unstable_by_key(|(slot, _)| *slot);
-        nearest
-    }
-
-    /// Lets the neighbours speak for what they held.
-    fn hear(&mut self, index: &SessionIndex, visit: &[ItemHandle], neighbours: &[(u32, Likeness)]) {
-        self.voices.clear();
-        let p = self.parameters;
-        let mut speakers: Vec<_> =
-            neighbours.iter().filter_map(|(slot, like)| Some((index.session(*slot)?, like))).collect();
-        speakers.sort_unstable_by_key(|(session, _)| (session.person, session.began));
-        for (session, like) in speakers {
-            let shared = visit.iter().rev().nth(like.steps);
-            let matched = session.items.iter().rposition(|item| Some(item) == shared).unwrap_or(0);
-            for (place, item) in session.items.iter().enumerate() {
-                let distance = place.abs_diff(matched) as f32;
-                let side = if place > matched { p.ahead } else { 1.0 };
-                let said = like.score * side * (-distance / p.place_fade).exp();
-                let voice = self.voices.entry(*item).or_insert(Voice {
+            let rarity = idf(index.len(), postings.len()).powf(p.match_rarity_power);
+            let weight = self.fades.step(steps) * rarity;
+            for slot in postings.iter().rev().take(p.sample) {
+                let new = || Neighbour {
+                    slot: *slot,
                     score: 0.0,
-                    shares: [0.0; HEARD_MOST],
-                    people: 0,
-                    last: PersonHandle(u32::MAX),
-                });
-                voice.score += said;
-                if let Some(share) = voice.shares.get_mut(like.steps) {
-                    *share += said;
-                }
-                if voice.last != session.person {
-                    (voice.last, voice.people) = (session.person, voice.people + 1);
+                    began: 0,
+                    person: PersonHandle(0),
+                    steps: steps as u32,
+                    matched: 0,
+                };
+                if let Some(neighbour) = self.company.entry(*slot, new) {
+                    neighbour.score += weight;
                 }
             }
         }
-        let count = index.len().max(1) as f32;
-        for (item, voice) in &mut self.voices {
-            let idf = (1.0 + count / (index.postings(*item).len().max(1) as f32)).ln();
-            voice.score *= idf.powf(p.rarity_power);
+    }
+
+    /// Weighs the visits by length and age, and silences all but the likest of each person.
+    fn weigh(&mut self, index: &SessionIndex, visit: &[ItemHandle]) {
+        // Articles are looked up here, where one visit does not wait for the other's memory, rather than when it speaks.
+        let mut seen = [ItemHandle(u32::MAX); HEARD_MOST];
+        seen.iter_mut().zip(visit.iter().rev()).for_each(|(place, item)| *place = *item);
+        let (mut newest, mut oldest, mut several) = (0, u32::MAX, 0);
+        for neighbour in &mut self.company.held {
+            let Some(held) = index.visit(neighbour.slot) else { continue };
+            (neighbour.began, neighbour.person) = (held.began, held.person);
+            let shared = seen.get(neighbour.steps as usize);
+            let matched = index.items(held).iter().rposition(|item| Some(item) == shared);
+            neighbour.matched = matched.unwrap_or(0) as u32;
+            neighbour.score *= self.fades.length(held.len());
+            (newest, oldest) = (newest.max(held.began), oldest.min(held.began));
+            if held.beside != neighbour.slot {
+                several = several.max(held.person.0 as usize + 1);
+            }
+        }
+        let range = newest.saturating_sub(oldest).max(1) as f32;
+        for neighbour in &mut self.company.held {
+            neighbour.score *= self.fades.age((newest - neighbour.began) as f32 / range);
+        }
+        if several > 0 {
+            self.one_visit_each(index, several);
+        }
+    }
+
+    fn one_visit_each(&mut self, index: &SessionIndex, people: usize) {
+        let made_several = |n: &Neighbour| index.visit(n.slot).is_some_and(|visit| visit.beside != n.slot);
+        self.likest.fit(people);
+        for neighbour in self.company.held.iter().filter(|n| made_several(n)) {
+            let (slot, person, rank) = (neighbour.slot, neighbour.person, neighbour.rank());
+            if let Some(likest) = self.likest.entry(person.0, || Likest { person, slot, rank })
+                && rank < likest.rank
+            {
+                (likest.slot, likest.rank) = (slot, rank);
+            }
+        }
+        for neighbour in &mut self.company.held {
+            if self.likest.find(neighbour.person.0).is_some_and(|likest| likest.slot != neighbour.slot) {
+                neighbour.score = SILENCED;
+            }
+        }
+    }
+
+    /// The rank of the last neighbour that speaks, if not all do.
+    fn last_to_speak(&mut self) -> Option<Rank> {
+        let most = self.parameters.neighbours;
+        self.ranks.clear();
+        if self.company.held.len() > most && most > 0 {
+            self.ranks.extend(self.company.held.iter().filter(|n| n.score >= 0.0).map(Neighbour::rank));
+            if self.ranks.len() > most {
+                return Some(*self.ranks.select_nth_unstable(most - 1).1);
+            }
+        }
+        None
+    }
+
+    /// Lets the neighbours speak for what they held, in the order of the steps they matched at.
+    fn hear(&mut self, index: &SessionIndex, last: Option<Rank>) {
+        self.voices.clear();
+        self.voices.fit(index.articles());
+        for (number, neighbour) in (1..).zip(&self.company.held) {
+            if neighbour.score < 0.0 || last.is_some_and(|last| neighbour.rank() > last) {
+                continue;
+            }
+            let Some(held) = index.visit(neighbour.slot) else { continue };
+            self.voices.hear(neighbour, index.items(held), &self.fades, number);
+        }
+    }
+
+    /// Counts the people who do not speak among those who held what is spoken for.
+    fn count_rest(&mut self, index: &SessionIndex, last: Option<Rank>) {
+        let Some(last) = last else { return };
+        for (number, neighbour) in (1..).zip(&self.company.held) {
+            if neighbour.score < 0.0 || neighbour.rank() <= last {
+                continue;
+            }
+            let Some(held) = index.visit(neighbour.slot) else { continue };
+            for item in index.items(held) {
+                if let Some(voice) = self.voices.find_mut(item.0) {
+                    voice.count(number);
+                }
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests;
+impl Ranker {
+    /// x
+    pub fn counts(&self, index: &SessionIndex) -> (usize, usize, usize) {
+        (
+            self.company.held.len(),
+            self.company.held.iter().map(|n| index.visit(n.slot).map_or(0, |v| v.len())).sum(),
+            self.voices.held.len(),
+        )
+    }
+}
