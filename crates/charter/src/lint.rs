@@ -5,6 +5,7 @@
 //! **Invariant:** no lint is for show: the examples on its page are its test.
 
 pub(crate) mod abroad_without_safeguard;
+pub(crate) mod company_of_too_few;
 pub(crate) mod contact_nobody_reaches;
 pub(crate) mod duplicate;
 pub(crate) mod endpoint_in_the_open;
@@ -147,6 +148,7 @@ pub const ALL: &[Lint] = &[
     recipient_without_country::LINT,
     recipient_undescribed::LINT,
     abroad_without_safeguard::LINT,
+    company_of_too_few::LINT,
     minors_followed::LINT,
     unnamed_partner::LINT,
     letter_and_profile::LINT,

@@ -75,6 +75,7 @@ fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
         shares_with: purpose.shares_with.entries().iter().map(|entry| recipient(draft, entry)).collect(),
         stores: values(purpose.stores.entries()),
         hosts: values(purpose.hosts.entries()),
+        company: purpose.company.get().copied(),
     })
 }
 

@@ -24,8 +24,19 @@ const TOP: &[&str] = &["business", "item", "purpose", "processor"];
 const BUSINESS: &[&str] =
     &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
-const PURPOSE: &[&str] =
-    &["use", "basis", "necessary", "items", "surfaces", "shares_with", "stores", "hosts", "at_most", "quiet"];
+const PURPOSE: &[&str] = &[
+    "use",
+    "basis",
+    "necessary",
+    "items",
+    "surfaces",
+    "shares_with",
+    "stores",
+    "hosts",
+    "at_most",
+    "quiet",
+    "company",
+];
 
 /// A charter as it was written.
 #[derive(Debug, Default)]
@@ -124,6 +135,8 @@ pub(crate) struct PurposeDraft {
     pub(crate) at_most: Field<AtMost>,
     /// `quiet`.
     pub(crate) quiet: Field<Quiet>,
+    /// `company`.
+    pub(crate) company: Field<u32>,
 }
 
 /// Parses a charter; what does not parse is reported and left out.
@@ -213,6 +226,7 @@ fn parse_purpose(
         hosts: section.parsed_list("hosts", host),
         at_most: section.parsed("at_most", str::parse),
         quiet: section.parsed("quiet", str::parse),
+        company: section.number("company"),
         key,
     }
 }

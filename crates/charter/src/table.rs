@@ -139,6 +139,25 @@ impl<'a, 'f> Section<'a, 'f> {
             Some((other, span)) => self.wrong(&span, key, "`true` or `false`", other),
         }
     }
+    /// A whole number, at least nought.
+    pub(crate) fn number(&mut self, key: &str) -> Field<u32> {
+        match self.value(key) {
+            None => Field::Absent,
+            Some((DeValue::Integer(written), span)) => {
+                match u32::from_str_radix(written.as_str(), written.radix()) {
+                    Ok(value) => Field::Is(At { value, span }),
+                    Err(_) => self.malformed(
+                        &malformed::LINT,
+                        &span,
+                        written.as_str(),
+                        "it is a whole number from 0 to 4294967295",
+                        None,
+                    ),
+                }
+            }
+            Some((other, span)) => self.wrong(&span, key, "a whole number", other),
+        }
+    }
     /// A text with a form of its own.
     pub(crate) fn parsed<T, E: ToString>(
         &mut self,

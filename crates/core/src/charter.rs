@@ -235,7 +235,13 @@ pub struct Purpose {
     /// Hosts its parts of a page are loaded from; who stands behind them is in `shares_with`.
     #[serde(skip)]
     pub hosts: Vec<String>,
+    /// How many different people must stand behind what is learned of them before it is shown, if more than [`COMPANY_LEAST`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<u32>,
 }
+
+/// How many different people must stand behind what is learned of them before it is shown, in every house.
+pub const COMPANY_LEAST: u32 = 10;
 
 /// Who is responsible (GDPR: controller).
 #[derive(Clone, Debug, Serialize)]
@@ -378,6 +384,12 @@ impl Charter {
     #[must_use]
     pub fn find_purpose(&self, key: &str) -> Option<(PurposeId, &Purpose)> {
         self.purposes().find(|(_, purpose)| purpose.key.as_str() == key)
+    }
+    /// How many different people must stand behind what is learned of them before it is shown.
+    #[must_use]
+    pub fn company(&self) -> u32 {
+        let raised = self.purpose_for(Use::Learning).and_then(|(_, purpose)| purpose.company);
+        raised.unwrap_or(COMPANY_LEAST).max(COMPANY_LEAST)
     }
     /// The first purpose with this use.
     #[must_use]

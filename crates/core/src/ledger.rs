@@ -164,6 +164,10 @@ pub struct Entry {
     /// Who was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<Told>,
+    /// What visits teach without the person who left: a keyed digest of all visits that are learned.
+    /// A house that learns anew from its facts comes to the same, so it shows that nothing of the person was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<Hash>,
 }
 
 impl Entry {
@@ -184,6 +188,7 @@ impl Entry {
             evidence: None,
             spent: None,
             told: None,
+            index: None,
         }
     }
     /// The entry of a choice. It follows from the record, its hash and the audit id, so a receipt need not carry it.
@@ -231,6 +236,12 @@ impl Entry {
     #[must_use]
     pub fn told(mut self, receiver: Receiver, status: Option<u16>) -> Self {
         self.told = Some(Told { receiver, status });
+        self
+    }
+    /// What visits teach afterwards.
+    #[must_use]
+    pub fn index(mut self, digest: Hash) -> Self {
+        self.index = Some(digest);
         self
     }
     /// The bytes of its leaf.

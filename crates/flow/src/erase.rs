@@ -4,9 +4,11 @@
 //!
 //! **Invariant:** "erased" is answered only after the last step: no key and no row is left in any file of the house.
 //! **Invariant:** who received data of the person will be told, by what is committed with the rows' going (Art. 17(2), 19).
+//! **Invariant:** where a house learns from visits, the entry carries a keyed digest of what visits teach without the person.
 //! **Invariant:** the ledger entry that stays names the person by an audit id only.
 
 use crate::{Fault, House};
+use entrenous_core::charter::Use;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -46,6 +48,10 @@ pub(crate) async fn finish(house: &House, person: PersonId, actor: Actor) -> Res
     let act = RowId::draw(house.dice.as_ref(), now);
     let entry =
         Entry::new(now, actor, Act::Erase, house.charter.hash(), &reason).about(house.vault.audit_id(person));
+    let entry = match house.charter.purpose_for(Use::Learning) {
+        Some(_) => entry.index(house.vault.index_digest(&house.shelf.learned.digest().bytes())),
+        None => entry,
+    };
     let plan = Plan::new(reason, entry).and(Change::Erase { person });
     let plan = crate::tell::changes(person, act, now, tells).fold(plan, Plan::and);
     let applied = house.apply(plan).await?;

@@ -11,7 +11,8 @@
 //! `profile` is what a permit opened, `rank` the pure decision, `words` how it is told.
 //!
 //! **Invariant:** below the profile rung nothing is read of a person and nothing is written at all.
-//! **Invariant:** what the person has seen in this visit or asked to leave out is not suggested.
+//! **Invariant:** what is on the page or was asked to leave out is not suggested; what was seen earlier in this visit is, only if
+//! visits like it came back to it.
 
 mod profile;
 mod rank;
@@ -86,7 +87,13 @@ pub async fn personalize(
     };
     let now = house.now();
     let (offer, trends) = (house.shelf.offer(), house.shelf.trends());
-    let from = Sources { offer: &offer, learned: &house.shelf.learned, trends: &trends, day: now.day() };
+    let from = Sources {
+        offer: &offer,
+        learned: &house.shelf.learned,
+        trends: &trends,
+        company_least: house.charter.company(),
+        now,
+    };
     let (rung, suggestions) = rank::decide(&from, &profile, &wish);
     let row = RowId::draw(house.dice.as_ref(), now);
     let made = Recommendation { row, slot: wish.slot, aim: wish.aim, rung, layout: None };

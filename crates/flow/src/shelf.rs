@@ -11,7 +11,7 @@ mod offer;
 mod trends;
 
 pub use catalog::{ARTICLES_MOST, Article, Card, Catalog, NotACatalog};
-pub use learned::{Company, Learned, Picked, PickedKind};
+pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use offer::Offer;
 pub use trends::Trends;
 

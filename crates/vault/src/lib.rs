@@ -241,6 +241,11 @@ impl Vault {
     pub fn lookup(&self, reference: &Reference) -> [u8; 32] {
         audit::lookup(&self.keyring, &self.business, reference)
     }
+    /// What visits teach, as the ledger may tell it: the sum over all of them, keyed.
+    #[must_use]
+    pub fn index_digest(&self, sum: &[u8; 32]) -> Hash {
+        audit::index_digest(&self.keyring, &self.business, sum)
+    }
     /// The name of a person in the ledger.
     #[must_use]
     pub fn audit_id(&self, person: PersonId) -> AuditId {

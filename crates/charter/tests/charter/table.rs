@@ -72,6 +72,7 @@ fn made_up(serves: &[&str], kinds: &[Kind]) -> Charter {
             .collect(),
         shares_with: if kind.shares { vec!["Someone".to_owned()] } else { Vec::new() },
         stores: Vec::new(),
+        company: None,
         hosts: Vec::new(),
     };
     let business = Business {

@@ -5,11 +5,13 @@
 
 use super::profile::Profile;
 use super::{LIMIT_MOST, Suggestion, Wish};
-use crate::shelf::{Article, Learned, Offer, Picked, PickedKind, Trends};
+use crate::shelf::{Article, Learned, Offer, Picked, PickedKind, Question, Trends};
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ArticleId, Key};
+use entrenous_core::moment::Moment;
 use entrenous_core::personalize::{Aim, Rung, Visit};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// How much a told preference lifts an article, in percent.
 const TOLD_LIFT_PERCENT: u32 = 150;
@@ -21,13 +23,15 @@ const EXTRA: usize = 60;
 /// Where suggestions come from.
 pub(super) struct Sources<'a> {
     /// What is offered.
-    pub offer: &'a Offer,
+    pub offer: &'a Arc<Offer>,
     /// What past visits taught.
     pub learned: &'a Learned,
     /// What many look at.
     pub trends: &'a Trends,
-    /// Today.
-    pub day: i64,
+    /// How many different people must stand behind what visits taught.
+    pub company_least: u32,
+    /// Now.
+    pub now: Moment,
 }
 
 /// Fills a slot; says on which rung.
@@ -84,7 +88,15 @@ impl<'a> Filling<'a> {
         if !self.wish.visit.articles.is_empty() {
             self.rung = self.rung.max(Rung::Context);
         }
-        let company = self.from.learned.neighbours(self.from.offer, &trail, self.wanted);
+        // More are asked for only where what was told may change their order, or some are left out.
+        let limit = if self.profile.told.is_empty() {
+            self.places.saturating_add(self.out.len())
+        } else {
+            self.wanted
+        };
+        let (company_least, now) = (self.from.company_least, self.from.now);
+        let question = Question { visit: &trail, limit, company_least, now };
+        let company = self.from.learned.neighbours(self.from.offer, &question);
         let mut ranked = self.ranked(&company.articles);
         self.tell(&mut ranked);
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -100,7 +112,7 @@ impl<'a> Filling<'a> {
         let mut ranked = Vec::new();
         for pick in picked {
             let article = self.from.offer.get(&pick.article);
-            if self.out.contains(&pick.article) || article.is_some_and(|article| self.wrong_size(article)) {
+            if self.left_out(&pick.article) || article.is_some_and(|article| self.wrong_size(article)) {
                 continue;
             }
             let lifted = article.is_some_and(|article| self.liked(article).is_some());
@@ -111,12 +123,17 @@ impl<'a> Filling<'a> {
         ranked
     }
 
+    /// On the page already, or asked to leave out. What was looked at before it may come again, if others went back to it.
+    fn left_out(&self, article: &ArticleId) -> bool {
+        self.wish.visit.articles.last() == Some(article) || self.wish.visit.excluded.contains(article)
+    }
+
     /// Adds articles that match what was told, behind everything the trail brought.
     fn tell(&self, ranked: &mut Vec<(u32, ArticleId, Reason)>) {
         if self.profile.told.is_empty() {
             return;
         }
-        for id in self.from.offer.showcase(self.from.day, usize::MAX) {
+        for id in self.from.offer.showcase(self.from.now.day(), usize::MAX) {
             let Some(article) = self.from.offer.get(&id) else { continue };
             let Some((item, choice)) = self.liked(article) else { continue };
             let known = self.out.contains(&id) || ranked.iter().any(|(_, ranked, _)| *ranked == id);
@@ -187,7 +204,7 @@ impl<'a> Filling<'a> {
     fn showcase(&mut self) {
         if !self.is_full() {
             let varied =
-                self.from.offer.showcase(self.from.day, self.wanted.saturating_add(EXTRA)).into_iter();
+                self.from.offer.showcase(self.from.now.day(), self.wanted.saturating_add(EXTRA)).into_iter();
             self.fill(varied.map(|article| (article, Reason::Showcase)).collect());
         }
     }

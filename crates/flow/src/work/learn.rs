@@ -1,17 +1,22 @@
 //! Keeps what visits teach in step with what people allow: a person's visits are in the index exactly while
 //! a permit for learning opens them.
 //!
+//! **Invariant:** what is learned of a person is the same whether event by event or all at once from the facts.
 //! **Invariant:** after `person` the index holds of them what their present permit opens, and nothing else.
 
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Use;
-use entrenous_core::id::{ArticleId, ItemId, PersonId, PurposeId};
+use entrenous_core::id::{ArticleId, ItemId, PersonId, PurposeId, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::permit::Permit;
 use entrenous_core::request::{Signal, Surface};
+use entrenous_store::FactRow;
+use entrenous_vault::PersonKey;
 
 /// How many rows are read at a time when everything is learned anew.
 const PAGE: usize = 4_096;
+/// How many rows are read at a time when one person is learned anew.
+const OF_ONE: usize = 512;
 
 fn learning(house: &House) -> Option<(PurposeId, ItemId)> {
     let (purpose, declared) = house.charter.purpose_for(Use::Learning)?;
@@ -31,21 +36,47 @@ pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
     let Some((purpose, item)) = learning(house) else { return Ok(()) };
     house.shelf.learned.forget(person);
     let Some(permit) = permit(house, person, purpose)? else { return Ok(()) };
+    if house.store.is_departing(person)? {
+        return Err(Fault::Departed);
+    }
+    let Some(person_key) = house.person_key(person, item)? else { return Ok(()) };
+    let key = house.item_key(item)?;
     let mut views = Vec::new();
-    for known in house.recall(&permit, person, permit.items())? {
-        if let (true, Some(article)) =
-            (known.item == item, known.value.as_str().and_then(|text| ArticleId::parse(text).ok()))
-        {
-            views.push((known.at, article));
+    let mut after = (person, RowId::at(Moment::from_microseconds(0), [0; 10]));
+    loop {
+        let page = house.store.fact_page(&key, Some(after), OF_ONE)?;
+        for row in page.iter().take_while(|row| row.person == person) {
+            views.extend(view(house, &permit, &person_key, item, row)?);
         }
+        let Some(last) = page.last().filter(|last| last.person == person) else { break };
+        after = (person, last.row);
     }
     house.shelf.learned.learn(person, views);
     Ok(())
 }
 
-/// Learns what was just kept of a person, if it is permitted.
+/// The article of a view that is still kept, with when it was looked at.
+fn view(
+    house: &House,
+    permit: &Permit,
+    key: &PersonKey,
+    item: ItemId,
+    row: &FactRow,
+) -> Result<Option<(Moment, ArticleId)>, Fault> {
+    if row.until <= house.now() {
+        return Ok(None);
+    }
+    let known = house.open_fact(permit, key, item, row)?;
+    Ok(known.value.as_str().and_then(|text| ArticleId::parse(text).ok()).map(|article| (known.at, article)))
+}
+
+/// Learns what was just kept of a person, if it is permitted; what comes late is learned anew with all the rest, in the order of time.
 pub(crate) fn more(house: &House, person: PersonId, views: Vec<(Moment, ArticleId)>) -> Result<(), Fault> {
     let Some((purpose, _)) = learning(house) else { return Ok(()) };
+    let Some(first) = views.iter().map(|(at, _)| *at).min() else { return Ok(()) };
+    if !house.shelf.learned.ends_before(person, first) {
+        return self::person(house, person);
+    }
     if permit(house, person, purpose)?.is_some() {
         house.shelf.learned.learn(person, views);
     }
@@ -69,16 +100,7 @@ pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
             }
             let Some((person, Some(permit), views)) = present.as_mut() else { continue };
             let Some(person_key) = house.person_key(*person, item)? else { continue };
-            if row.until > house.now() {
-                let known = house.open_fact(permit, &person_key, item, row)?;
-                views.extend(
-                    known
-                        .value
-                        .as_str()
-                        .and_then(|text| ArticleId::parse(text).ok())
-                        .map(|article| (known.at, article)),
-                );
-            }
+            views.extend(view(house, permit, &person_key, item, row)?);
         }
     }
     settle(house, present);

@@ -6,7 +6,7 @@ use super::{Numbered, Ranker, SILENCED, Voice};
 use crate::index::{ItemHandle, SessionIndex};
 
 /// How many different people stand behind a suggestion, if nothing else is said.
-pub const SUPPORT_LEAST: u32 = 10;
+pub const SUPPORT_LEAST: u32 = entrenous_core::charter::COMPANY_LEAST;
 
 /// A group of articles, such as a kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
