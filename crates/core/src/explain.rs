@@ -64,6 +64,11 @@ pub enum Reason {
         #[serde(default)]
         within: Within,
     },
+    /// People who looked at what enough others looked at with this article also looked at it: at least as many as make a company.
+    AroundAlso {
+        /// The article of this visit.
+        article: String,
+    },
     /// People who looked at this article also looked at things of this kind.
     KindAlso {
         /// The article of this visit.
@@ -148,6 +153,7 @@ impl Reason {
             Self::Searched { .. } => "searched",
             Self::Showcase => "showcase",
             Self::LookedAlso { .. } => "looked_also",
+            Self::AroundAlso { .. } => "around_also",
             Self::KindAlso { .. } => "kind_also",
             Self::BoughtAlso { .. } => "bought_also",
             Self::Trending => "trending",

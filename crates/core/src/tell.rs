@@ -282,6 +282,7 @@ mod tests {
             shares_with: to.iter().map(|name| (*name).to_owned()).collect(),
             stores: Vec::new(),
             hosts: Vec::new(),
+            company: None,
         };
         let business = Business {
             name: "Atelier".to_owned(),

@@ -10,6 +10,7 @@ use entrenous_core::explain::Reason;
 use entrenous_core::id::{ArticleId, Key};
 use entrenous_core::moment::Moment;
 use entrenous_core::personalize::{Aim, Rung, Visit};
+use entrenous_suggest::session::Circle;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -53,10 +54,10 @@ pub(super) fn decide(from: &Sources<'_>, profile: &Profile, wish: &Wish) -> (Run
 
 fn because_of_trail(visit: &Visit, picked: &Picked) -> Reason {
     let article = picked.because.to_string();
-    if visit.articles.contains(&picked.because) {
-        Reason::LookedAlso { article, within: picked.within }
-    } else {
-        Reason::YouLooked { article }
+    match picked.circle {
+        _ if !visit.articles.contains(&picked.because) => Reason::YouLooked { article },
+        Circle::Inner => Reason::LookedAlso { article, within: picked.within },
+        Circle::Outer => Reason::AroundAlso { article },
     }
 }
 

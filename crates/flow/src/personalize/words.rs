@@ -12,9 +12,10 @@ pub fn why_text(house: &House, reason: &Reason, locale: &Language) -> String {
     let offer = house.shelf.offer();
     let name = |article: &String| Value::from(offer.name(article, locale).unwrap_or_else(|| article.clone()));
     match reason {
-        Reason::Similar { article } | Reason::BoughtAlso { article } | Reason::YouLooked { article } => {
-            house.texts.say(locale, &id, &[("article", name(article))])
-        }
+        Reason::Similar { article }
+        | Reason::AroundAlso { article }
+        | Reason::BoughtAlso { article }
+        | Reason::YouLooked { article } => house.texts.say(locale, &id, &[("article", name(article))]),
         Reason::LookedAlso { article, within } => {
             let within = Value::from(within.word().to_owned());
             house.texts.say(locale, &id, &[("article", name(article)), ("within", within)])

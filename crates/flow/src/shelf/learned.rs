@@ -17,7 +17,7 @@ use entrenous_core::id::{ArticleId, PersonId};
 use entrenous_core::moment::Moment;
 use entrenous_suggest::index::ItemHandle;
 use entrenous_suggest::memory::{Digest, Memory};
-use entrenous_suggest::session::{Answer, Options, Ranker};
+use entrenous_suggest::session::{Answer, Circle, Options, Ranker};
 use kinds::Kinds;
 use people::People;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -40,6 +40,8 @@ pub struct Picked {
     pub because: ArticleId,
     /// Within which time enough people held it.
     pub within: Within,
+    /// Whether they held it with an article of the visit, or with what goes along.
+    pub circle: Circle,
 }
 
 /// A kind of articles that visits speak for.
@@ -159,10 +161,10 @@ impl Learned {
     /// The kinds of what has been learned, in what is offered now.
     fn kinds_of(&self, offer: &Arc<Offer>, inside: &Inside) -> Arc<Kinds> {
         let known = Arc::clone(&self.kinds.read().unwrap_or_else(PoisonError::into_inner));
-        if known.is_of(offer, inside.memory.names()) {
+        if known.are_up_to_date(offer, inside.memory.names()) {
             return known;
         }
-        let kinds = Arc::new(Kinds::new(offer, inside.memory.names()));
+        let kinds = Arc::new(known.up_to_date(offer, inside.memory.names()));
         *self.kinds.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&kinds);
         kinds
     }
@@ -211,7 +213,8 @@ impl Inside {
             let article = name(one.item).filter(|article| offer.sells(article))?;
             let within = Within::reaching(now.seconds().saturating_sub(i64::from(one.since)));
             let because = name(one.because)?;
-            Some(Picked { article, score_millionths: millionths(one.score), because, within })
+            let (score_millionths, circle) = (millionths(one.score), one.circle);
+            Some(Picked { article, score_millionths, because, within, circle })
         });
         let kinds = answer.groups.iter().filter_map(|one| {
             let (kind, because) = (kinds.name(one.group)?.to_owned(), name(one.because)?);

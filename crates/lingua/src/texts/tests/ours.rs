@@ -56,6 +56,7 @@ fn every_reason_has_its_words() {
         Reason::Searched { query: text() },
         Reason::Showcase,
         Reason::LookedAlso { article: text(), within: Within::Kept },
+        Reason::AroundAlso { article: text() },
         Reason::KindAlso { article: text(), kind: text() },
         Reason::BoughtAlso { article: text() },
         Reason::Trending,
