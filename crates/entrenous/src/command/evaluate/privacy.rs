@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     bar.finish_and_clear();
     let (false, Some(forgotten)) = (outcomes.is_empty(), forgotten) else {
         bail!(
-            "{} are too few to attack: four parts of {PEOPLE_LEAST} people with visits of two articles are needed; nothing can be said",
+            "{} are too few to attack: four parts of {PEOPLE_LEAST} people with visits of two articles are needed, so nothing can be said",
             counted(&visits)
         );
     };

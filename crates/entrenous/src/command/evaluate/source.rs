@@ -150,12 +150,7 @@ impl Source {
 
 /// How many visits of how many people, for people to read.
 pub(super) fn counted(visits: &[Visit]) -> String {
-    let (visits, people) = (visits.len(), people(visits));
-    if visits == people {
-        format!("{visits} visits, each taken for a person")
-    } else {
-        format!("{visits} visits of {people} people")
-    }
+    format!("{} visits of {} people", visits.len(), people(visits))
 }
 
 /// The same for programs.
