@@ -7,7 +7,7 @@
 //! | context | this visit |
 //! | profile | the person's earlier visits, and this one |
 //!
-//! **Invariant:** a rung is given nothing a rung below it would not be given more of: they are asked the same questions.
+//! **Invariant:** every rung is asked the same questions, and given what it may know and nothing else.
 //! **Invariant:** earlier visits are those that began before; nothing of the future is heard.
 
 use super::interval::{Drawn, Figure, quantile};

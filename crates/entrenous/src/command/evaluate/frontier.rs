@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         println!("{:#}", frontier.told(source, &split));
     }
     let Some(out) = &arguments.out else { return Ok(()) };
-    let text = picture::draw(&frontier.heading(&split), &frontier.panels(source.company()));
+    let text = picture::draw(&heading(&split), &frontier.panels(source.company()));
     std::fs::write(out, text).with_context(|| format!("cannot write `{}`", out.display()))?;
     if source.human() {
         println!("drawn in {}", out.display());
@@ -133,26 +133,6 @@ impl Frontier {
         }
     }
 
-    fn heading(&self, split: &Split) -> picture::Heading {
-        let full = self.company.first().map_or(0.0, |point| point.hit_rate.value);
-        let guarded = self.company.iter().find(|point| point.at == 10.0);
-        let guarded = guarded.map_or(0.0, |point| point.hit_rate.value);
-        picture::Heading {
-            title: "What privacy costs".to_owned(),
-            subtitle: format!(
-                "Of 100 next articles, how many are among 20 suggestions. {} people learned from, {} asked; bands: bounds of 95 of 100.",
-                people(&split.taught),
-                people(&split.asked)
-            ),
-            description: format!(
-                "Three curves. Without company {} of 100 next articles are found, with 10 people behind each suggestion {}. \
-                 The second curve rises with the share of people who consent, the third with the epsilon of the release.",
-                of_hundred(full),
-                of_hundred(guarded)
-            ),
-        }
-    }
-
     fn panels(&self, company: u32) -> [Panel; 3] {
         let dots = |points: &[Point], label: fn(f64) -> String| {
             let dot = |point: &Point| Dot { label: label(point.at), figure: point.hit_rate };
@@ -195,6 +175,17 @@ impl Frontier {
             "by_epsilon": points(&self.epsilon),
             "popularity_counted_exactly": figure(self.exact),
         })
+    }
+}
+
+fn heading(split: &Split) -> picture::Heading {
+    picture::Heading {
+        title: "What privacy costs".to_owned(),
+        subtitle: format!(
+            "Of 100 next articles, how many are among 20 suggestions. {} people learned from, {} asked; bands: bounds of 95 of 100.",
+            people(&split.taught),
+            people(&split.asked)
+        ),
     }
 }
 

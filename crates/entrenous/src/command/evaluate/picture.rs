@@ -26,17 +26,15 @@ svg{--ground:#fffdf9;--ink:#1f1b16;--soft:#655c50;--rule:#e4dccf;--line:#9a3b26;
 @media (prefers-color-scheme:dark){svg{--ground:#191613;--ink:#f4eee4;--soft:#b3a898;--rule:#3a342c;--line:#f0937a;--band:#f0937a2e}}
 .ground{fill:var(--ground)}.ink{fill:var(--ink)}.soft{fill:var(--soft)}.rule{stroke:var(--rule)}
 .title{font-size:22px;font-weight:650}.subtitle{font-size:13px}.name{font-size:15px;font-weight:650}.small{font-size:12px}.figure{font-size:12px;font-weight:650}
-.middle{text-anchor:middle}.end{text-anchor:end}.line{fill:none;stroke:var(--line);stroke-width:2.5;stroke-linejoin:round}.band{fill:var(--band)}
+.middle{text-anchor:middle}.line{fill:none;stroke:var(--line);stroke-width:2.5;stroke-linejoin:round}.band{fill:var(--band)}
 .dot{fill:var(--line);stroke:var(--ground);stroke-width:2}";
 
-/// What stands above, and what is read aloud.
+/// What stands above.
 pub(super) struct Heading {
     /// The title.
     pub(super) title: String,
     /// The line below it.
     pub(super) subtitle: String,
-    /// The picture in words.
-    pub(super) description: String,
 }
 
 /// One curve.
@@ -64,7 +62,7 @@ pub(super) fn draw(heading: &Heading, panels: &[Panel]) -> String {
          <title id=\"title\">{}</title>\n<desc id=\"description\">{}</desc>\n<style>{STYLE}</style>\n\
          <rect class=\"ground\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"12\"/>\n",
         escaped(&heading.title),
-        escaped(&heading.description)
+        escaped(&read_aloud(heading, panels))
     );
     text(&mut svg, "ink title", (LEFT, 44.0), &heading.title);
     text(&mut svg, "soft subtitle", (LEFT, 68.0), &heading.subtitle);
@@ -75,6 +73,16 @@ pub(super) fn draw(heading: &Heading, panels: &[Panel]) -> String {
     }
     svg.push_str("</svg>\n");
     svg
+}
+
+/// The picture in words: every figure of it.
+fn read_aloud(heading: &Heading, panels: &[Panel]) -> String {
+    let figures = |panel: &Panel| {
+        let dots =
+            panel.dots.iter().map(|dot| format!("{} gives {}", dot.label, of_hundred(dot.figure.value)));
+        format!(" {}, {}: {}.", panel.title, panel.axis, dots.collect::<Vec<_>>().join(", "))
+    };
+    panels.iter().fold(heading.subtitle.clone(), |said, panel| said + &figures(panel))
 }
 
 impl Panel {
@@ -126,7 +134,7 @@ mod tests {
     }
 
     fn drawn() -> String {
-        let heading = Heading { title: "a < b".into(), subtitle: "c".into(), description: "d & e".into() };
+        let heading = Heading { title: "a < b".into(), subtitle: "c & d".into() };
         let dot = |label: &str, value| Dot { label: label.to_owned(), figure: figure(value) };
         let dots = vec![dot("1", 0.45), dot("10", 0.15)];
         draw(&heading, &[Panel { title: "Company".into(), axis: "people".into(), dots }])
@@ -135,7 +143,10 @@ mod tests {
     #[test]
     fn the_picture_says_in_words_what_it_shows_and_follows_light_and_dark() {
         let svg = drawn();
-        assert!(svg.contains("<title id=\"title\">a &lt; b</title>") && svg.contains("d &amp; e"));
+        assert!(
+            svg.contains("<title id=\"title\">a &lt; b</title>")
+                && svg.contains("c &amp; d Company, people: 1 gives 45.0, 10 gives 15.0.")
+        );
         assert!(svg.contains("role=\"img\"") && svg.contains("prefers-color-scheme:dark"));
         assert!(!svg.contains("NaN") && !svg.contains("<script"));
     }
@@ -152,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_curve_of_nothing_is_still_a_picture() {
-        let heading = Heading { title: String::new(), subtitle: String::new(), description: String::new() };
+        let heading = Heading { title: String::new(), subtitle: String::new() };
         let panel = Panel { title: String::new(), axis: String::new(), dots: Vec::new() };
         let none = Dot { label: "1".into(), figure: Figure { value: 0.0, low: 0.0, high: 0.0 } };
         let flat = Panel { title: String::new(), axis: String::new(), dots: vec![none] };

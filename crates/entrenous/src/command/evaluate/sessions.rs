@@ -56,6 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let told = json!({
         "learned": count(&split.taught),
         "asked": count(&split.asked),
+        "articles": split.articles,
         "predictions": trial.predictions(),
         "visits_of_people_who_came_before": trial.came_again(),
         "company": source.company(),
@@ -67,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn announce(split: &Split, trial: &Trial) {
-    println!("learned: {}", counted(&split.taught));
+    println!("learned: {}; {} articles", counted(&split.taught), split.articles);
     println!("asked:   {} times, about {}", trial.predictions(), counted(&split.asked));
     if trial.came_again() == 0 {
         println!(

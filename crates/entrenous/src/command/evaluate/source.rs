@@ -144,6 +144,11 @@ impl Source {
         if visits.is_empty() && self.files.is_empty() {
             bail!("the house has learned no visit: nobody allows it yet, or nobody came");
         }
+        if self.human() {
+            println!(
+                "the house does not say which of its visits are of one person; each is taken for a person"
+            );
+        }
         Ok(visits)
     }
 }
