@@ -98,3 +98,46 @@ impl Curves<'_> {
         Some(Point { at, hit_rate: tally.drawn(self.seed).hit_rate()? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::ItemHandle;
+
+    fn visit(person: u32, items: [u32; 2]) -> Visit {
+        Visit { person: PersonHandle(person), began: person, items: items.map(ItemHandle).to_vec() }
+    }
+
+    fn values(points: &[Point]) -> Vec<(f64, f64)> {
+        points.iter().map(|point| (point.at, point.hit_rate.value)).collect()
+    }
+
+    #[test]
+    fn the_curves_are_those_counted_by_hand() {
+        let taught = [visit(1, [1, 2]), visit(2, [1, 2]), visit(3, [1, 3]), visit(4, [4, 4])];
+        let asked = [visit(8, [1, 2]), visit(9, [1, 3])];
+        let curves = Curves { taught: &taught, asked: &asked, seed: 1 };
+        let mut done = 0;
+        let points = curves.by_company(&[1, 2, 3], |visits| done += visits);
+        assert_eq!((values(&points), done), (vec![(1.0, 1.0), (2.0, 0.5), (3.0, 0.0)], 6));
+        let points = curves.by_consent(&[0.0, 1.0], 1, |_| {});
+        assert_eq!(values(&points), [(0.0, 0.0), (1.0, 1.0)]);
+        assert_eq!(curves.counted_exactly(|_| {}).unwrap().value, 1.0);
+    }
+
+    #[test]
+    fn noise_is_drawn_once_for_each_article_whether_anybody_looked_at_it_or_not() {
+        let (taught, asked) = ([visit(1, [1, 2])], [visit(8, [1, 2])]);
+        let curves = Curves { taught: &taught, asked: &asked, seed: 1 };
+        let mut drawn = Vec::new();
+        let noise = |number| {
+            drawn.push(number);
+            Ok::<_, ()>(if number == 0 { -9 } else { 9 })
+        };
+        let points = curves.by_epsilon(&[0.5, 2.0], (3, 1), noise, |_| {}).unwrap();
+        assert_eq!(values(&points), [(0.5, 0.0), (2.0, 1.0)], "below the floor, then everything above it");
+        assert_eq!(drawn, [0, 0, 0, 1, 1, 1]);
+        let refused = curves.by_epsilon(&[0.5], (3, 1), |_| Err("spent"), |_| {});
+        assert_eq!(refused, Err("spent"));
+    }
+}

@@ -52,7 +52,7 @@ fn many_visits_of_one_person_make_nobody_surer() {
 
 #[test]
 fn an_engine_that_asks_for_no_company_tells_who_was_learned() {
-    let visits = shop(1_200);
+    let visits = shop(700);
     let found = |company| attack(&visits, company, PLAN, &mut |_| {}).unwrap();
     let (open, guarded) = (found(1), found(10));
     assert!(open.plain.area.low > 0.6, "{open:?}");
@@ -63,7 +63,7 @@ fn an_engine_that_asks_for_no_company_tells_who_was_learned() {
 
 #[test]
 fn whoever_was_forgotten_cannot_be_told_from_whoever_never_came() {
-    let visits = shop(1_200);
+    let visits = shop(700);
     let found = attack_forgotten(&visits, 1, PLAN, &mut |_| {}).unwrap();
     assert!(found.area.low < 0.5 && 0.5 < found.area.high, "{found:?}");
     assert!((found.area.value - 0.5).abs() < 0.05, "{found:?}");
