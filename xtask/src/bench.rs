@@ -45,7 +45,7 @@ impl Program {
 const BENCHES: &[Bench] = &[
     Bench {
         name: "suggest",
-        about: "HR@20, MRR@20, coverage and CPU per suggestion; needs --train and --test",
+        about: "HR@20, MRR@20, what is given away, and the time of a suggestion beside a yardstick; needs --train and --test",
         package: "entrenous-suggest",
         program: Program::Example("evaluate"),
         given: train_and_test,

@@ -1,5 +1,5 @@
-//! `evaluate TRAIN TEST [tune]`: HR@20 and MRR@20 of the session ranker on two files of events, and the time of one answer.
-//! With `tune`, the last twentieth of TRAIN is the test and some parameters are tried.
+//! `evaluate TRAIN TEST [every N|tune]`: how good the ranker is, what it gives away, and what an answer costs beside a yardstick measured in the same run.
+//! `every N` asks about one visit in N. With `tune`, the last twentieth of TRAIN is the test and some parameters are tried.
 
 #![allow(
     clippy::print_stdout,
@@ -10,81 +10,222 @@
     reason = "a bench"
 )]
 
-use entrenous_suggest::evaluate::{Rule, evaluate};
-use entrenous_suggest::index::{ItemHandle, PersonHandle, SessionIndex};
-use entrenous_suggest::interner::Interner;
-use entrenous_suggest::rows::read;
+#[path = "evaluate/yardstick.rs"]
+mod yardstick;
+
+use entrenous_suggest::evaluate::attack::{Plan, attack, attack_forgotten};
+use entrenous_suggest::evaluate::interval::quantile;
+use entrenous_suggest::evaluate::measure::{Quality, Rung, Trial, Way};
+use entrenous_suggest::evaluate::visits::{Names, Visit, cut_latest};
+use entrenous_suggest::evaluate::{PLACES, Rule};
 use entrenous_suggest::session::{Parameters, Ranker};
-use std::collections::HashMap;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::time::Instant;
+use yardstick::Yardstick;
 
-type Visit = (i64, Vec<ItemHandle>);
-
-fn visits(path: &str, names: &mut Interner) -> Vec<Visit> {
-    let text = std::fs::read(path).unwrap();
-    let mut at: HashMap<String, usize> = HashMap::new();
-    let mut all: Vec<(Vec<(i64, ItemHandle)>,)> = Vec::new();
-    read(&text, |row, _| {
-        let place = *at.entry(row.session.to_owned()).or_insert_with(|| {
-            all.push((Vec::new(),));
-            all.len() - 1
-        });
-        all[place].0.push((row.time_seconds, names.handle(row.item).unwrap()));
-        true
-    });
-    let mut visits: Vec<Visit> = all
-        .into_iter()
-        .map(|(mut events,)| {
-            events.sort_by_key(|(at, _)| *at);
-            (events[0].0, events.into_iter().map(|(_, item)| item).collect())
-        })
-        .collect();
-    visits.sort_by_key(|(began, _)| *began);
-    visits
-}
-
-fn index(visits: &[Visit]) -> SessionIndex {
-    let mut index = SessionIndex::default();
-    for (person, (began, items)) in (0..).zip(visits) {
-        index.append(PersonHandle(person), u32::try_from(*began).unwrap(), items);
-    }
-    index
-}
-
-fn report(label: &str, index: &SessionIndex, parameters: Parameters, test: &[Vec<ItemHandle>], rule: Rule) {
-    let mut ranker = Ranker::new(parameters);
-    let begun = std::time::Instant::now();
-    let score = evaluate(index, &mut ranker, test, rule, |_| {});
-    let each = begun.elapsed().as_secs_f64() * 1e6 / score.predictions as f64;
-    println!(
-        "{label:44} {rule:?}: HR@20 {:.4} ±{:.4}  MRR@20 {:.4}  {} predictions, {} articles, {each:.0} µs each",
-        score.hit_rate,
-        score.standard_error(),
-        score.reciprocal_rank,
-        score.predictions,
-        score.covered
-    );
-}
+/// The company the house asks for.
+const COMPANY: u32 = 10;
+/// How many visits of each part are attacked.
+const ATTACKED: usize = 6_000;
+/// Where the dice begin.
+const SEED: u64 = 1;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let mut names = Interner::default();
-    let mut train = visits(&arguments[0], &mut names);
-    if arguments.get(2).is_some_and(|word| word == "tune") {
-        let cut = train.len() - train.len() / 20;
-        let late: Vec<Vec<ItemHandle>> = train.split_off(cut).into_iter().map(|(_, items)| items).collect();
-        let index = index(&train);
-        let base = Parameters::default();
-        report("base", &index, base, &late, Rule::Dropped);
-        for (name, change) in trials() {
-            report(&name, &index, change(base), &late, Rule::Dropped);
-        }
-        return;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut names = Names::default();
+    let mut read = |path: &str| names.read(&std::fs::read(path).unwrap(), |_| {}).0;
+    match words[..] {
+        [train, _, "tune"] => tune(read(train)),
+        [train, test] => compare(&read(train), read(test), 1),
+        [train, test, "every", every] => compare(&read(train), read(test), every.parse().unwrap()),
+        _ => println!("evaluate TRAIN TEST [every N|tune]"),
     }
-    let test: Vec<Vec<ItemHandle>> =
-        visits(&arguments[1], &mut names).into_iter().map(|(_, items)| items).collect();
-    let index = index(&train);
+}
+
+fn compare(train: &[Visit], test: Vec<Visit>, every: usize) {
+    let test: Vec<Visit> = test.into_iter().step_by(every).collect();
+    let before = resident_kilobytes();
+    let trial = Trial::new(train, &test);
+    let grown = resident_kilobytes().saturating_sub(before);
+    println!("{} visits learned, {} asked, {} predictions", train.len(), test.len(), trial.predictions());
+    println!("the index takes about {:.1} MB (resident, with the questions)", grown as f64 / 1e3);
+    let mut kept = Vec::new();
+    let mut own = 0.0;
     for rule in [Rule::Dropped, Rule::RepeatsAllowed] {
-        report("session neighbours", &index, Parameters::default(), &test, rule);
+        let ways = [
+            ("generic", Rung::Generic, 1),
+            ("page only", Rung::Page, 1),
+            ("session neighbours", Rung::Context, 1),
+            ("in company of 10", Rung::Context, COMPANY),
+        ];
+        for (name, rung, company) in ways {
+            let (quality, mean) = report(name, &trial, Way { rung, company, rule }, Parameters::default());
+            if (rung, rule) == (Rung::Context, Rule::Dropped) {
+                own = if company == 1 { mean } else { own };
+            }
+            if rung == Rung::Context {
+                kept.push(quality.hit_rate().unwrap().value);
+            }
+        }
+    }
+    println!(
+        "kept in company of 10: {:.1} % dropped, {:.1} % repeats allowed",
+        kept[1] / kept[0] * 1e2,
+        kept[3] / kept[2] * 1e2
+    );
+    let yardstick = measure_yardstick(train, &test);
+    println!("processor time of an answer against the yardstick, same run: {:.2}", own / yardstick);
+    privacy(train);
+    println!("peak resident {:.0} MB", peak_kilobytes() as f64 / 1e3);
+}
+
+/// Prints one way; answers the mean microseconds of an answer.
+fn report(label: &str, trial: &Trial, way: Way, parameters: Parameters) -> (Quality, f64) {
+    let (processor, started) = (Processor::new(), Instant::now());
+    let run = || trial.measure(way, &mut Ranker::new(parameters), || since(started), |_| {});
+    let begun = processor.nanoseconds();
+    let tally = run();
+    let mean = (processor.nanoseconds() - begun) as f64 / 1e3 / trial.predictions() as f64;
+    let tally = tally.quicker_of(&run());
+    let quality = tally.drawn(SEED);
+    let (hits, ranks) = (quality.hit_rate().unwrap(), quality.reciprocal_rank().unwrap());
+    let micros = |share| tally.nanoseconds(share).unwrap() as f64 / 1e3;
+    println!(
+        "{label:26} {:?}: HR@20 {:.4} ({:.4}–{:.4})  MRR@20 {:.4}  new only {:.4}  {} articles  median {:.1} µs, p99 {:.1} µs",
+        way.rule,
+        hits.value,
+        hits.low,
+        hits.high,
+        ranks.value,
+        quality.hit_rate_of_new().map_or(0.0, |new| new.value),
+        tally.covered(),
+        micros(0.5),
+        micros(0.99)
+    );
+    (quality, mean)
+}
+
+/// Prints what the yardstick reaches; answers the mean microseconds of an answer.
+fn measure_yardstick(train: &[Visit], test: &[Visit]) -> f64 {
+    let yardstick = Yardstick::new(train);
+    let processor = Processor::new();
+    let begun = processor.nanoseconds();
+    let (found, ranks, mut times) = ask_yardstick(&yardstick, test);
+    let asked = times.len() as f64;
+    let mean = (processor.nanoseconds() - begun) as f64 / 1e3 / asked;
+    let (_, _, again) = ask_yardstick(&yardstick, test);
+    for (time, again) in times.iter_mut().zip(again) {
+        *time = again.min(*time);
+    }
+    times.sort_unstable();
+    let micros = |share| *quantile(&times, share).unwrap() as f64 / 1e3;
+    println!(
+        "{:26} Dropped: HR@20 {:.4}  MRR@20 {:.4}  median {:.1} µs, p99 {:.1} µs",
+        "yardstick VMIS-kNN",
+        found / asked,
+        ranks / asked,
+        micros(0.5),
+        micros(0.99)
+    );
+    mean
+}
+
+/// How often the next article is found, the sum of one over its place, and the nanoseconds of each answer.
+fn ask_yardstick(yardstick: &Yardstick, test: &[Visit]) -> (f64, f64, Vec<u64>) {
+    let (mut found, mut ranks, mut times) = (0.0, 0.0, Vec::new());
+    let started = Instant::now();
+    for visit in test {
+        for at in 1..visit.items.len() {
+            let begun = since(started);
+            let picked = yardstick.suggest(&visit.items[..at], PLACES);
+            times.push(since(started) - begun);
+            if let Some(place) = picked.iter().position(|item| *item == visit.items[at]) {
+                found += 1.0;
+                ranks += 1.0 / (place as f64 + 1.0);
+            }
+        }
+    }
+    (found, ranks, times)
+}
+
+fn privacy(train: &[Visit]) {
+    let plan = Plan { visits_most: ATTACKED, seed: SEED };
+    for company in [1, 2, 5, COMPANY] {
+        let Some(found) = attack(train, company, plan, &mut |_| {}) else {
+            println!("too few people to attack");
+            return;
+        };
+        let (plain, sharp) = (found.plain, found.calibrated);
+        println!(
+            "membership, k = {company:2}: AUC {:.3} ({:.3}–{:.3}), calibrated {:.3} ({:.3}–{:.3}); TPR at 1 % FPR {:.3}, {:.3}",
+            plain.area.value,
+            plain.area.low,
+            plain.area.high,
+            sharp.area.value,
+            sharp.area.low,
+            sharp.area.high,
+            plain.caught,
+            sharp.caught
+        );
+    }
+    if let Some(found) = attack_forgotten(train, 1, plan, &mut |_| {}) {
+        let area = found.area;
+        println!(
+            "membership of the forgotten, k = 1: AUC {:.3} ({:.3}–{:.3})",
+            area.value, area.low, area.high
+        );
+    }
+}
+
+/// The time this thread has had the processor, where the kernel tells: others on the machine then do not count.
+struct Processor {
+    told: Option<File>,
+    begun: Instant,
+}
+
+impl Processor {
+    fn new() -> Self {
+        Self { told: File::open("/proc/thread-self/schedstat").ok(), begun: Instant::now() }
+    }
+    fn nanoseconds(&self) -> u64 {
+        self.had().unwrap_or_else(|| since(self.begun))
+    }
+    fn had(&self) -> Option<u64> {
+        let mut text = [0; 64];
+        let length = self.told.as_ref()?.read_at(&mut text, 0).ok()?;
+        std::str::from_utf8(&text[..length]).ok()?.split_whitespace().next()?.parse().ok()
+    }
+}
+
+fn since(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_nanos()).unwrap()
+}
+
+fn resident_kilobytes() -> u64 {
+    status("VmRSS:")
+}
+
+fn peak_kilobytes() -> u64 {
+    status("VmHWM:")
+}
+
+/// A figure of the kernel on this process; 0 where there is none.
+fn status(name: &str) -> u64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+fn tune(train: Vec<Visit>) {
+    let (early, late) = cut_latest(train, 20);
+    let trial = Trial::new(&early, &late);
+    let base = Parameters::default();
+    let way = Way { rung: Rung::Context, company: 1, rule: Rule::Dropped };
+    report("base", &trial, way, base);
+    for (name, change) in trials() {
+        report(&name, &trial, way, change(base));
     }
 }
 

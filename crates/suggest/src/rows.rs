@@ -1,4 +1,5 @@
 //! Reads a file of events: `SessionId ItemId Time`, tab or comma, the columns in any order, the header first.
+//! A column `PersonId` may say whose visit it is: then somebody who comes again is known to.
 //!
 //! **Invariant:** a line that cannot be read is counted with its reason and its number; the rest is read on.
 //! **Invariant:** a refused line is never quoted: it may hold anything.
@@ -19,6 +20,8 @@ pub struct Row<'a> {
     pub item: &'a str,
     /// When, in seconds since 1970.
     pub time_seconds: i64,
+    /// Whose visit it is, where the file says so.
+    pub person: Option<&'a str>,
 }
 
 /// Why a line was refused.
@@ -88,13 +91,14 @@ struct Columns {
     session: usize,
     item: usize,
     time: usize,
+    person: Option<usize>,
     separator: char,
 }
 
 /// Reads every line; `take` gets each event with the number of bytes read so far and says whether it can use it.
 pub fn read(text: &[u8], mut take: impl FnMut(Row<'_>, u64) -> bool) -> Report {
     let mut report = Report::default();
-    let mut columns = Columns { session: 0, item: 1, time: 2, separator: '\t' };
+    let mut columns = Columns { session: 0, item: 1, time: 2, person: None, separator: '\t' };
     let mut bytes = 0_u64;
     for (number, line) in (1_u64..).zip(text.split(|byte| *byte == b'\n')) {
         bytes = bytes.saturating_add(line.len() as u64 + 1);
@@ -132,6 +136,7 @@ fn header(line: &[u8]) -> Option<Columns> {
         session: at(&["sessionid", "session_id", "session"])?,
         item: at(&["itemid", "item_id", "item", "product"])?,
         time: at(&["time", "timestamp", "at"])?,
+        person: at(&["personid", "person_id", "person", "userid", "user_id", "user"]),
         separator,
     })
 }
@@ -156,7 +161,8 @@ fn row(line: &[u8], columns: Columns) -> Result<Row<'_>, Refused> {
     let whole = time.split('.').next().unwrap_or_default();
     let time_seconds =
         whole.parse::<i64>().ok().filter(|t| (0..=TIME_MOST).contains(t)).ok_or(Refused::NotATime)?;
-    Ok(Row { session, item, time_seconds })
+    let person = columns.person.and_then(cell).filter(|person| !person.is_empty());
+    Ok(Row { session, item, time_seconds, person })
 }
 
 #[cfg(test)]
@@ -184,6 +190,21 @@ mod tests {
             let (rows, report) = all(text);
             assert_eq!((rows, report.refused_lines()), (expected.clone(), 0), "{text}");
         }
+    }
+
+    #[test]
+    fn a_file_may_say_whose_visit_it_is() {
+        let mut people = Vec::new();
+        let text = "PersonId,SessionId,ItemId,Time\nanna,s1,a,1\n,s2,a,1\n";
+        read(text.as_bytes(), |row, _| {
+            people.push(row.person.map(ToOwned::to_owned));
+            true
+        });
+        assert_eq!(people, [Some("anna".to_owned()), None]);
+        read(b"s1\ta\t12\tanna", |row, _| {
+            assert_eq!(row.person, None, "without a header nobody is named");
+            true
+        });
     }
 
     #[test]
