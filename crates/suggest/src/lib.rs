@@ -24,9 +24,12 @@
     reason = "scores are floats, counts are bounded by the limits named in each file"
 )]
 
+pub mod bandit;
 pub mod evaluate;
 pub mod index;
 pub mod interner;
+mod normal;
+pub mod offpolicy;
 pub mod rows;
 pub mod search;
 pub mod session;
