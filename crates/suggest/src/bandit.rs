@@ -119,10 +119,13 @@ impl Model {
         }
     }
 
-    /// What was learned of one trial.
-    #[must_use]
-    pub fn trial(&self, learner: Learner, handle: TrialHandle) -> Option<&Trial> {
-        self.people.get(&learner)?.get(&handle)
+    /// The trials of a person, by their numbers.
+    pub fn trials_of(
+        &self,
+        learner: Learner,
+    ) -> impl DoubleEndedIterator<Item = (TrialHandle, &Trial)> + ExactSizeIterator {
+        const NONE: &BTreeMap<TrialHandle, Trial> = &BTreeMap::new();
+        self.people.get(&learner).unwrap_or(NONE).iter().map(|(handle, trial)| (*handle, trial))
     }
 
     /// Unlearns a person.

@@ -63,7 +63,8 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(charter) => opening::words(charter, folder).err().unwrap_or_default(),
         None => Vec::new(),
     };
-    let wrong_texts: Vec<String> = wrong_texts.iter().map(ToString::to_string).collect();
+    let wrong_slots = business.slots().err().map(|wrong| format!("{wrong:#}"));
+    let wrong_texts: Vec<String> = wrong_texts.iter().map(ToString::to_string).chain(wrong_slots).collect();
     let sound = errors == 0 && wrong_texts.is_empty();
     match format {
         Format::Json => println!("{}", json(folder, found)?),

@@ -52,6 +52,11 @@ impl Features {
         let parts: Vec<Part> = std::iter::once(Part::WHOLE).chain(known).take(FEATURES_MOST + 1).collect();
         if parts.len() > FEATURES_MOST { Err(NotFeatures) } else { Ok(Self(parts.into())) }
     }
+    /// The one that is always there, alone.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(vec![Part::WHOLE].into())
+    }
     /// How many, with the one that is always there.
     #[must_use]
     pub fn len(&self) -> usize {
