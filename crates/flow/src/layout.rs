@@ -13,7 +13,7 @@ mod trial;
 pub use trial::Outcome;
 
 use crate::{Fault, House, Known, Request};
-use entrenous_core::charter::{Source, Use};
+use entrenous_core::charter::{Language, Source, Use};
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -219,6 +219,15 @@ fn plan(house: &House, purpose: &Purpose, fact: &Fact, kept: &Kept, used: &[Key]
         source: Source::Observed,
         value: Private::new(kept.text().into_bytes()),
     }))
+}
+
+/// The layout a trial tells of, in words; nothing, if the fact is none.
+#[must_use]
+pub fn in_words(house: &House, known: &Known, locale: &Language) -> Option<String> {
+    house.charter.item(known.item).filter(|item| item.key.as_str() == ITEM)?;
+    let kept = Kept::read(&known.value)?;
+    let id = format!("layout.{}.{}", kept.slot, kept.layout);
+    Some(house.texts.say(locale, &id, &[])).filter(|said| *said != id).or(Some(kept.layout.to_string()))
 }
 
 /// Learns one person's trials anew: forgets what was learned, then learns what is permitted now.

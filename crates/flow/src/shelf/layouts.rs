@@ -33,7 +33,7 @@ pub enum NotSlots {
     Form(#[from] toml::de::Error),
     /// Nothing to choose from.
     #[error(
-        "line {line}: the slot `{slot}` has {count} layouts; declare 2 to {LAYOUTS_MOST}, or take the slot out"
+        "line {line}: a slot has 2 to {LAYOUTS_MOST} layouts and `{slot}` has {count}; list them all, or take the slot out"
     )]
     Count {
         /// Where.
@@ -239,12 +239,12 @@ mod tests {
     #[test]
     fn a_mistake_is_told_with_its_line() {
         let cases = [
-            ("[slot.home]\nlayouts = [\"grid\"]\n", "line 2: the slot `home` has 1 layouts"),
+            ("[slot.home]\nlayouts = [\"grid\"]\n", "line 2: a slot has 2 to 8 layouts and `home` has 1"),
             (
                 "[slot.home]\nlayouts = [\n\"grid\",\n\"grid\"]",
                 "line 4: the slot `home` names the layout `grid` twice",
             ),
-            ("[slot.home]\nlayouts = [\"Grid\", \"story\"]", "line 2, column 12"),
+            ("[slot.home]\nlayouts = [\"Grid\", \"story\"]", "line 2, column 11"),
             ("[slot.home]\nlayout = [\"grid\", \"story\"]", "unknown field `layout`"),
             ("[slots.home]\n", "line 1"),
             ("layouts = 3", "line 1"),
