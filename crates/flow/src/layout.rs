@@ -8,8 +8,10 @@
 //! **Invariant:** a visit is one trial, and a person has at most [`TRIALS_MOST`]: who comes often weighs little more.
 //! Absent on purpose: a taken-back yes to this very purpose is not counted against a layout. Counting it would keep what was taken back.
 
+mod report;
 mod trial;
 
+pub use report::{Figures, Interval, LayoutReport, PEOPLE_LEAST, Said, SlotReport, report};
 pub use trial::Outcome;
 
 use crate::{Fault, House, Known, Request};

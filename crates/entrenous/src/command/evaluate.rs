@@ -28,6 +28,8 @@ pub struct Arguments {
 enum What {
     /// Hit rate and reciprocal rank of suggestions for the next article of a visit.
     Sessions(Sessions),
+    /// Which layout of each slot works, or that nothing can be said yet.
+    Layouts(super::layouts::Arguments),
 }
 
 #[derive(Args)]
@@ -52,7 +54,10 @@ type Visit = (i64, Vec<ItemHandle>);
 /// Measures.
 #[allow(clippy::disallowed_methods, reason = "the time of an answer is one of the figures")]
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let What::Sessions(arguments) = arguments.what;
+    let arguments = match arguments.what {
+        What::Sessions(arguments) => arguments,
+        What::Layouts(arguments) => return super::layouts::run(arguments),
+    };
     let (index, asked, learned) = prepare(&arguments)?;
     let predictions: usize = asked.iter().map(|visit| visit.len().saturating_sub(1)).sum();
     if predictions == 0 {
