@@ -15,7 +15,7 @@ pub use report::{Figures, Interval, LayoutReport, PEOPLE_LEAST, Said, SlotReport
 pub use trial::Outcome;
 
 use crate::{Fault, House, Known, Request};
-use entrenous_core::charter::{Language, Source, Use};
+use entrenous_core::charter::{Charter, Language, Source, Use};
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -40,8 +40,6 @@ const VISIT: i64 = 1_800_000_000;
 pub const TRIALS_MOST: usize = 400;
 /// How many rows are read at a time when everything is learned anew.
 const PAGE: usize = 4_096;
-/// No request is at hand when something is learned anew, so no signal and no place are: the strictest zone decides.
-const NO_REQUEST: Request = Request { place: None, signal: Signal::None, surface: Surface::Web };
 
 /// What to show in a slot.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,6 +162,8 @@ struct Purpose {
     key: Key,
     items: ItemSet,
     trials: ItemId,
+    /// A surface it is for.
+    surface: Surface,
 }
 
 impl Purpose {
@@ -176,18 +176,27 @@ impl Purpose {
 fn purpose(house: &House) -> Option<Purpose> {
     let (id, declared) = house.charter.purpose_for(Use::Layout)?;
     let (trials, _) = house.charter.find_item(ITEM)?;
-    let purpose = Purpose { id, key: declared.key.clone(), items: declared.items, trials };
+    let surface = Surface::ALL.into_iter().find(|surface| declared.surfaces.has(*surface))?;
+    let purpose = Purpose { id, key: declared.key.clone(), items: declared.items, trials, surface };
     declared.items.has(trials).then_some(purpose)
 }
 
+/// The permit to choose for a person who asks. It must stand here, and also where no request is at hand:
+/// what is learned now must be what is learned when the house opens again.
 fn permit(
     house: &House,
     request: &Request,
     person: PersonId,
     purpose: &Purpose,
 ) -> Result<Option<Permit>, Fault> {
-    let choices = house.choices(person)?;
-    Ok(house.permit(person, purpose.id, request, &choices).ok())
+    let here = house.permit(person, purpose.id, request, &house.choices(person)?);
+    Ok(lasting_permit(house, person, purpose)?.and(here.ok()))
+}
+
+/// The permit to learn from a person. No request is at hand, so no signal and no place are: the strictest zone decides.
+fn lasting_permit(house: &House, person: PersonId, purpose: &Purpose) -> Result<Option<Permit>, Fault> {
+    let request = Request { place: None, signal: Signal::None, surface: purpose.surface };
+    Ok(house.permit(person, purpose.id, &request, &house.choices(person)?).ok())
 }
 
 /// The items of which something was known, and the one of the trials.
@@ -232,11 +241,19 @@ pub fn in_words(house: &House, known: &Known, locale: &Language) -> Option<Strin
     Some(house.texts.say(locale, &id, &[])).filter(|said| *said != id).or(Some(kept.layout.to_string()))
 }
 
+/// Whether the charter lets layouts be chosen for anyone.
+#[must_use]
+pub fn is_declared(charter: &Charter) -> bool {
+    let trials = charter.find_item(ITEM);
+    let purpose = charter.purpose_for(Use::Layout);
+    purpose.zip(trials).is_some_and(|((_, purpose), (trials, _))| purpose.items.has(trials))
+}
+
 /// Learns one person's trials anew: forgets what was learned, then learns what is permitted now.
 pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
     house.shelf.layouts.forget(person);
     let Some(purpose) = purpose(house) else { return Ok(()) };
-    let Some(permit) = permit(house, &NO_REQUEST, person, &purpose)? else { return Ok(()) };
+    let Some(permit) = lasting_permit(house, person, &purpose)? else { return Ok(()) };
     let features = Features::of(&house.charter, purpose.items);
     for known in house.recall(&permit, person, ItemSet::NONE.with(purpose.trials))? {
         if let Some(kept) = Kept::read(&known.value) {
@@ -263,7 +280,7 @@ pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
         after = Some((last.person, last.row));
         for row in page.iter().filter(|row| row.until > house.now()) {
             if present.as_ref().is_none_or(|(person, _)| *person != row.person) {
-                present = Some((row.person, permit(house, &NO_REQUEST, row.person, &purpose)?));
+                present = Some((row.person, lasting_permit(house, row.person, &purpose)?));
             }
             let Some((person, Some(permit))) = &present else { continue };
             let Some(key) = house.person_key(*person, purpose.trials)? else { continue };

@@ -78,11 +78,24 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let verdict = if sound { "sound" } else { "not sound" };
         println!("{}: {verdict} ({errors} errors, {warnings} warnings)", path.display());
     }
+    if let (Format::Human, Some(charter)) = (format, &reading.charter) {
+        note_layouts(charter, &business);
+    }
     let drifted = match (&arguments.drift, &reading.charter) {
         (Some(data), Some(charter)) => show_drift(charter, data)?,
         _ => 0,
     };
     Ok(if sound && drifted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Says so where layouts are declared and nobody's can be chosen.
+fn note_layouts(charter: &Charter, business: &opening::Business) {
+    let declared = business.slots().is_ok_and(|slots| !slots.is_empty());
+    if declared && !entrenous_flow::layout::is_declared(charter) {
+        println!(
+            "note: `slots.toml` declares layouts, and no purpose with `use = \"dpv:OptimiseUserInterface\"` uses an item `trials`: everyone sees the first"
+        );
+    }
 }
 
 /// Shows what the charter lacks, and how to declare it; answers how much that is.
