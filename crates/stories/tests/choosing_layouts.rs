@@ -6,7 +6,7 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::Span;
 use entrenous_core::request::{Signal, Surface};
 use entrenous_flow::Request;
-use entrenous_flow::layout::{Outcome, TRIALS_MOST, Written, outcome};
+use entrenous_flow::layout::{Outcome, Said, TRIALS_MOST, Written, outcome, report};
 use entrenous_flow::work::{lapse, retain};
 use entrenous_testkit::{Visitor, World};
 use serde_json::{Value, json};
@@ -143,6 +143,28 @@ async fn what_works_is_shown_more_often() {
         stories += usize::from(home(&agreed(&world).await).await["layout"] == "story");
     }
     assert!(stories >= 15, "{stories} of 20");
+}
+
+#[tokio::test]
+async fn few_people_are_not_told_of_and_nothing_is_said_of_what_works() {
+    let world = World::boutique().await;
+    let slots = report(&world.house, || {});
+    assert_eq!((slots.len(), slots[0].present.as_str()), (1, "grid"));
+    assert!(slots[0].layouts.iter().all(|layout| layout.figures.is_none()));
+    for _ in 0..30 {
+        let visitor = agreed(&world).await;
+        let answer = home(&visitor).await;
+        tells(&world, &visitor, &answer, Outcome::Bought).await;
+    }
+    let slots = report(&world.house, || {});
+    for layout in &slots[0].layouts {
+        if let Some(figures) = &layout.figures {
+            assert!(figures.people >= 10);
+            assert!((figures.normalised.value - 1.0).abs() < 1e-9, "everyone bought");
+        }
+    }
+    assert!(slots[0].layouts.iter().any(|layout| layout.figures.is_some()));
+    assert_eq!(slots[0].verdict, Said::TooFew { needed: 200 });
 }
 
 /// Three people of whom the first will go; the digest without the first, and the digest with all.

@@ -6,7 +6,6 @@ use crate::command::import::bar;
 use crate::command::serve::runtime;
 use crate::opening::{self, Places};
 use clap::{Args, ValueEnum};
-use entrenous_core::hash::canonical;
 use entrenous_flow::Outside;
 use entrenous_flow::layout::{Figures, Interval, PEOPLE_LEAST, Said, SlotReport, report};
 use std::path::PathBuf;
@@ -50,7 +49,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let reports = report(&house, || bar.inc(1));
     bar.finish_and_clear();
     match arguments.format {
-        Format::Json => println!("{}", canonical(&reports)?),
+        Format::Json => println!("{}", serde_json::to_string_pretty(&reports)?),
         Format::Human if reports.is_empty() => {
             println!("no slot has layouts to choose from; declare some in `slots.toml`, beside the charter");
         }

@@ -1,3 +1,5 @@
+//! What a bandit learns, chooses and forgets.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What the estimates say where the truth is known, and when nothing is said.
+
 use super::*;
 use crate::bandit::{Drawn, Features, Harm, Part};
 
