@@ -47,6 +47,7 @@ async function fill(slot: HTMLElement, items: string[]): Promise<void> {
   template.before(...answer.items.map((item: Item) => card(template, item)));
   shown.forEach((old) => old.remove());
   slot.dataset.rung = answer.rung;
+  if (answer.layout) slot.dataset.layout = answer.layout;
   for (const told of all(`[data-rung-of="${name}"]`)) told.textContent = answer.rung_text;
 }
 

@@ -51,6 +51,13 @@ const BENCHES: &[Bench] = &[
         given: train_and_test,
     },
     Bench {
+        name: "bandit",
+        about: "how near the best layout each policy comes, and how well a log of layouts judges them",
+        package: "entrenous-suggest",
+        program: Program::Example("bandit"),
+        given: nothing,
+    },
+    Bench {
         name: "decide",
         about: "nanoseconds a decision with its reason, against a slow reading of charter and laws",
         package: "entrenous-charter",

@@ -200,6 +200,9 @@ pub enum Use {
     /// Learning from visits so that everyone's suggestions become better.
     #[serde(rename = "dpv:ServiceOptimisation")]
     Learning,
+    /// Choosing among the declared layouts of a place of the page, and learning which works.
+    #[serde(rename = "dpv:OptimiseUserInterface")]
+    Layout,
     /// Counting how the own site is used.
     #[serde(rename = "dpv:ServiceUsageAnalytics")]
     Statistics,
@@ -412,7 +415,7 @@ impl Charter {
             Use::Statistics => Processing::Statistics,
             Use::DirectMarketing => Processing::MessageStranger,
             Use::Advertising => Processing::Sharing,
-            Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning => {
+            Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning | Use::Layout => {
                 Processing::Personalization
             }
         }

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod import;
 pub mod keys;
 pub mod laws;
+pub mod layouts;
 pub mod openapi;
 pub mod pack;
 pub mod papers;

@@ -9,7 +9,7 @@ use entrenous_charter::law::Laws;
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::{File, Folder, Reading};
 use entrenous_core::charter::Charter;
-use entrenous_flow::shelf::{Catalog, Shelf};
+use entrenous_flow::shelf::{Catalog, Shelf, Slots};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
@@ -23,9 +23,19 @@ pub struct Business {
     pub folder: Folder,
     /// The catalog, if there is one.
     pub catalog: Option<(String, String)>,
+    /// The slots whose layout is chosen, if there are any.
+    pub slots: Option<(String, String)>,
 }
 
-/// Reads a business's folder: `charter.toml`, `lang/*/*.toml`, `catalog.toml`.
+impl Business {
+    /// The declared slots; none, if the folder has no `slots.toml`.
+    pub fn slots(&self) -> anyhow::Result<Slots> {
+        let Some((name, text)) = &self.slots else { return Ok(Slots::default()) };
+        Slots::parse(text).with_context(|| format!("`{name}` does not hold"))
+    }
+}
+
+/// Reads a business's folder: `charter.toml`, `lang/*/*.toml`, `catalog.toml`, `slots.toml`.
 pub fn read(folder: &Path) -> anyhow::Result<Business> {
     let charter = folder.join("charter.toml");
     let text = std::fs::read_to_string(&charter).with_context(|| {
@@ -42,15 +52,17 @@ pub fn read(folder: &Path) -> anyhow::Result<Business> {
             texts.push((code.clone(), File { name: file.display().to_string(), text: content }));
         }
     }
-    let catalog = folder.join("catalog.toml");
-    let catalog = match std::fs::read_to_string(&catalog) {
-        Ok(content) => Some((catalog.display().to_string(), content)),
-        Err(_) => None,
-    };
     Ok(Business {
         folder: Folder { charter: File { name: charter.display().to_string(), text }, texts },
-        catalog,
+        catalog: beside(folder, "catalog.toml"),
+        slots: beside(folder, "slots.toml"),
     })
+}
+
+/// A file of the folder that need not be there: its name and what is in it.
+fn beside(folder: &Path, name: &str) -> Option<(String, String)> {
+    let file = folder.join(name);
+    Some((file.display().to_string(), std::fs::read_to_string(&file).ok()?))
 }
 
 fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
@@ -88,13 +100,14 @@ pub async fn open(business: &Business, places: &Places, outside: Outside) -> any
         Some((name, text)) => Catalog::parse(text).with_context(|| format!("`{name}` does not hold"))?,
         None => Catalog::default(),
     };
+    let slots = business.slots()?;
     for folder in [&places.data, &places.keys] {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     }
     let dice = Arc::new(SystemDice);
     let vault = Vault::open_or_create(&places.keys, &charter.business.name, dice.clone())?;
     let store = Store::open(&places.data, &places.keys)?;
-    let shelf = Shelf::new(catalog);
+    let shelf = Shelf::new(catalog).with_slots(slots);
     let parts =
         Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice, outside };
     Ok(House::open(parts).await?)

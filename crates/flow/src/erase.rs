@@ -41,6 +41,7 @@ pub(crate) async fn finish(house: &House, person: PersonId, actor: Actor) -> Res
     house.vault.forget_person(person);
     house.store.keys().destroy(person, None).await?;
     house.shelf.learned.forget(person);
+    house.shelf.layouts.forget(person);
     let (reason, now) = (Reason::Erased, house.now());
     let choices = house.choices(person)?;
     let known = choices.iter().next().is_some();

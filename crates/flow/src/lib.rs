@@ -7,7 +7,7 @@
 //! | consent | [`choose`]; [`confirm`] for a mail, [`people`] for a customer the business speaks for, [`join`] when a visitor signs in |
 //! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
-//! | permit, then personalize | [`mod@personalize`] |
+//! | permit, then personalize | [`mod@personalize`], [`layout`] |
 //! | explain, prove, leave | [`show`], [`prove`], [`mod@pack`], [`export`], [`erase`] |
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
@@ -31,6 +31,7 @@ pub mod export;
 pub mod import;
 pub mod join;
 pub mod law;
+pub mod layout;
 pub mod observe;
 pub mod pack;
 pub mod people;

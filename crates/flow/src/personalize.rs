@@ -10,7 +10,8 @@
 //! A source that finds too little is filled up from the next; each suggestion keeps the reason of where it came from.
 //! `profile` is what a permit opened, `rank` the pure decision, `words` how it is told.
 //!
-//! **Invariant:** below the profile rung nothing is read of a person and nothing is written at all.
+//! **Invariant:** below the profile rung no suggestion reads of a person and none is written down;
+//! a layout is chosen and its trial kept only for who agreed to that ([`crate::layout`]).
 //! **Invariant:** what is on the page or was asked to leave out is not suggested; what was seen earlier in this visit is, only if
 //! visits like it came back to it.
 
@@ -67,6 +68,8 @@ pub struct Answer {
     pub suggestions: Vec<Suggestion>,
     /// The items of the charter that were opened.
     pub used: Vec<Key>,
+    /// The items by which the layout was chosen, with the one it is kept in; none, if nothing of a person took part.
+    pub laid_out_by: Vec<Key>,
     /// The items that could have been opened and were not.
     pub unused: Vec<Key>,
     /// Why not.
@@ -96,10 +99,13 @@ pub async fn personalize(
     };
     let (rung, suggestions) = rank::decide(&from, &profile, &wish);
     let row = RowId::draw(house.dice.as_ref(), now);
-    let made = Recommendation { row, slot: wish.slot, aim: wish.aim, rung, layout: None };
+    let layout = crate::layout::choose(house, request, who.as_ref(), &wish.slot, row).await?;
+    let (layout, laid_out_by) = layout.map(|layout| (layout.name, layout.used)).unzip();
+    let made = Recommendation { row, slot: wish.slot, aim: wish.aim, rung, layout };
     let unused = profile::unused(house, &profile.used);
     let because = permit.as_ref().err().copied();
-    let answer = Answer { made, suggestions, used: profile.used, unused, because };
+    let laid_out_by = laid_out_by.unwrap_or_default();
+    let answer = Answer { made, suggestions, used: profile.used, laid_out_by, unused, because };
     if let Some(permit) = permit.ok().filter(|_| !answer.used.is_empty()) {
         house.apply(use_plan(house, &permit, &answer)).await?;
     }

@@ -1,4 +1,5 @@
-//! The shelf: what the business offers ([`Offer`]), what past visits taught about it ([`Learned`]), what many look at ([`Trends`]).
+//! The shelf: what the business offers ([`Offer`]), what past visits taught about it ([`Learned`]), what many look at ([`Trends`]),
+//! and what trials taught about the layouts of slots ([`Layouts`]).
 //! The rankers of `suggest` know numbers; here they get names.
 //!
 //! **Invariant:** what was learned of a person can be unlearned, exactly.
@@ -6,12 +7,14 @@
 //! **Invariant:** an answer is made from one offer: a new one replaces it as a whole, never while it is read.
 
 mod catalog;
+mod layouts;
 mod learned;
 mod offer;
 mod trends;
 
 pub use catalog::{ARTICLES_MOST, Article, Card, Catalog, NotACatalog};
 pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
+pub use layouts::{Layouts, NotSlots, Slots};
 pub use offer::Offer;
 pub use trends::Trends;
 
@@ -23,6 +26,8 @@ pub struct Shelf {
     trends: RwLock<Arc<Trends>>,
     /// What past visits taught.
     pub learned: Learned,
+    /// The layouts of slots, and what trials taught about them.
+    pub layouts: Layouts,
 }
 
 impl Shelf {
@@ -30,7 +35,12 @@ impl Shelf {
     #[must_use]
     pub fn new(catalog: Catalog) -> Self {
         let offer = RwLock::new(Arc::new(Offer::new(catalog)));
-        Self { offer, trends: RwLock::default(), learned: Learned::default() }
+        Self { offer, trends: RwLock::default(), learned: Learned::default(), layouts: Layouts::default() }
+    }
+    /// The same shelf with slots whose layout is chosen.
+    #[must_use]
+    pub fn with_slots(self, slots: Slots) -> Self {
+        Self { layouts: Layouts::new(slots), ..self }
     }
     /// What is offered now.
     #[must_use]

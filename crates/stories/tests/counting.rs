@@ -104,7 +104,7 @@ async fn a_small_shop_is_told_that_nothing_can_be_told() {
     visitors_answer(&world, 8, "yes").await;
     the_month_ends(&world).await;
     let notice = told(&world).await;
-    assert_eq!(notice.answered.margin, 32, "eight ways to answer three questions, each with its noise");
+    assert_eq!(notice.answered.margin, 46, "sixteen ways to answer four questions, each with its noise");
     assert_eq!(notice.reading(), Reading::Noise);
     assert!(notice.purposes.iter().all(|purpose| notice.percent(purpose).is_none()), "no share is shown");
 }

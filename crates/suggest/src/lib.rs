@@ -27,10 +27,13 @@
     reason = "scores are floats, counts are bounded by the limits named in each file"
 )]
 
+pub mod bandit;
 pub mod evaluate;
 pub mod index;
 pub mod interner;
 pub mod memory;
+mod normal;
+pub mod offpolicy;
 pub mod rows;
 pub mod search;
 pub mod session;

@@ -7,7 +7,7 @@ use entrenous_charter::{File, Folder};
 use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
-use entrenous_flow::shelf::{Catalog, Shelf};
+use entrenous_flow::shelf::{Catalog, Shelf, Slots};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
@@ -136,6 +136,8 @@ impl World {
         let catalog =
             Catalog::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("catalog.toml")).unwrap())
                 .unwrap();
+        let slots =
+            Slots::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("slots.toml")).unwrap()).unwrap();
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
         std::fs::create_dir_all(&data).unwrap();
         std::fs::create_dir_all(&keys).unwrap();
@@ -149,7 +151,7 @@ impl World {
             texts: words,
             store,
             vault,
-            shelf: Shelf::new(catalog),
+            shelf: Shelf::new(catalog).with_slots(slots),
             clock: clock.clone(),
             dice,
             outside: outside.clone(),

@@ -107,7 +107,8 @@ fn asks(cell: &Cell, age: Age) -> [Option<Gate>; 2] {
 
 fn house_forbids(uses: Use, age: Age) -> bool {
     let advertising = uses == Use::Advertising;
-    let profile = advertising || uses == Use::Suggestions || uses == Use::DirectMarketing;
+    let profile =
+        advertising || uses == Use::Suggestions || uses == Use::Layout || uses == Use::DirectMarketing;
     (age == Age::Child && profile) || (age == Age::Teen && advertising)
 }
 

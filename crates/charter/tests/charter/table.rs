@@ -16,11 +16,12 @@ use entrenous_core::request::{Age, Signal, Surface};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-const USES: [Use; 7] = [
+const USES: [Use; 8] = [
     Use::RequestedService,
     Use::Service,
     Use::Suggestions,
     Use::Learning,
+    Use::Layout,
     Use::Statistics,
     Use::DirectMarketing,
     Use::Advertising,

@@ -63,7 +63,8 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(charter) => opening::words(charter, folder).err().unwrap_or_default(),
         None => Vec::new(),
     };
-    let wrong_texts: Vec<String> = wrong_texts.iter().map(ToString::to_string).collect();
+    let wrong_slots = business.slots().err().map(|wrong| format!("{wrong:#}"));
+    let wrong_texts: Vec<String> = wrong_texts.iter().map(ToString::to_string).chain(wrong_slots).collect();
     let sound = errors == 0 && wrong_texts.is_empty();
     match format {
         Format::Json => println!("{}", json(folder, found)?),
@@ -77,11 +78,24 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let verdict = if sound { "sound" } else { "not sound" };
         println!("{}: {verdict} ({errors} errors, {warnings} warnings)", path.display());
     }
+    if let (Format::Human, Some(charter)) = (format, &reading.charter) {
+        note_layouts(charter, &business);
+    }
     let drifted = match (&arguments.drift, &reading.charter) {
         (Some(data), Some(charter)) => show_drift(charter, data)?,
         _ => 0,
     };
     Ok(if sound && drifted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Says so where layouts are declared and nobody's can be chosen.
+fn note_layouts(charter: &Charter, business: &opening::Business) {
+    let declared = business.slots().is_ok_and(|slots| !slots.is_empty());
+    if declared && !entrenous_flow::layout::is_declared(charter) {
+        println!(
+            "note: `slots.toml` declares layouts, and no purpose with `use = \"dpv:OptimiseUserInterface\"` uses an item `trials`: everyone sees the first"
+        );
+    }
 }
 
 /// Shows what the charter lacks, and how to declare it; answers how much that is.

@@ -40,6 +40,8 @@ enum What {
     Frontier(frontier::Arguments),
     /// What each item of the charter earns for suggestions: the quality with it and without it.
     Items(items::Arguments),
+    /// Which layout of each slot works, or that nothing can be said yet.
+    Layouts(super::layouts::Arguments),
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq, Eq)]
@@ -57,6 +59,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         What::Privacy(arguments) => privacy::run(&arguments)?,
         What::Frontier(arguments) => frontier::run(&arguments)?,
         What::Items(arguments) => items::run(&arguments)?,
+        What::Layouts(arguments) => return super::layouts::run(arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

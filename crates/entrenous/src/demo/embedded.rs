@@ -34,5 +34,6 @@ pub fn business() -> anyhow::Result<Business> {
     texts.sort_by(|a, b| a.1.name.cmp(&b.1.name));
     let folder =
         Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
-    Ok(Business { folder, catalog: Some(("catalog.toml".to_owned(), text("catalog.toml")?)) })
+    let own = |name: &str| anyhow::Ok(Some((name.to_owned(), text(name)?)));
+    Ok(Business { folder, catalog: own("catalog.toml")?, slots: own("slots.toml")? })
 }

@@ -33,6 +33,7 @@ fn permit(house: &House, person: PersonId, purpose: PurposeId) -> Result<Option<
 
 /// Learns one person anew: forgets what was learned, then learns what is permitted now.
 pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
+    crate::layout::person(house, person)?;
     let Some((purpose, item)) = learning(house) else { return Ok(()) };
     house.shelf.learned.forget(person);
     let Some(permit) = permit(house, person, purpose)? else { return Ok(()) };
@@ -85,6 +86,7 @@ pub(crate) fn more(house: &House, person: PersonId, views: Vec<(Moment, ArticleI
 
 /// Learns everyone, when the house opens.
 pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
+    crate::layout::everyone(house)?;
     let Some((purpose, item)) = learning(house) else { return Ok(()) };
     let key = house.item_key(item)?;
     let mut after = None;

@@ -137,7 +137,11 @@ fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, ite
         Source::Observed => "privacy.source_observed",
         Source::Inferred => "privacy.source_inferred",
     };
-    let chosen: Vec<String> = facts.iter().flat_map(|fact| plain_values(&fact.value)).collect();
+    let plain = |fact: &&Known| {
+        let layout = entrenous_flow::layout::in_words(&app.house, fact, locale);
+        layout.map_or_else(|| plain_values(&fact.value), |name| vec![name])
+    };
+    let chosen: Vec<String> = facts.iter().flat_map(plain).collect();
     let label = |choice: &str| texts.say(locale, &format!("choice.{}.{choice}", item.key), &[]);
     let named = |value: &String| {
         if item.choices.is_empty() {

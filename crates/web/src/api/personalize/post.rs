@@ -1,4 +1,4 @@
-//! `POST /v1/personalize`: fills a slot; says on which rung, with which items and without which, why each, and that nothing of the visit was stored.
+//! `POST /v1/personalize`: fills a slot; says on which rung, with which items and without which, why each, how to lay it out, and that nothing of the visit was stored.
 
 use crate::extract::{Asking, Body, Caller, Locale, MaybePerson};
 use crate::{App, Problem};
@@ -79,6 +79,10 @@ pub(crate) struct Filled {
     rung: Rung,
     /// That in words.
     rung_text: String,
+    /// How the slot is to be laid out, if `slots.toml` declares it.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layout: Option<Key>,
     /// The suggestions, best first.
     items: Vec<Suggested>,
     /// The items of the charter that were opened for it.
@@ -90,7 +94,11 @@ pub(crate) struct Filled {
     /// Why they were not: the gate's reason, if it was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_used_why: Option<Why>,
-    /// Whether anything of this visit was stored: never.
+    /// The items by which the layout was chosen, with the one it is kept in: only for who agreed to that.
+    #[schema(value_type = Vec<String>)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    layout_used: Vec<Key>,
+    /// Whether anything was stored: never of what this visit shows; a layout shown, for who agreed to have that kept.
     stored: bool,
 }
 
@@ -152,12 +160,14 @@ pub(crate) async fn handle(
     Ok(Json(Filled {
         id: app.house.recommendation(&answer.made),
         rung,
+        layout: answer.made.layout,
         rung_text: app.house.texts.say(&locale, rung_message(rung), &[]),
         items: items.collect(),
         used: answer.used,
         not_used: answer.unused,
         not_used_why: answer.because.map(|because| refusal(&app.house, because, &locale)),
-        stored: false,
+        stored: !answer.laid_out_by.is_empty(),
+        layout_used: answer.laid_out_by,
     }))
 }
 
