@@ -58,6 +58,13 @@ const BENCHES: &[Bench] = &[
         given: nothing,
     },
     Bench {
+        name: "noise",
+        about: "60 million draws: mean, test of fit, nanoseconds a draw, and noise that is too small refused",
+        package: "entrenous-cohort",
+        program: Program::Example("noise"),
+        given: nothing,
+    },
+    Bench {
         name: "decide",
         about: "nanoseconds a decision with its reason, against a slow reading of charter and laws",
         package: "entrenous-charter",

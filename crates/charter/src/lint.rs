@@ -49,6 +49,9 @@ pub(crate) mod stored_where_nobody_asks;
 pub(crate) mod text_of_nothing;
 pub(crate) mod text_that_says_nothing;
 pub(crate) mod too_many;
+pub(crate) mod trends_beyond_the_year;
+pub(crate) mod trends_of_nobody;
+pub(crate) mod trends_with_little_noise;
 pub(crate) mod unknown_item;
 pub(crate) mod unknown_key;
 pub(crate) mod unnamed_partner;
@@ -171,6 +174,9 @@ pub const ALL: &[Lint] = &[
     endpoint_in_the_open::LINT,
     endpoint_without_kind::LINT,
     erasure_of_everything::LINT,
+    trends_beyond_the_year::LINT,
+    trends_of_nobody::LINT,
+    trends_with_little_noise::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

@@ -3,9 +3,9 @@
 //! **Invariant:** nothing is judged or reported here: a draft in which no error was found lowers.
 
 use crate::pace::Pace;
-use crate::parse::{Draft, ItemDraft, ProcessorDraft, PurposeDraft};
+use crate::parse::{Draft, ItemDraft, ProcessorDraft, PurposeDraft, TrendsDraft};
 use crate::table::At;
-use entrenous_core::charter::{Business, Charter, Item, Processor, Purpose, Reach};
+use entrenous_core::charter::{Business, Charter, Item, Processor, Purpose, Reach, Trends};
 use entrenous_core::id::{ItemId, ItemSet, Key};
 
 /// The charter of a draft; nothing while a part is missing.
@@ -25,7 +25,21 @@ pub(crate) fn lower(draft: &Draft) -> Option<Charter> {
     let purposes =
         draft.purposes.iter().map(|purpose| lower_purpose(draft, purpose)).collect::<Option<Vec<_>>>()?;
     let processors = draft.processors.iter().map(processor).collect::<Option<Vec<_>>>()?;
-    Charter::new(business, items, purposes, processors).ok()
+    let charter = Charter::new(business, items, purposes, processors).ok()?;
+    match &draft.trends {
+        Some(written) => charter.with_trends(trends(written)).ok(),
+        None => Some(charter),
+    }
+}
+
+/// How trends are let out; what is not written, or not readable, is the default.
+pub(crate) fn trends(draft: &TrendsDraft) -> Trends {
+    let default = Trends::default();
+    Trends {
+        every: draft.every.get().copied().unwrap_or(default.every),
+        epsilon: draft.epsilon.get().copied().unwrap_or(default.epsilon),
+        year: draft.year.get().copied().unwrap_or(default.year),
+    }
 }
 
 fn item(draft: &ItemDraft) -> Option<Item> {

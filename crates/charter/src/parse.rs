@@ -4,8 +4,10 @@
 //! **Invariant:** items and purposes stand in the order of the file: their position is their id.
 
 mod processor;
+mod trends;
 
 pub(crate) use processor::ProcessorDraft;
+pub(crate) use trends::TrendsDraft;
 
 use crate::File;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +22,7 @@ use entrenous_core::request::Surface;
 use std::ops::Range;
 use toml::de::DeTable;
 
-const TOP: &[&str] = &["business", "item", "purpose", "processor"];
+const TOP: &[&str] = &["business", "item", "purpose", "processor", "trends"];
 const BUSINESS: &[&str] =
     &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
@@ -49,6 +51,8 @@ pub(crate) struct Draft {
     pub(crate) purposes: Vec<PurposeDraft>,
     /// Each `[processor.KEY]`.
     pub(crate) processors: Vec<ProcessorDraft>,
+    /// `[trends]`.
+    pub(crate) trends: Option<TrendsDraft>,
 }
 
 impl Draft {
@@ -149,6 +153,7 @@ pub(crate) fn parse(file: &File, found: &mut Vec<Diagnostic>) -> Draft {
         "[business]",
         business.map_or(Field::Absent, |(header, table)| Field::Is(At { value: table, span: header })),
     );
+    let trends = top.table("trends");
     let (items, purposes, processors) = (top.tables("item"), top.tables("purpose"), top.tables("processor"));
     let business = match business {
         Field::Is(At { value, span }) => Some(parse_business(value, span, file, found)),
@@ -158,7 +163,8 @@ pub(crate) fn parse(file: &File, found: &mut Vec<Diagnostic>) -> Draft {
     let purposes = purposes.into_iter().map(|(key, table)| parse_purpose(key, table, file, found)).collect();
     let processors =
         processors.into_iter().map(|(key, table)| processor::parse(key, table, file, found)).collect();
-    Draft { business, items, purposes, processors }
+    let trends = trends.map(|(header, table)| trends::parse(table, header, file, found));
+    Draft { business, items, purposes, processors, trends }
 }
 
 fn parse_business(

@@ -1,7 +1,7 @@
 //! Noise, exactly: the discrete Laplace distribution over the whole numbers, P(x) proportional to exp(-epsilon |x|), drawn from fair dice
 //! with whole-number arithmetic alone (Canonne, Kamath, Steinke 2020, The Discrete Gaussian for Differential Privacy, algorithms 1 and 2).
 //!
-//! **Invariant:** no floating point takes part in a draw; [`margin`] describes the distribution and never sees a count.
+//! **Invariant:** no floating point takes part in a draw; [`margin`] and [`reach`] describe the distribution and never see a count.
 //! **Invariant:** a draw ends: dice that would keep a loop going beyond its limit (below 2^-100 for fair ones) are refused, and so is the release.
 //! **Invariant:** how long a draw takes depends on the noise alone, never on a count; still it is drawn by a job, never while someone waits
 //! (Jin, McMurtry, Rubinstein, Ohrimenko 2022, Are We There Yet? Timing and Floating-Point Attacks on Differential Privacy Systems).
@@ -90,21 +90,28 @@ fn below(bound: u64, dice: &dyn Dice) -> Result<u64, NotDrawn> {
     Err(NotDrawn::UnfairDice)
 }
 
-/// How far the sum of `draws` draws goes in 95 of 100 cases: the smallest v with P(|x| > v) of at most 1/20. The sum is the difference
-/// of two negative binomial numbers, each the sum of `draws` geometric ones: P(k) = C(k+n-1, k) (1-a)^n a^k, a = exp(-epsilon).
+/// How far the sum of `draws` draws goes in 95 of 100 cases.
 #[must_use]
-pub fn margin(epsilon: Epsilon, draws: usize) -> u64 {
+pub fn margin(epsilon: Epsilon, draws: f64) -> u64 {
+    reach(epsilon, draws, f64::from(100_u32.saturating_sub(MARGIN_PERCENT)) / 100.0)
+}
+
+/// How far the sum of `draws` draws goes but for a share `outside` of all cases: the smallest v with P(|x| > v) of at most that. The sum
+/// is the difference of two negative binomial numbers, each the sum of `draws` geometric ones: P(k) = C(k+n-1, k) (1-a)^n a^k,
+/// a = exp(-epsilon). A weighted mean of sums lies no further out than so many draws as have its variance, which need not be a whole number.
+#[must_use]
+pub fn reach(epsilon: Epsilon, draws: f64, outside: f64) -> u64 {
     let (numerator, denominator) = epsilon.parts();
     if numerator == 0 {
         return u64::MAX;
     }
     let rate = numerator as f64 / denominator as f64;
-    let end = ((draws as f64 + FAR) / rate).ceil() as usize;
-    let mut share = (1.0 - (-rate).exp()).powf(draws as f64);
+    let end = ((draws + FAR) / rate).ceil() as usize;
+    let mut share = (1.0 - (-rate).exp()).powf(draws);
     let mut shares = Vec::with_capacity(end);
     for number in 0..end {
         shares.push(share);
-        share *= (-rate).exp() * (number as f64 + draws as f64) / (number as f64 + 1.0);
+        share *= (-rate).exp() * (number as f64 + draws) / (number as f64 + 1.0);
     }
     let mut above: Vec<f64> = Vec::with_capacity(end);
     let mut sum = 0.0;
@@ -113,12 +120,11 @@ pub fn margin(epsilon: Epsilon, draws: usize) -> u64 {
         sum += share;
     }
     above.reverse();
-    let outside = |v: usize| 2.0 * shares.iter().zip(above.iter().skip(v)).map(|(a, b)| a * b).sum::<f64>();
-    let wanted = f64::from(100_u32.saturating_sub(MARGIN_PERCENT)) / 100.0;
+    let beyond = |v: usize| 2.0 * shares.iter().zip(above.iter().skip(v)).map(|(a, b)| a * b).sum::<f64>();
     let (mut low, mut high) = (0, end);
     while low < high {
         let middle = low.midpoint(high);
-        if outside(middle) <= wanted { high = middle } else { low = middle.saturating_add(1) }
+        if beyond(middle) <= outside { high = middle } else { low = middle.saturating_add(1) }
     }
     low as u64
 }

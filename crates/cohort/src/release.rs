@@ -9,6 +9,7 @@
 //! **Invariant:** the floor looks at noisy counts only: what it hides is a function of what could have been shown (post-processing).
 
 use crate::budget::{Epsilon, NotAnEpsilon, NotSpent};
+use crate::crowd::CELLS_MOST;
 use crate::noise::{self, NotDrawn};
 use entrenous_core::id::{Dice, PersonId};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,9 @@ pub enum NotReleased {
     /// Too many lines.
     #[error("a table has at most {LINES_MOST} lines")]
     TooManyLines,
+    /// Too many cells.
+    #[error("all tables have at most {CELLS_MOST} cells; let people tell fewer things by choice")]
+    TooManyCells,
     /// Too many people.
     #[error("a table counts at most {PEOPLE_MOST} people; tell of a shorter time")]
     TooManyPeople,
@@ -161,7 +165,7 @@ impl Noisy {
             || self.cells.iter().enumerate().filter(|(cell, _)| asked(*cell)).map(|(_, noisy)| *noisy);
         let noisy = asked().fold(0_i64, i64::saturating_add);
         let count = Count::above_floor(u64::try_from(noisy).unwrap_or(0));
-        Counted { count, margin: noise::margin(epsilon, asked().count()) }
+        Counted { count, margin: noise::margin(epsilon, asked().count() as f64) }
     }
 }
 

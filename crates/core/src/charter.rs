@@ -5,10 +5,12 @@
 //! **Invariant:** nothing here says what is *allowed* in a place: that is law, compiled to [`crate::permit::Rules`].
 
 mod processor;
+mod trends;
 
 pub use processor::{
     ENDPOINT_BYTES_MOST, Endpoint, Manner, NotAnEndpoint, Processor, Reach, Role, Safeguard,
 };
+pub use trends::Trends;
 
 use crate::hash::{Hash, canonical};
 use crate::id::{ItemId, ItemSet, Key, PurposeId};
@@ -276,6 +278,7 @@ pub struct Charter {
     purposes: Vec<Purpose>,
     processors: Vec<Processor>,
     materials: Vec<u64>,
+    trends: Trends,
     hash: Hash,
 }
 
@@ -320,7 +323,19 @@ impl Charter {
         let text = canonical(&whole).map_err(|_| Unsound::NotCanonical)?;
         let hash = Hash::of(&[text.as_bytes()]);
         let materials = materials.iter().map(Hash::short).collect();
-        Ok(Self { business, items, purposes, processors, materials, hash })
+        Ok(Self { business, items, purposes, processors, materials, trends: Trends::default(), hash })
+    }
+
+    /// The same charter with another way to let out trends; it has another name.
+    pub fn with_trends(self, trends: Trends) -> Result<Self, Unsound> {
+        let text = canonical(&(self.hash, trends)).map_err(|_| Unsound::NotCanonical)?;
+        Ok(Self { trends, hash: Hash::of(&[text.as_bytes()]), ..self })
+    }
+
+    /// How trends are let out.
+    #[must_use]
+    pub const fn trends(&self) -> Trends {
+        self.trends
     }
 
     /// The hash of everything declared.

@@ -134,6 +134,8 @@ pub enum Reason {
     Imported,
     /// How many said what, told once the month was over.
     Counted,
+    /// What many looked at, told once the period was over.
+    Trends,
     /// A processor was told.
     Told,
     /// A processor could not be told, however often it was tried.
@@ -173,6 +175,7 @@ impl Reason {
             Self::Joined => "joined",
             Self::Imported => "imported",
             Self::Counted => "counted",
+            Self::Trends => "trends",
             Self::Told => "told",
             Self::NotTold => "not_told",
             Self::Asked => "asked",

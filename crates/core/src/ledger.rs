@@ -11,10 +11,11 @@ pub use proof::{FullTile, Shelf, TILE_WIDTH, Tiles, root_from_proof};
 pub use tree::{Tree, leaf_hash, root_of};
 
 use crate::consent::{Event, Method, Record};
+use crate::epsilon::Epsilon;
 use crate::explain::Reason;
 use crate::hash::{Hash, NotCanonical, canonical};
 use crate::id::Key;
-use crate::moment::{Moment, Month};
+use crate::moment::{Moment, Month, Period, Week};
 use crate::request::Actor;
 use crate::tell::Receiver;
 use serde::{Deserialize, Serialize};
@@ -111,12 +112,36 @@ impl<'de> Deserialize<'de> for AuditId {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spending {
-    /// The month that is told of.
-    pub month: Month,
-    /// The loss of privacy for one person, over all counts together, as a fraction.
-    pub epsilon: String,
+    /// The month that is told of, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Month>,
+    /// The week that is told of, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub week: Option<Week>,
+    /// The loss of privacy for one person, over all counts together.
+    pub epsilon: Epsilon,
+    /// With which probability more may be lost, as a fraction; nothing where that cannot be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delta: Option<String>,
     /// The smallest noisy count that is told.
     pub floor: u64,
+}
+
+impl Spending {
+    /// What a release of this period cost; it keeps its promise whatever happens.
+    #[must_use]
+    pub fn over(period: Period, epsilon: Epsilon, floor: u64) -> Self {
+        let (month, week) = match period {
+            Period::Month(month) => (Some(month), None),
+            Period::Week(week) => (None, Some(week)),
+        };
+        Self { month, week, epsilon, delta: None, floor }
+    }
+    /// The same, where more may be lost with this probability.
+    #[must_use]
+    pub fn with_delta(self, delta: String) -> Self {
+        Self { delta: Some(delta), ..self }
+    }
 }
 
 /// Which processor or agent an entry speaks of, and what it answered.
@@ -247,5 +272,22 @@ impl Entry {
     /// The bytes of its leaf.
     pub fn leaf(&self) -> Result<String, NotCanonical> {
         canonical(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_month_cost_is_written_as_it_always_was_and_a_week_beside_it() {
+        let old = r#"{"epsilon":"1/4","floor":10,"month":"2027-03"}"#;
+        let read: Spending = serde_json::from_str(old).unwrap();
+        assert_eq!(canonical(&read).unwrap(), old);
+        assert_eq!(read, Spending::over("2027-03".parse().unwrap(), Epsilon::MONTHLY, 10));
+        let week = Spending::over("2027-W09".parse().unwrap(), Epsilon::ONE, 10).with_delta("1e-6".into());
+        let written = r#"{"delta":"1e-6","epsilon":"1","floor":10,"week":"2027-W09"}"#;
+        assert_eq!(canonical(&week).unwrap(), written);
+        assert_eq!(serde_json::from_str::<Spending>(written).unwrap(), week);
     }
 }

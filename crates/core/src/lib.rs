@@ -32,6 +32,7 @@ pub mod tell;
 pub mod plan;
 
 pub mod charter;
+pub mod epsilon;
 pub mod hash;
 pub mod id;
 pub mod moment;

@@ -4,8 +4,12 @@
 //! **Invariant:** nobody reads the clock but through [`Clock`]; stored times are [`Moment`]s, shown times are RFC 3339.
 
 mod month;
+mod period;
+mod week;
 
 pub use month::{Month, NotAMonth};
+pub use period::{NotAPeriod, Period, Rhythm};
+pub use week::{NotAWeek, Week};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

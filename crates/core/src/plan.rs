@@ -10,7 +10,7 @@ use crate::explain::Reason;
 use crate::hash::Hash;
 use crate::id::{ItemId, Key, PersonId, RowId};
 use crate::ledger::Entry;
-use crate::moment::{Moment, Month};
+use crate::moment::{Moment, Month, Period};
 use crate::private::Private;
 use crate::rights::Asked;
 use crate::tell::{Progress, Receiver, Telling};
@@ -102,6 +102,13 @@ pub enum Change {
     Release {
         /// The month they tell of.
         month: Month,
+        /// Their canonical text.
+        body: String,
+    },
+    /// Keep the trends of a period as they were let out, for good.
+    Trend {
+        /// The period they tell of.
+        period: Period,
         /// Their canonical text.
         body: String,
     },

@@ -15,4 +15,5 @@ pub mod requests;
 pub mod serve;
 pub mod statistics;
 pub mod tells;
+pub mod trends;
 pub mod verify;

@@ -10,7 +10,7 @@ use entrenous_core::consent::Choices;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, Key, PersonId};
 use entrenous_core::plan::{Change, NewFact, Plan};
-use entrenous_store::{Batch, FactRow, KeyRow, LedgerLine, StatisticsRow, Write};
+use entrenous_store::{Batch, FactRow, KeyRow, LedgerLine, StatisticsRow, TrendRow, Write};
 use entrenous_vault::{PersonKey, Receipt};
 
 /// What a carried-out plan left.
@@ -81,6 +81,9 @@ impl House {
             Change::Release { month, body } => {
                 let row = StatisticsRow { month, at: self.now(), body };
                 carried.writes.push(Write::PutStatistics(row));
+            }
+            Change::Trend { period, body } => {
+                carried.writes.push(Write::PutTrend(TrendRow { period, at: self.now(), body }));
             }
             Change::Tell(telling) => {
                 carried.writes.extend(crate::tell::row(self, telling)?.map(Write::AddTell));

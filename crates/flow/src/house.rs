@@ -121,6 +121,7 @@ impl House {
         crate::work::depart::finish(&house).await?;
         crate::work::lapse::changed(&house).await?;
         crate::work::learn::everyone(&house)?;
+        crate::work::trend::show(&house)?;
         Ok(house)
     }
 

@@ -11,7 +11,7 @@
 //! | explain, prove, leave | [`show`], [`prove`], [`mod@pack`], [`export`], [`erase`] |
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
-//! | what may be said of many | [`statistics`] |
+//! | what may be said of many | [`statistics`], [`trends`] |
 //! | told by the staff's browsers | [`drift`] |
 //! | taken over from files | [`import`] |
 //!
@@ -41,6 +41,7 @@ pub mod publish;
 pub mod show;
 pub mod statistics;
 pub mod tell;
+pub mod trends;
 pub mod work;
 
 mod apply;

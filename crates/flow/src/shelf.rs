@@ -16,7 +16,7 @@ pub use catalog::{ARTICLES_MOST, Article, Card, Catalog, NotACatalog};
 pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use layouts::{Layouts, NotSlots, Slots};
 pub use offer::Offer;
-pub use trends::Trends;
+pub use trends::{HALF_LIFE_DAYS, Trends};
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -51,5 +51,9 @@ impl Shelf {
     #[must_use]
     pub fn trends(&self) -> Arc<Trends> {
         Arc::clone(&self.trends.read().unwrap_or_else(PoisonError::into_inner))
+    }
+    /// Puts up what was let out anew.
+    pub(crate) fn show_trends(&self, trends: Trends) {
+        *self.trends.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(trends);
     }
 }

@@ -1,6 +1,7 @@
 //! What the house does by itself: [`depart`] finishes erasures a crash interrupted, [`retain`] lets facts go when their time is over,
 //! [`lapse`] lets yeses go when theirs is over, [`deliver`] tells processors what they must hear,
-//! [`learn`] keeps what visits teach in step with what people allow, [`release`] lets out how many said what in a month that is over.
+//! [`learn`] keeps what visits teach in step with what people allow, [`release`] lets out how many said what in a month that is over, [`trend`]
+//! what they looked at.
 
 pub mod deliver;
 pub mod depart;
@@ -8,3 +9,4 @@ pub mod lapse;
 pub mod learn;
 pub mod release;
 pub mod retain;
+pub mod trend;

@@ -44,6 +44,16 @@ pub fn undated(sources: &Sources<'_>, language: &Language) -> Document {
         add_purpose(sources, &words, purpose, &mut document);
     }
     document.paragraph(words.say("privacy.counted_text"));
+    if charter.purpose_for(Use::Learning).is_some() {
+        let rule = charter.trends();
+        let id = format!("privacy.trends_{}", rule.every.word());
+        let values = [
+            ("guess", rule.epsilon.guess_percent().to_string().into()),
+            ("epsilon", rule.epsilon.to_string().into()),
+            ("year", rule.year.to_string().into()),
+        ];
+        document.paragraph(words.with_all(&id, &values));
+    }
     items(sources, &words, &mut document);
     recipients(sources, &words, &mut document);
     document.section(words.say("papers.cookies.title"));

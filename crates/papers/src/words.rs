@@ -37,6 +37,10 @@ impl<'a> Words<'a> {
     pub(crate) fn with(&self, id: &str, name: &str, value: impl Into<Value>) -> String {
         self.texts.say(self.language, id, &[(name, value.into())])
     }
+    /// A text with several values.
+    pub(crate) fn with_all(&self, id: &str, values: &[(&str, Value)]) -> String {
+        self.texts.say(self.language, id, values)
+    }
     /// A name and what is said of it, with the colon of the language.
     pub(crate) fn pair(&self, name: &str, said: String) -> String {
         self.texts.say(self.language, "papers.pair", &[("name", name.into()), ("said", said.into())])

@@ -72,6 +72,10 @@ fn delicate() -> Desk {
                 "dpv:ProvidePersonalisedRecommendations\"\nbasis = \"consent\"",
                 "dpv:ProvidePersonalisedRecommendations\"\nbasis = \"explicit_consent\"",
             ),
+            (
+                "dpv:ServiceOptimisation\"\nbasis = \"consent\"",
+                "dpv:ServiceOptimisation\"\nbasis = \"explicit_consent\"",
+            ),
             ("country = \"FR\"\nrole", "country = \"US\"\nrole"),
         ];
         changes.iter().fold(charter, |text, (from, to)| {

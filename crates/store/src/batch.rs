@@ -6,7 +6,7 @@
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
-use crate::{asked, choice, departure, fact, notice, record, reference, setting, statistics, tell};
+use crate::{asked, choice, departure, fact, notice, record, reference, setting, statistics, tell, trend};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
@@ -120,6 +120,8 @@ pub enum Write {
     },
     /// The counts of a month as they were let out; those that are there stay as they are.
     PutStatistics(statistics::StatisticsRow),
+    /// The trends of a period as they were let out; those that are there stay as they are.
+    PutTrend(trend::TrendRow),
     /// What a processor or an agent is to be told; one that is there stays as it is.
     AddTell(tell::NewTell),
     /// What came of telling; one that is settled stays so.
@@ -207,6 +209,7 @@ impl Write {
             Self::DropFactsOlder { until, limit } => fact::drop_older(session, *until, *limit),
             Self::PutSetting { key, body } => setting::put(session, key, body),
             Self::PutStatistics(row) => statistics::put(session, row),
+            Self::PutTrend(row) => trend::put(session, row),
             Self::AddTell(row) => tell::add(session, row),
             Self::SettleTell(settled) => tell::settle(session, settled),
             Self::ConfirmTell { processor, row, word } => tell::confirm(session, processor, *row, word),

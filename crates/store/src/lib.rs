@@ -22,6 +22,7 @@ mod reference;
 mod setting;
 mod statistics;
 mod tell;
+mod trend;
 
 pub use batch::{Applied, Batch, WRITES_MOST, Write};
 pub use departure::DEPARTURES_MOST;
@@ -34,6 +35,7 @@ pub use notice::NoticeRow;
 pub use record::{AnyRecord, RECORDS_MOST, RecordRow};
 pub use statistics::{MONTHS_MOST, StatisticsRow, statistics_beside};
 pub use tell::{NewTell, TellRow};
+pub use trend::{PERIODS_MOST, TrendRow, trends_beside};
 
 use engine::{BUSY_PATIENCE, Conditions, Opened, Promise, Readers, Session, Value, Writer};
 use std::path::Path;

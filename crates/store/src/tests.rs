@@ -5,6 +5,7 @@ mod erased;
 mod refused;
 mod rows;
 mod tells;
+mod trends;
 
 use crate::{Applied, Batch, FactRow, LedgerLine, Store, StoreError, Write};
 use entrenous_core::consent::{Held, State};

@@ -74,6 +74,13 @@ impl World {
         Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await
     }
 
+    /// A house under a charter that sells anything: it has no catalog.
+    pub async fn without_catalog(charter: &str) -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        std::fs::write(folder.path().join("catalog.toml"), "").unwrap();
+        Self::open(folder, first_of_march(), charter.to_owned(), texts(), Outside::default()).await
+    }
+
     /// The boutique that asks for these purposes as well.
     pub async fn with_purposes(names: &[&str]) -> Self {
         let mut charter = std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap();
@@ -133,9 +140,9 @@ impl World {
             .map(|(code, file)| (code.as_str(), file.name.as_str(), file.text.as_str()))
             .collect();
         let words = Texts::new(&charter.business.languages, &files).unwrap();
-        let catalog =
-            Catalog::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("catalog.toml")).unwrap())
-                .unwrap();
+        let own = std::fs::read_to_string(folder.path().join("catalog.toml"));
+        let catalog = own.or_else(|_| std::fs::read_to_string(Path::new(BOUTIQUE).join("catalog.toml")));
+        let catalog = Catalog::parse(&catalog.unwrap()).unwrap();
         let slots =
             Slots::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("slots.toml")).unwrap()).unwrap();
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));

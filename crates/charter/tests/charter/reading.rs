@@ -6,7 +6,8 @@ use entrenous_charter::pace::{AtMost, Per};
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::texts::TextKey;
 use entrenous_charter::{File, Folder, json, read};
-use entrenous_core::charter::{Basis, Use};
+use entrenous_core::charter::{Basis, Charter, Trends, Use};
+use entrenous_core::moment::Rhythm;
 use proptest::prelude::*;
 
 #[test]
@@ -26,6 +27,32 @@ fn the_boutique_passes_and_means_what_it_says() {
     assert!(reading.paces[0].quiet.unwrap().holds(0));
     assert_eq!(reading.texts.len(), 3);
     assert_eq!(reading.texts[0].get(&TextKey::ItemTitle("email".to_owned())), Some("An item"));
+}
+
+#[test]
+fn trends_are_let_out_as_the_charter_says_and_monthly_where_it_says_nothing() {
+    let said = |section: &str| read(&told(&format!("{}\n{section}", boutique())));
+    let quiet = said("").charter.unwrap();
+    let shown = |charter: &Charter| {
+        let Trends { every, epsilon, year } = charter.trends();
+        (every, epsilon.to_string(), year.to_string())
+    };
+    assert_eq!(shown(&quiet), (Rhythm::Month, "1/4".into(), "3".into()));
+    let weekly = said("[trends]\nevery = \"week\"\nepsilon = \"1/20\"\n").charter.unwrap();
+    assert_eq!(shown(&weekly), (Rhythm::Week, "1/20".into(), "3".into()));
+    assert_ne!(quiet.hash(), weekly.hash(), "another charter");
+    for (bad, code) in [
+        ("every = \"day\"", "C005"),
+        ("epsilon = \"0.25\"", "C005"),
+        ("epsilon = \"0\"", "C005"),
+        ("epsilon = \"1/1001\"", "C005"),
+        ("year = 3", "C003"),
+        ("delta = \"1\"", "C002"),
+    ] {
+        let reading = said(&format!("[trends]\n{bad}\n"));
+        let codes: Vec<&str> = reading.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!((codes, reading.charter.is_none()), (vec![code], true), "{bad}");
+    }
 }
 
 #[test]

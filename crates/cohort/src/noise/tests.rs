@@ -161,14 +161,30 @@ fn the_noise_fits_its_distribution_and_the_same_test_refuses_noise_that_is_too_s
 }
 
 #[test]
+fn the_mean_of_many_draws_is_zero_as_far_as_chance_allows_and_that_of_leaning_noise_is_not() {
+    for claimed in ["1/8", "1/4", "1"].map(epsilon) {
+        let (numerator, denominator) = claimed.parts();
+        let a = (-(numerator as f64) / denominator as f64).exp();
+        let deviation = (2.0 * a).sqrt() / (1.0 - a);
+        let z = |change: &dyn Fn(i64) -> i64| {
+            let sum: f64 = fallen(claimed, 13, change).iter().map(|(x, n)| *x as f64 * f64::from(*n)).sum();
+            sum / f64::from(DRAWS).sqrt() / deviation
+        };
+        assert!(z(&|x| x).abs() < 3.3, "{claimed}");
+        // The negative control: a tenth of the numbers below zero lost their sign.
+        assert!(z(&|x| if x % 10 == -1 { -x } else { x }).abs() > 3.3, "{claimed}");
+    }
+}
+
+#[test]
 fn the_margin_of_one_draw_is_the_one_its_formula_gives() {
     // P(|x| > v) = 2 a^(v+1) / (1+a), by hand.
     for (of, expected) in
         [("1/10", 30), ("1/4", 12), ("1/2", 6), ("1", 3), ("2", 1), ("1/16", 48), ("1/20", 60)]
     {
-        assert_eq!(margin(epsilon(of), 1), expected, "{of}");
+        assert_eq!(margin(epsilon(of), 1.0), expected, "{of}");
     }
-    assert_eq!(margin(Epsilon::ZERO, 1), u64::MAX);
+    assert_eq!(margin(Epsilon::ZERO, 1.0), u64::MAX);
 }
 
 #[test]
@@ -178,7 +194,7 @@ fn the_margin_of_a_sum_holds_ninety_five_of_a_hundred_sums_and_no_smaller_one_do
         let sum = || (0..draws).map(|_| laplace(of, &dice).unwrap()).sum::<i64>().unsigned_abs();
         let sums: Vec<u64> = (0..20_000).map(|_| sum()).collect();
         let within = |most: u64| sums.iter().filter(|sum| **sum <= most).count() as f64 / sums.len() as f64;
-        let margin = margin(of, draws);
+        let margin = margin(of, f64::from(draws));
         assert!(within(margin) >= 0.944, "{of}, {draws}: {} within {margin}", within(margin));
         assert!(within(margin - 1) < 0.956, "{of}, {draws}: {} within {}", within(margin - 1), margin - 1);
     }

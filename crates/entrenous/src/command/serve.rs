@@ -6,7 +6,7 @@ use axum::http::HeaderName;
 use clap::Args;
 use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
-use entrenous_flow::work::{lapse, release, retain};
+use entrenous_flow::work::{lapse, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
@@ -188,6 +188,18 @@ async fn work(house: Arc<House>) {
             }
             Err(fault) => {
                 tracing::error!(code = fault.code(), "a month was not let out; it will be tried again")
+            }
+        }
+        match trend::round(&house).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::info!(
+                    count,
+                    "periods were counted and their trends let out; `entrenous trends` shows them"
+                );
+            }
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "trends were not let out; it will be tried again")
             }
         }
         match retain::round(&house).await {

@@ -15,7 +15,7 @@ use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::{Key, PersonId};
 use entrenous_core::ledger::{Act, Entry, Spending};
-use entrenous_core::moment::{Moment, Month};
+use entrenous_core::moment::{Moment, Month, Period};
 use entrenous_core::notice::Question;
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::{Actor, Surface};
@@ -184,6 +184,6 @@ fn decide(
     let reason = Reason::Counted;
     let entry = Entry::new(now, Actor::House, Act::Release, charter, &reason)
         .evidence(Hash::of(&[body.as_bytes()]))
-        .spent(Spending { month, epsilon: epsilon.to_string(), floor: FLOOR });
+        .spent(Spending::over(Period::Month(month), epsilon, FLOOR));
     Ok(Plan::new(reason, entry).and(Change::Release { month, body }))
 }

@@ -9,7 +9,7 @@ use crate::{App, Problem};
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use entrenous_core::charter::{Item, Language, Source};
+use entrenous_core::charter::{Item, Language, Source, Use};
 use entrenous_core::consent::{Answer, State as Held};
 use entrenous_core::id::{ItemId, Key};
 use entrenous_core::request::Signal;
@@ -30,6 +30,7 @@ struct Body {
     saved: bool,
     signal: bool,
     contact: String,
+    trends: Option<String>,
     items: Vec<ShownItem>,
     purposes: Vec<ShownPurpose>,
     uses: Vec<ShownUse>,
@@ -122,11 +123,26 @@ fn body(
         saved,
         signal: request.signal == Signal::Gpc,
         contact: charter.business.contact.clone(),
+        trends: trends(app, locale),
         items: items.collect(),
         purposes: shown_purposes(app, request, locale, &portrait)?,
         uses: uses.collect(),
         receipts: receipts.collect(),
     })
+}
+
+/// What is told of what many looked at, and how well it hides one of them; nothing, where nobody is asked for it.
+fn trends(app: &App, locale: &Language) -> Option<String> {
+    let (texts, charter) = (&app.house.texts, &app.house.charter);
+    charter.purpose_for(Use::Learning)?;
+    let rule = charter.trends();
+    let id = format!("privacy.trends_{}", rule.every.word());
+    let words = [
+        ("guess", rule.epsilon.guess_percent().to_string()),
+        ("epsilon", rule.epsilon.to_string()),
+        ("year", rule.year.to_string()),
+    ];
+    Some(texts.say(locale, &id, &words.map(|(name, value)| (name, Arg::from(value)))))
 }
 
 fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, item: &Item) -> ShownItem {

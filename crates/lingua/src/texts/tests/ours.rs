@@ -76,6 +76,7 @@ fn every_reason_has_its_words() {
         Reason::Joined,
         Reason::Imported,
         Reason::Counted,
+        Reason::Trends,
         Reason::Told,
         Reason::NotTold,
         Reason::Asked,

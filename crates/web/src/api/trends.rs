@@ -1,0 +1,3 @@
+//! What many looked at.
+
+pub mod get;
