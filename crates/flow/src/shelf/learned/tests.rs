@@ -1,5 +1,7 @@
 //! What must hold of what visits taught.
 
+#![allow(clippy::arithmetic_side_effects, reason = "the seconds of a test are small")]
+
 use super::*;
 use proptest::prelude::*;
 
