@@ -55,10 +55,22 @@ enum Format {
 /// Measures.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.what {
-        What::Sessions(arguments) => sessions::run(&arguments)?,
-        What::Privacy(arguments) => privacy::run(&arguments)?,
-        What::Frontier(arguments) => frontier::run(&arguments)?,
-        What::Items(arguments) => items::run(&arguments)?,
+        What::Sessions(mut arguments) => {
+            arguments.source.settle()?;
+            sessions::run(&arguments)?;
+        }
+        What::Privacy(mut arguments) => {
+            arguments.source.settle()?;
+            privacy::run(&arguments)?;
+        }
+        What::Frontier(mut arguments) => {
+            arguments.source.settle()?;
+            frontier::run(&arguments)?;
+        }
+        What::Items(mut arguments) => {
+            arguments.source.settle()?;
+            items::run(&arguments)?;
+        }
         What::Layouts(arguments) => return super::layouts::run(arguments),
     }
     Ok(ExitCode::SUCCESS)

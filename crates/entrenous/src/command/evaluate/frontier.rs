@@ -33,7 +33,7 @@ const EPSILONS: [(u64, u64); 6] = [(1, 4), (1, 2), (1, 1), (2, 1), (4, 1), (8, 1
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    source: Source,
+    pub(super) source: Source,
     #[command(flatten)]
     sampling: Sampling,
     /// Where to draw the picture; it follows light and dark.

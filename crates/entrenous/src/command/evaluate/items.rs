@@ -23,7 +23,7 @@ const VIEWS: &str = "views";
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    source: Source,
+    pub(super) source: Source,
     #[command(flatten)]
     sampling: Sampling,
 }

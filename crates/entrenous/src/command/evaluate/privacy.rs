@@ -23,7 +23,7 @@ const RATED: usize = 4;
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    source: Source,
+    pub(super) source: Source,
     /// How many visits of each part are attacked at most; all are learned.
     #[arg(long, default_value = "4000", value_name = "VISITS")]
     at_most: NonZeroUsize,

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 #[derive(Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    source: Source,
+    pub(super) source: Source,
     #[command(flatten)]
     sampling: Sampling,
 }

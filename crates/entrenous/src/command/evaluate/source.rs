@@ -33,7 +33,7 @@ pub(super) struct Source {
     /// Where keys are kept, apart from the rows; `DATA/keys` if not told.
     #[arg(long, requires = "data")]
     keys: Option<PathBuf>,
-    /// How many people must stand behind a suggestion where company is asked for.
+    /// How many people must stand behind a suggestion where company is asked for; as the charter says if not told.
     #[arg(long, value_name = "PEOPLE")]
     company: Option<NonZeroU32>,
     /// Where the dice begin: the same seed gives the same figures.
@@ -66,6 +66,15 @@ impl Source {
     /// How many people must stand behind a suggestion.
     pub(super) fn company(&self) -> u32 {
         self.company.map_or_else(|| u32::try_from(FLOOR).unwrap_or(u32::MAX), NonZeroU32::get)
+    }
+
+    /// Takes from the charter what was not told.
+    pub(super) fn settle(&mut self) -> anyhow::Result<()> {
+        if let (None, Some(folder)) = (self.company, &self.charter) {
+            let charter = opening::charter(&opening::read(folder)?.folder)?;
+            self.company = NonZeroU32::new(charter.company());
+        }
+        Ok(())
     }
 
     /// Whether to talk to a person.
