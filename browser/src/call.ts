@@ -36,7 +36,7 @@ export async function send(method: string, decisions: Record<string, Answer>): P
 /** Sends what was not heard; only a browser with a choice has anything that waits. */
 export async function resend(): Promise<any> {
   const method = localStorage[UNHEARD];
-  localStorage.removeItem(UNHEARD);
+  delete localStorage[UNHEARD];
   const answered = asked.filter(stands);
   if (method) return send(method, Object.fromEntries(answered.map((p) => [p.key, may(p) ? "yes" : "no"])));
 }

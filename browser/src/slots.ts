@@ -24,9 +24,9 @@ const all = (selector: string, below: ParentNode = document): HTMLElement[] => [
 function visit(): string[] {
   const here = all("[data-slot][data-item]").map((slot) => slot.dataset.item!);
   if (!token || !has(boot.visit)) return here;
-  const before: string[] = JSON.parse(sessionStorage.getItem(VISIT) ?? "[]");
+  const before: string[] = JSON.parse(sessionStorage[VISIT] ?? "[]");
   const whole = [...new Set([...before, ...here].reverse())].reverse().slice(-VISIT_MOST);
-  sessionStorage.setItem(VISIT, JSON.stringify(whole));
+  sessionStorage[VISIT] = JSON.stringify(whole);
   return whole;
 }
 
@@ -42,12 +42,12 @@ async function fill(slot: HTMLElement, items: string[]): Promise<void> {
   const { slot: name, query, limit } = slot.dataset;
   const shown = all(":scope>:is([data-suggested],[data-card]:not(template))", slot);
   const context = { surface: "web", items, query: query || undefined, locale: boot.locale };
-  const answer = await call("POST", "/v1/personalize", { slot: name, context, limit: Number(limit) || shown.length || CARDS });
+  const answer = await call("POST", "/v1/personalize", { slot: name, context, limit: +limit! || shown.length || CARDS });
   if (!answer.items.length) return;
   template.before(...answer.items.map((item: Item) => card(template, item)));
   shown.forEach((old) => old.remove());
   slot.dataset.rung = answer.rung;
-  if (answer.layout) slot.dataset.layout = answer.layout;
+  slot.dataset.layout = answer.layout ?? "";
   for (const told of all(`[data-rung-of="${name}"]`)) told.textContent = answer.rung_text;
 }
 
