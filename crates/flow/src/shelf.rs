@@ -13,8 +13,8 @@ mod offer;
 mod trends;
 
 pub use catalog::{ARTICLES_MOST, Article, Card, Catalog, NotACatalog};
-pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use layouts::{Layouts, NotSlots, Slots};
+pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use offer::Offer;
 pub use trends::{HALF_LIFE_DAYS, Trends};
 

@@ -66,8 +66,8 @@ async fn a_changed_purpose_invalidates_its_yes_until_the_person_answers_again() 
     );
 
     let shorter = changed.replacen(
-        "items = [\"views\"]\nsurfaces = [\"web\"]\n",
-        "items = [\"views\"]\nsurfaces = [\"chat\"]\n",
+        "items = [\"views\", \"language\", \"clothing_size\"]\nsurfaces = [\"web\"]\n",
+        "items = [\"views\", \"language\", \"clothing_size\"]\nsurfaces = [\"chat\"]\n",
         1,
     );
     assert_ne!(shorter, changed);
