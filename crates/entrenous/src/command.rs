@@ -14,5 +14,6 @@ pub mod papers;
 pub mod requests;
 pub mod serve;
 pub mod statistics;
+pub mod suggestions;
 pub mod tells;
 pub mod verify;

@@ -47,6 +47,8 @@ enum Command {
     Papers(command::papers::Arguments),
     /// How many answered each notice and how many said yes, by month, with noise.
     Statistics(command::statistics::Arguments),
+    /// What came of suggestions: shown, clicked, bought, with intervals; nothing of any person.
+    Suggestions(command::suggestions::Arguments),
     /// Packs the proof of choices for an authority: records, texts shown, proofs, in one file that anyone can check.
     Pack(command::pack::Arguments),
     /// Checks a receipt, an export, a pack or the whole ledger, without asking any server.
@@ -73,6 +75,7 @@ fn main() -> ExitCode {
         Command::Laws(arguments) => command::laws::run(arguments),
         Command::Papers(arguments) => command::papers::run(&arguments),
         Command::Statistics(arguments) => command::statistics::run(&arguments),
+        Command::Suggestions(arguments) => command::suggestions::run(&arguments),
         Command::Pack(arguments) => command::pack::run(arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Tells(arguments) => command::tells::run(arguments),

@@ -18,6 +18,7 @@ pub mod processors;
 pub mod receipts;
 pub mod requests;
 pub mod statistics;
+pub mod suggestions;
 
 mod openapi;
 
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))
         .route("/v1/ledger/tile/{level}/{*number}", get(ledger::tile::handle))
         .route("/v1/receipts/{id}", get(receipts::get::handle))
+        .route("/v1/suggestions/report", get(suggestions::report::handle))
         .route("/v1/statistics/consent", get(statistics::consent::handle))
         .route("/v1/agent/{id}", post(agents::introduce::handle).get(agents::get::handle))
         .route("/v1/requests", get(requests::list::handle))

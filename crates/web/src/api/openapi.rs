@@ -2,7 +2,7 @@
 
 use super::{
     agents, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize, processors,
-    receipts, requests, statistics,
+    receipts, requests, statistics, suggestions,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -41,6 +41,7 @@ use utoipa::OpenApi;
         receipts::get::handle,
         receipts::keys::handle,
         statistics::consent::handle,
+        suggestions::report::handle,
         agents::introduce::handle,
         agents::get::handle,
         data_rights::exercise::handle,
