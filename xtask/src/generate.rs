@@ -5,6 +5,7 @@
 //! **Invariant:** a generator whose source is not there is skipped with a line that says so, never in silence.
 
 mod build;
+mod reasons;
 
 use crate::shell::{Outcome, Shell, run as run_program, step};
 use anyhow::{Context, Result};
@@ -59,6 +60,7 @@ const GENERATORS: &[Generator] = &[
         work: Work::Files(build::openapi),
     },
     Generator { name: "list of the codes", source: "docs/reference/codes", work: Work::Files(build::codes) },
+    Generator { name: "list of the reasons", source: reasons::SOURCE, work: Work::Files(reasons::list) },
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]

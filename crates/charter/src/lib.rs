@@ -25,6 +25,7 @@ mod special;
 mod table;
 mod word;
 
+pub use nearest::did_you_mean;
 pub use pages::explain;
 
 use diagnostic::{Diagnostic, Severity};
@@ -51,6 +52,12 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// The folder with one more of its files, so that what is found in that one can be shown.
+    #[must_use]
+    pub fn beside(mut self, file: File) -> Self {
+        self.texts.push((String::new(), file));
+        self
+    }
     /// Every file.
     pub fn files(&self) -> impl Iterator<Item = &File> {
         std::iter::once(&self.charter).chain(self.texts.iter().map(|(_, file)| file))

@@ -6,7 +6,8 @@
 const COMPARED_CHARACTERS_MOST: usize = 64;
 
 /// The name of `known` nearest to `typed`, as a question; nothing if none is near.
-pub(crate) fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+#[must_use]
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(typed, known).map(|name| format!("did you mean `{name}`?"))
 }
 

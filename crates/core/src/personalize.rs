@@ -25,6 +25,16 @@ pub enum Rung {
 impl Rung {
     /// Every rung, the lowest first.
     pub const ALL: [Self; 4] = [Self::Generic, Self::Context, Self::Cohort, Self::Profile];
+    /// Its word, as the calls name it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Generic => "generic",
+            Self::Context => "context",
+            Self::Cohort => "cohort",
+            Self::Profile => "profile",
+        }
+    }
 }
 
 /// What a slot wishes for.
@@ -45,6 +55,16 @@ pub enum Aim {
 impl Aim {
     /// Every aim.
     pub const ALL: [Self; 4] = [Self::ForYou, Self::Similar, Self::BoughtTogether, Self::Trending];
+    /// Its word, as the calls name it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ForYou => "for_you",
+            Self::Similar => "similar",
+            Self::BoughtTogether => "bought_together",
+            Self::Trending => "trending",
+        }
+    }
 }
 
 /// How many articles of a visit a request may carry; older ones are not looked at.

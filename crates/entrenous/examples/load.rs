@@ -240,15 +240,21 @@ fn visits(file: &str) -> Vec<Vec<String>> {
     visits.into_iter().map(|(_, items)| items).collect()
 }
 
-async fn personalize(program: &str, me: &str, data: &str, train: &str, test: &str) {
-    let import =
-        ["import", "events", train, "--charter", "charters/boutique", "--data", data, "--newest-is-now"];
+/// The boutique for visits of another house: what its own catalog lacks would not be suggested.
+fn without_catalog(folder: &str) -> String {
+    let business = format!("{folder}/business");
+    assert!(Command::new("cp").args(["-r", "charters/boutique", &business]).status().unwrap().success());
+    for file in ["catalog.toml", "rules.toml"] {
+        std::fs::remove_file(format!("{business}/{file}")).unwrap();
+    }
+    business
+}
+
+async fn personalize(program: &str, me: &str, business: &str, data: &str, [train, test]: [&str; 2]) {
+    let import = ["import", "events", train, "--charter", business, "--data", data, "--newest-is-now"];
     assert!(Command::new(program).args(import).status().unwrap().success());
-    let server = Server::start(
-        program,
-        &["serve", "--charter", "charters/boutique", "--data", data, "--listen", "127.0.0.1:0"],
-        true,
-    );
+    let serve = ["serve", "--charter", business, "--data", data, "--listen", "127.0.0.1:0"];
+    let server = Server::start(program, &serve, true);
     let prefixes =
         visits(test).into_iter().flat_map(|items| (1..items.len().min(9)).map(move |n| items[..n].to_vec()));
     let wish = |items: Vec<String>| {
@@ -313,9 +319,11 @@ async fn main() {
         Some("personalize") => {
             let pid = std::process::id().to_string();
             let _ = Command::new("taskset").args(["-cp", "1", &pid]).stdout(Stdio::null()).status();
-            let own = "charters/boutique/sessions.tsv".to_owned();
-            let train = arguments.get(1).unwrap_or(&own);
-            personalize(program, me, data, train, arguments.get(2).unwrap_or(train)).await;
+            let own = || ("charters/boutique".to_owned(), "charters/boutique/sessions.tsv".to_owned());
+            let others = |train: &String| (without_catalog(data), train.clone());
+            let (business, train) = arguments.get(1).map_or_else(own, others);
+            let test = arguments.get(2).unwrap_or(&train);
+            personalize(program, me, &business, data, [&train, test]).await;
         }
         Some("decide") => decide(program, data).await,
         _ => consent(program, data).await,

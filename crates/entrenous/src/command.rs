@@ -14,6 +14,7 @@ pub mod papers;
 pub mod requests;
 pub mod serve;
 pub mod statistics;
+pub mod suggestions;
 pub mod tells;
 pub mod trends;
 pub mod verify;

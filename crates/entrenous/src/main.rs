@@ -49,6 +49,8 @@ enum Command {
     Statistics(command::statistics::Arguments),
     /// What many looked at, by period, with noise; what is left of the year's budget.
     Trends(command::trends::Arguments),
+    /// What came of suggestions: shown, clicked, bought, with intervals; nothing of any person.
+    Suggestions(command::suggestions::Arguments),
     /// Packs the proof of choices for an authority: records, texts shown, proofs, in one file that anyone can check.
     Pack(command::pack::Arguments),
     /// Checks a receipt, an export, a pack or the whole ledger, without asking any server.
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         Command::Papers(arguments) => command::papers::run(&arguments),
         Command::Statistics(arguments) => command::statistics::run(&arguments),
         Command::Trends(arguments) => command::trends::run(&arguments),
+        Command::Suggestions(arguments) => command::suggestions::run(&arguments),
         Command::Pack(arguments) => command::pack::run(arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Tells(arguments) => command::tells::run(arguments),

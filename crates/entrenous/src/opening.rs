@@ -4,11 +4,12 @@
 
 use crate::world::SystemClock;
 use anyhow::Context;
-use entrenous_charter::diagnostic::Severity;
+use entrenous_charter::diagnostic::{Diagnostic, Severity};
 use entrenous_charter::law::Laws;
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::{File, Folder, Reading};
 use entrenous_core::charter::Charter;
+use entrenous_flow::shelf::rules::{self, Rules};
 use entrenous_flow::shelf::{Catalog, Shelf, Slots};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
@@ -25,6 +26,8 @@ pub struct Business {
     pub catalog: Option<(String, String)>,
     /// The slots whose layout is chosen, if there are any.
     pub slots: Option<(String, String)>,
+    /// The rules of suggestions, if there are any.
+    pub rules: Option<File>,
 }
 
 impl Business {
@@ -33,9 +36,22 @@ impl Business {
         let Some((name, text)) = &self.slots else { return Ok(Slots::default()) };
         Slots::parse(text).with_context(|| format!("`{name}` does not hold"))
     }
+    /// The rules with what is wrong with them; none at all, if the folder has no `rules.toml`.
+    pub fn rules(&self, catalog: &Catalog) -> (Option<Rules>, Vec<Diagnostic>) {
+        let none = || (Some(Rules::default()), Vec::new());
+        self.rules.as_ref().map_or_else(none, |file| rules::read(file, catalog))
+    }
+    /// The folder with the file of its rules, to show what was found in either.
+    pub fn shown(&self) -> Folder {
+        let folder = self.folder.clone();
+        match &self.rules {
+            Some(file) => folder.beside(file.clone()),
+            None => folder,
+        }
+    }
 }
 
-/// Reads a business's folder: `charter.toml`, `lang/*/*.toml`, `catalog.toml`, `slots.toml`.
+/// Reads a business's folder: `charter.toml`, `lang/*/*.toml`, `catalog.toml`, `slots.toml`, `rules.toml`.
 pub fn read(folder: &Path) -> anyhow::Result<Business> {
     let charter = folder.join("charter.toml");
     let text = std::fs::read_to_string(&charter).with_context(|| {
@@ -52,10 +68,12 @@ pub fn read(folder: &Path) -> anyhow::Result<Business> {
             texts.push((code.clone(), File { name: file.display().to_string(), text: content }));
         }
     }
+    let rules = beside(folder, "rules.toml").map(|(name, text)| File { name, text });
     Ok(Business {
         folder: Folder { charter: File { name: charter.display().to_string(), text }, texts },
         catalog: beside(folder, "catalog.toml"),
         slots: beside(folder, "slots.toml"),
+        rules,
     })
 }
 
@@ -101,16 +119,26 @@ pub async fn open(business: &Business, places: &Places, outside: Outside) -> any
         None => Catalog::default(),
     };
     let slots = business.slots()?;
+    let rules = wishes(business, &catalog)?;
     for folder in [&places.data, &places.keys] {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     }
     let dice = Arc::new(SystemDice);
     let vault = Vault::open_or_create(&places.keys, &charter.business.name, dice.clone())?;
     let store = Store::open(&places.data, &places.keys)?;
-    let shelf = Shelf::new(catalog).with_slots(slots);
+    let shelf = Shelf::new(catalog).with_slots(slots).with_rules(rules);
     let parts =
         Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice, outside };
     Ok(House::open(parts).await?)
+}
+
+/// The rules of a business, if they hold; what was found is shown.
+fn wishes(business: &Business, catalog: &Catalog) -> anyhow::Result<Rules> {
+    let (rules, found) = business.rules(catalog);
+    if !found.is_empty() {
+        eprint!("{}", render(&business.shown(), &found, Colour::Plain));
+    }
+    rules.context("the rules do not hold; mend them and start again (`entrenous check` shows the same)")
 }
 
 /// The charter of a folder, if it holds; what was found is shown.

@@ -40,7 +40,7 @@ pub(crate) async fn leave_in_turn(house: &House, person: PersonId, actor: Actor)
 pub(crate) async fn finish(house: &House, person: PersonId, actor: Actor) -> Result<u64, Fault> {
     house.vault.forget_person(person);
     house.store.keys().destroy(person, None).await?;
-    house.shelf.learned.forget(person);
+    house.shelf.forget(person);
     house.shelf.layouts.forget(person);
     let (reason, now) = (Reason::Erased, house.now());
     let choices = house.choices(person)?;

@@ -4,6 +4,7 @@
 //! **Invariant:** clock and dice are parts, so a test can replay a year in a second.
 
 use crate::Fault;
+use crate::attribution::Attribution;
 use crate::decide::Remembered;
 use crate::law::{Law, Present};
 use crate::prove::Signed;
@@ -59,6 +60,7 @@ pub struct House {
     pub texts: Texts,
     /// The catalog and what visits taught.
     pub shelf: Shelf,
+    pub(crate) attribution: Attribution,
     pub(crate) laws: Laws,
     pub(crate) present: Present,
     pub(crate) store: Store,
@@ -103,6 +105,7 @@ impl House {
             charter,
             texts,
             shelf,
+            attribution: Attribution::default(),
             laws,
             present,
             store,

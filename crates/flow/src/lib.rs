@@ -21,6 +21,7 @@
 
 pub mod agent;
 pub mod ask;
+pub mod attribution;
 pub mod choose;
 pub mod confirm;
 pub mod correct;

@@ -1,8 +1,14 @@
 //! What happens in a visit is kept only as far as a permit reaches; the answer says what was kept and what was let go.
 //!
+//! An event may name the suggestion it followed; that is counted, whoever tells it, and says nothing of anybody
+//! ([`attribution`](crate::attribution)).
+//!
 //! **Invariant:** without a standing nothing is kept.
+//! **Invariant:** a click is never kept: it is counted, or let go.
 //! **Invariant:** the plan holds one ledger entry for all events of a request.
 
+use crate::attribution::Followed;
+use crate::layout::{self, Outcome};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Source;
 use entrenous_core::explain::Reason;
@@ -12,6 +18,7 @@ use entrenous_core::moment::Moment;
 use entrenous_core::permit::{Because, Permit};
 use entrenous_core::plan::{Change, NewFact, Plan};
 use entrenous_core::private::Private;
+use entrenous_core::recommendation::Recommendation;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Standing;
 use serde::{Deserialize, Serialize};
@@ -31,16 +38,31 @@ pub enum Kind {
     Basket,
     /// An article was bought.
     Purchase,
+    /// An article was sent away: it is not to be suggested again.
+    Dismiss,
+    /// A suggested article was clicked.
+    Click,
 }
 
 impl Kind {
-    /// The item of the charter whose facts such events are.
+    /// The item of the charter whose facts such events are; a click is none.
     #[must_use]
-    pub const fn item(self) -> &'static str {
+    pub const fn item(self) -> Option<&'static str> {
         match self {
-            Self::View => "views",
-            Self::Basket => "baskets",
-            Self::Purchase => "purchases",
+            Self::View => Some("views"),
+            Self::Basket => Some("baskets"),
+            Self::Purchase => Some("purchases"),
+            Self::Dismiss => Some("dismissed"),
+            Self::Click => None,
+        }
+    }
+    /// What it says of the suggestion it followed.
+    const fn followed(self) -> Option<Followed> {
+        match self {
+            Self::Click => Some(Followed::Clicked),
+            Self::Basket => Some(Followed::Basket),
+            Self::Purchase => Some(Followed::Bought),
+            Self::View | Self::Dismiss => None,
         }
     }
 }
@@ -54,6 +76,8 @@ pub struct Event {
     pub article: ArticleId,
     /// When, by the browser's clock; now if it does not say.
     pub at: Option<Moment>,
+    /// The suggestion it followed, if it names one.
+    pub followed: Option<Recommendation>,
 }
 
 /// Why an event was let go.
@@ -64,6 +88,8 @@ pub enum LetGo {
     Undeclared,
     /// The catalog does not have the article.
     UnknownArticle,
+    /// Such events are counted, never kept.
+    NeverKept,
     /// No purpose that uses it is permitted.
     NotPermitted(Because),
 }
@@ -75,6 +101,8 @@ pub struct Observed {
     pub kept: Vec<(Event, Key)>,
     /// Let go, and why.
     pub let_go: Vec<(Event, LetGo)>,
+    /// How many were counted for the suggestion they name.
+    pub counted: usize,
 }
 
 /// Keeps events as far as permitted.
@@ -84,13 +112,16 @@ pub async fn observe(
     who: Option<Standing>,
     events: Vec<Event>,
 ) -> Result<Observed, Fault> {
+    let counted = count(house, &events);
     let Some(standing) = who else {
-        let nobody = LetGo::NotPermitted(Because::NotGiven);
-        return Ok(Observed {
-            kept: Vec::new(),
-            let_go: events.into_iter().map(|event| (event, nobody)).collect(),
-        });
+        let let_go = |event: Event| match event.kind.item() {
+            Some(_) => (event, LetGo::NotPermitted(Because::NotGiven)),
+            None => (event, LetGo::NeverKept),
+        };
+        let let_go = events.into_iter().map(let_go).collect();
+        return Ok(Observed { kept: Vec::new(), let_go, counted });
     };
+    tell_layouts(house, request, &standing, &events).await?;
     let person = standing.person();
     let turn = house.turn(person).await;
     let judged: Vec<_> = {
@@ -99,15 +130,48 @@ pub async fn observe(
         events.into_iter().map(|event| judge(house, event, permit)).collect()
     };
     let now = house.now();
-    let (plan, observed) = decide(house, &standing, judged, now);
+    let (plan, mut observed) = decide(house, &standing, judged, now);
+    observed.counted = counted;
     if let Some(plan) = plan {
         house.apply(plan).await?;
-        let views = observed.kept.iter().filter(|(event, _)| event.kind == Kind::View);
-        let views = views.map(|(event, _)| (event.at.unwrap_or(now), event.article.clone())).collect();
-        crate::work::learn::more(house, person, views)?;
+        let happened = observed.kept.iter().filter_map(|(event, _)| {
+            let (item, _) = house.charter.find_item(event.kind.item()?)?;
+            Some((item, event.at.unwrap_or(now), event.article.clone()))
+        });
+        crate::work::learn::more(house, person, happened.collect())?;
     }
     drop(turn);
     Ok(observed)
+}
+
+/// Counts the events that name the suggestion they followed; answers how many count.
+fn count(house: &House, events: &[Event]) -> usize {
+    let offer = house.shelf.offer();
+    let counts = |event: &&Event| match (&event.followed, event.kind.followed()) {
+        (Some(made), Some(what)) => offer.sells(&event.article) && house.attribution.followed(made, what),
+        _ => false,
+    };
+    events.iter().filter(counts).count()
+}
+
+/// Tells the layout of an answer what came of it, for who agreed to have that kept.
+async fn tell_layouts(
+    house: &House,
+    request: &Request,
+    standing: &Standing,
+    events: &[Event],
+) -> Result<(), Fault> {
+    for event in events {
+        let outcome = match event.kind {
+            Kind::Click => Outcome::Clicked,
+            Kind::Purchase => Outcome::Bought,
+            Kind::View | Kind::Basket | Kind::Dismiss => continue,
+        };
+        if let Some(made) = &event.followed {
+            let _written_or_no_trial = layout::outcome(house, request, standing, made, outcome).await?;
+        }
+    }
+    Ok(())
 }
 
 type Judged = Result<(Event, ItemId, Key, PurposeId), (Event, LetGo)>;
@@ -116,7 +180,8 @@ fn judge(house: &House, event: Event, permit: impl Fn(ItemId) -> Result<Permit, 
     if !house.shelf.offer().sells(&event.article) {
         return Err((event, LetGo::UnknownArticle));
     }
-    let Some((id, item)) = house.charter.find_item(event.kind.item()) else {
+    let Some(name) = event.kind.item() else { return Err((event, LetGo::NeverKept)) };
+    let Some((id, item)) = house.charter.find_item(name) else {
         return Err((event, LetGo::Undeclared));
     };
     match permit(id) {

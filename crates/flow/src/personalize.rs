@@ -8,20 +8,22 @@
 //! | generic | the catalog, the day | nobody |
 //!
 //! A source that finds too little is filled up from the next; each suggestion keeps the reason of where it came from.
-//! `profile` is what a permit opened, `rank` the pure decision, `words` how it is told.
+//! `profile` is what a permit opened, `rank` gathers and `arrange` places (both pure), `words` is how it is told.
 //!
 //! **Invariant:** below the profile rung no suggestion reads of a person and none is written down;
 //! a layout is chosen and its trial kept only for who agreed to that ([`crate::layout`]).
-//! **Invariant:** what is on the page or was asked to leave out is not suggested; what was seen earlier in this visit is, only if
-//! visits like it came back to it.
+//! **Invariant:** what is on the page or was asked to leave out, what the person has bought or sent away, and what the business hides
+//! is not suggested; what was seen earlier in this visit is, only if visits like it came back to it.
 
+mod arrange;
 mod profile;
 mod rank;
 mod words;
 
-pub use words::why_text;
+pub use words::{Teller, unused_text, why_text};
 
 use crate::{Fault, House, Request};
+use entrenous_core::charter::Language;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ArticleId, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -34,6 +36,8 @@ use entrenous_core::rights::Standing;
 use profile::Profile;
 use rank::Sources;
 
+/// The longest query that is looked at, in bytes.
+pub const QUERY_BYTES_MOST: usize = 200;
 /// How many suggestions one call may ask for.
 pub const LIMIT_MOST: usize = 50;
 
@@ -43,6 +47,8 @@ pub struct Wish {
     pub slot: Key,
     /// What it is for.
     pub aim: Aim,
+    /// The language of the reader: what they type is read in it first.
+    pub locale: Language,
     /// The present visit.
     pub visit: Visit,
     /// How many suggestions, at most [`LIMIT_MOST`].
@@ -90,10 +96,13 @@ pub async fn personalize(
     };
     let now = house.now();
     let (offer, trends) = (house.shelf.offer(), house.shelf.trends());
+    let prepared = house.shelf.prepared(&offer, now.day());
     let from = Sources {
         offer: &offer,
         learned: &house.shelf.learned,
+        bought: &house.shelf.bought,
         trends: &trends,
+        prepared: &prepared,
         company_least: house.charter.company(),
         now,
     };
@@ -104,6 +113,7 @@ pub async fn personalize(
     let made = Recommendation { row, slot: wish.slot, aim: wish.aim, rung, layout };
     let unused = profile::unused(house, &profile.used);
     let because = permit.as_ref().err().copied();
+    house.attribution.shown(&made);
     let laid_out_by = laid_out_by.unwrap_or_default();
     let answer = Answer { made, suggestions, used: profile.used, laid_out_by, unused, because };
     if let Some(permit) = permit.ok().filter(|_| !answer.used.is_empty()) {

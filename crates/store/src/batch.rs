@@ -3,6 +3,7 @@
 //! **Invariant:** a batch stands as a whole or not at all, and applying it twice leaves the same rows.
 //! **Invariant:** a person's bytes are sealed before they come here; nothing in this crate can open them.
 
+use crate::attribution::{self, AttributionCell, AttributionCounts};
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
@@ -122,6 +123,13 @@ pub enum Write {
     PutStatistics(statistics::StatisticsRow),
     /// The trends of a period as they were let out; those that are there stay as they are.
     PutTrend(trend::TrendRow),
+    /// What came of suggestions, as it is counted now; the last count stands.
+    PutAttribution {
+        /// Of what.
+        cell: AttributionCell,
+        /// How often.
+        counts: AttributionCounts,
+    },
     /// What a processor or an agent is to be told; one that is there stays as it is.
     AddTell(tell::NewTell),
     /// What came of telling; one that is settled stays so.
@@ -210,6 +218,7 @@ impl Write {
             Self::PutSetting { key, body } => setting::put(session, key, body),
             Self::PutStatistics(row) => statistics::put(session, row),
             Self::PutTrend(row) => trend::put(session, row),
+            Self::PutAttribution { cell, counts } => attribution::put(session, cell, *counts),
             Self::AddTell(row) => tell::add(session, row),
             Self::SettleTell(settled) => tell::settle(session, settled),
             Self::ConfirmTell { processor, row, word } => tell::confirm(session, processor, *row, word),

@@ -7,6 +7,7 @@
 //! **Invariant:** there is no clock and no dice here: every moment and every id comes with the row.
 
 mod asked;
+mod attribution;
 mod batch;
 mod choice;
 mod departure;
@@ -24,6 +25,7 @@ mod statistics;
 mod tell;
 mod trend;
 
+pub use attribution::{AttributionCell, AttributionCounts, CELLS_MOST, attributions_beside};
 pub use batch::{Applied, Batch, WRITES_MOST, Write};
 pub use departure::DEPARTURES_MOST;
 pub use error::{File, StoreError};

@@ -65,11 +65,9 @@ async fn a_changed_purpose_invalidates_its_yes_until_the_person_answers_again() 
         "it waits, sealed, for a new answer"
     );
 
-    let shorter = changed.replacen(
-        "items = [\"views\", \"language\", \"clothing_size\"]\nsurfaces = [\"web\"]\n",
-        "items = [\"views\", \"language\", \"clothing_size\"]\nsurfaces = [\"chat\"]\n",
-        1,
-    );
+    let (before, after) = changed.split_once("[purpose.together]").unwrap();
+    let elsewhere = after.replacen("surfaces = [\"web\"]", "surfaces = [\"chat\"]", 1);
+    let shorter = format!("{before}[purpose.together]{elsewhere}");
     assert_ne!(shorter, changed);
     let mut visitor = visitor;
     visitor.answers(&[("together", "yes")]).await;

@@ -18,7 +18,9 @@ async fn a_stranger_on_an_empty_page_gets_a_varied_choice() {
     assert_eq!(answer["used"], serde_json::json!([]));
     assert_eq!(answer["stored"], false);
     assert_eq!(answer["items"][0]["why"]["code"], "showcase");
-    let unused = serde_json::json!(["views", "favourite_styles", "clothing_size"]);
+    let unused =
+        ["views", "baskets", "purchases", "dismissed", "favourite_styles", "clothing_size"].map(Value::from);
+    let unused = Value::from(unused.to_vec());
     assert_eq!((&answer["not_used"], &answer["not_used_why"]["code"]), (&unused, &"not_given".into()));
 }
 

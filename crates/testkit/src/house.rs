@@ -7,7 +7,7 @@ use entrenous_charter::{File, Folder};
 use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
-use entrenous_flow::shelf::{Catalog, Shelf, Slots};
+use entrenous_flow::shelf::{Catalog, Shelf, Slots, rules};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
@@ -145,6 +145,9 @@ impl World {
         let catalog = Catalog::parse(&catalog.unwrap()).unwrap();
         let slots =
             Slots::parse(&std::fs::read_to_string(Path::new(BOUTIQUE).join("slots.toml")).unwrap()).unwrap();
+        let wishes = std::fs::read_to_string(Path::new(BOUTIQUE).join("rules.toml")).unwrap();
+        let rules = rules::read(&File { name: "rules.toml".into(), text: wishes }, &catalog).0;
+        let rules = rules.expect("the rules of the boutique hold");
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
         std::fs::create_dir_all(&data).unwrap();
         std::fs::create_dir_all(&keys).unwrap();
@@ -158,7 +161,7 @@ impl World {
             texts: words,
             store,
             vault,
-            shelf: Shelf::new(catalog).with_slots(slots),
+            shelf: Shelf::new(catalog).with_slots(slots).with_rules(rules),
             clock: clock.clone(),
             dice,
             outside: outside.clone(),

@@ -19,6 +19,7 @@ pub mod receipts;
 pub mod requests;
 pub mod statistics;
 pub mod trends;
+pub mod suggestions;
 
 mod openapi;
 
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))
         .route("/v1/ledger/tile/{level}/{*number}", get(ledger::tile::handle))
         .route("/v1/receipts/{id}", get(receipts::get::handle))
+        .route("/v1/suggestions/report", get(suggestions::report::handle))
         .route("/v1/statistics/consent", get(statistics::consent::handle))
         .route("/v1/trends", get(trends::get::handle))
         .route("/v1/agent/{id}", post(agents::introduce::handle).get(agents::get::handle))

@@ -11,6 +11,8 @@ use entrenous_charter::render::{Colour, render};
 use entrenous_charter::sarif::{entries, sarif};
 use entrenous_core::charter::Charter;
 use entrenous_flow::drift::{self, Kind, Report};
+use entrenous_flow::shelf::Catalog;
+use entrenous_flow::shelf::rules::Rules;
 use entrenous_store::Store;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -55,12 +57,15 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let format = arguments.format;
     let business = opening::read(path)?;
-    let folder = &business.folder;
-    let reading = entrenous_charter::read(folder);
-    let found = &reading.diagnostics;
+    let folder = &business.shown();
+    let reading = entrenous_charter::read(&business.folder);
+    let catalog =
+        business.catalog.as_ref().and_then(|(_, text)| Catalog::parse(text).ok()).unwrap_or_default();
+    let (rules, wrong_rules) = business.rules(&catalog);
+    let found = &[reading.diagnostics.as_slice(), &wrong_rules].concat();
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let wrong_texts = match &reading.charter {
-        Some(charter) => opening::words(charter, folder).err().unwrap_or_default(),
+        Some(charter) => opening::words(charter, &business.folder).err().unwrap_or_default(),
         None => Vec::new(),
     };
     let wrong_slots = business.slots().err().map(|wrong| format!("{wrong:#}"));
@@ -77,6 +82,7 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let errors = errors.saturating_add(wrong_texts.len());
         let verdict = if sound { "sound" } else { "not sound" };
         println!("{}: {verdict} ({errors} errors, {warnings} warnings)", path.display());
+        show_rules(&rules.unwrap_or_default(), &catalog);
     }
     if let (Format::Human, Some(charter)) = (format, &reading.charter) {
         note_layouts(charter, &business);
@@ -95,6 +101,19 @@ fn note_layouts(charter: &Charter, business: &opening::Business) {
         println!(
             "note: `slots.toml` declares layouts, and no purpose with `use = \"dpv:OptimiseUserInterface\"` uses an item `trials`: everyone sees the first"
         );
+    }
+}
+
+/// Shows each rule in plain words.
+fn show_rules(rules: &Rules, catalog: &Catalog) {
+    for rule in &rules.rules {
+        println!("rule {}", rule.sentence(catalog));
+    }
+    if let Some(most) = rules.kind_most {
+        println!("at most {most} articles of one kind stand in an answer, where there are others");
+    }
+    for kind in &rules.again {
+        println!("what is of kind `{kind}` may be suggested to those who bought it already");
     }
 }
 

@@ -6,6 +6,7 @@ use axum::http::HeaderName;
 use clap::Args;
 use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
+use entrenous_flow::attribution;
 use entrenous_flow::work::{lapse, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
@@ -23,6 +24,9 @@ const WORK_EVERY: Duration = Duration::from_secs(60);
 
 /// How often processors and agents are told what they must hear.
 const DELIVER_EVERY: Duration = Duration::from_secs(5);
+
+/// How often what came of suggestions is written down.
+const COUNT_EVERY: Duration = Duration::from_secs(60);
 
 /// How to serve.
 #[derive(Args)]
@@ -145,13 +149,16 @@ pub(crate) async fn until_told(
     })?;
     println!("listening on http://{}", listener.local_addr()?);
     let working = tokio::spawn(work(Arc::clone(&house)));
-    let delivering = tokio::spawn(deliver(house));
+    let delivering = tokio::spawn(deliver(Arc::clone(&house)));
+    let counting = tokio::spawn(count(Arc::clone(&house)));
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
         .context("the server stopped")?;
     working.abort();
     delivering.abort();
+    counting.abort();
+    attribution::flush(&house).await.context("the last counts of suggestions were not written down")?;
     Ok(())
 }
 
@@ -219,6 +226,16 @@ async fn deliver(house: Arc<House>) {
             tracing::error!(code = fault.code(), "a round of telling failed; it will be tried again");
         }
         tokio::time::sleep(DELIVER_EVERY).await;
+    }
+}
+
+/// Writes down what came of suggestions, now and then.
+async fn count(house: Arc<House>) {
+    loop {
+        tokio::time::sleep(COUNT_EVERY).await;
+        if let Err(fault) = attribution::flush(&house).await {
+            tracing::error!(code = fault.code(), "counts were not written down; it will be tried again");
+        }
     }
 }
 

@@ -35,5 +35,6 @@ pub fn business() -> anyhow::Result<Business> {
     let folder =
         Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
     let own = |name: &str| anyhow::Ok(Some((name.to_owned(), text(name)?)));
-    Ok(Business { folder, catalog: own("catalog.toml")?, slots: own("slots.toml")? })
+    let rules = Some(File { name: "rules.toml".to_owned(), text: text("rules.toml")? });
+    Ok(Business { folder, catalog: own("catalog.toml")?, slots: own("slots.toml")?, rules })
 }

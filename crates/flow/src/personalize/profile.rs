@@ -1,6 +1,7 @@
-//! What a permit opens of a person for suggestions: earlier visits, and what they told.
+//! What a permit opens of a person for suggestions: earlier visits, what they told, what they have or do not want.
 //!
 //! **Invariant:** everything here went through a [`Permit`]; without one the profile is empty.
+//! **Invariant:** an item counts as used only if what it held took part.
 
 use crate::{Fault, House, Known, Request};
 use entrenous_core::charter::{Source, Use};
@@ -8,7 +9,7 @@ use entrenous_core::id::{ArticleId, Key};
 use entrenous_core::permit::{Because, Permit};
 use entrenous_core::rights::Standing;
 
-/// How many earlier views take part, newest first.
+/// How many earlier views take part, newest first; of purchases and baskets as many speak for others.
 const HISTORY_MOST: usize = 12;
 
 /// What a permit has opened.
@@ -16,10 +17,23 @@ const HISTORY_MOST: usize = 12;
 pub(super) struct Profile {
     /// Articles of earlier visits, oldest first.
     pub history: Vec<ArticleId>,
+    /// Articles in the basket.
+    pub baskets: Vec<ArticleId>,
+    /// Articles bought.
+    pub owned: Vec<ArticleId>,
+    /// Articles the person sent away.
+    pub dismissed: Vec<ArticleId>,
     /// Things told: item and choice.
     pub told: Vec<(Key, String)>,
     /// Items that held something.
     pub used: Vec<Key>,
+}
+
+impl Profile {
+    /// What the person has bought or laid into the basket, the newest, to ask what goes with it.
+    pub(super) fn chosen(&self) -> impl Iterator<Item = &ArticleId> {
+        self.baskets.iter().rev().take(HISTORY_MOST).chain(self.owned.iter().rev().take(HISTORY_MOST))
+    }
 }
 
 /// The permit to make suggestions for someone, or why there is none.
@@ -47,24 +61,41 @@ pub(super) fn unused(house: &House, used: &[Key]) -> Vec<Key> {
 /// Opens it.
 pub(super) fn open(house: &House, permit: &Permit) -> Result<Profile, Fault> {
     let mut profile = Profile::default();
-    let mut views: Vec<Known> = Vec::new();
-    for known in house.recall(permit, permit.person(), permit.items())? {
+    let mut all = house.recall(permit, permit.person(), permit.items())?;
+    all.sort_by_key(|known| (known.item.position(), known.at));
+    for known in &all {
         let Some(item) = house.charter.item(known.item) else { continue };
-        if !profile.used.contains(&item.key) {
+        let took_part = match item.source {
+            Source::Volunteered => {
+                let told = told(known).into_iter().map(|choice| (item.key.clone(), choice));
+                profile.told.extend(told);
+                true
+            }
+            Source::Observed | Source::Inferred => profile.take(item.key.as_str(), known),
+        };
+        if took_part && !profile.used.contains(&item.key) {
             profile.used.push(item.key.clone());
         }
-        match item.source {
-            Source::Volunteered => {
-                profile.told.extend(told(&known).into_iter().map(|choice| (item.key.clone(), choice)))
-            }
-            Source::Observed | Source::Inferred => views.push(known),
-        }
     }
-    views.sort_by_key(|known| std::cmp::Reverse(known.at));
-    views.truncate(HISTORY_MOST);
-    profile.history =
-        views.iter().rev().filter_map(|known| ArticleId::parse(known.value.as_str()?).ok()).collect();
+    let old = profile.history.len().saturating_sub(HISTORY_MOST);
+    profile.history.drain(..old);
     Ok(profile)
+}
+
+impl Profile {
+    /// Takes what was observed of an article; says whether it takes part.
+    fn take(&mut self, item: &str, known: &Known) -> bool {
+        let article = known.value.as_str().and_then(|text| ArticleId::parse(text).ok());
+        let list = match item {
+            "views" => &mut self.history,
+            "baskets" => &mut self.baskets,
+            "purchases" => &mut self.owned,
+            "dismissed" => &mut self.dismissed,
+            _ => return false,
+        };
+        list.extend(article);
+        true
+    }
 }
 
 fn told(known: &Known) -> Vec<String> {

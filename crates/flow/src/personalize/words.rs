@@ -1,15 +1,48 @@
 //! Why something is shown, and what was not used for it, in the reader's words.
+//!
+//! **Invariant:** an article is named only as the catalog names it; a house without a catalog has nothing but its id.
 
 use crate::House;
+use crate::shelf::Offer;
 use entrenous_core::charter::Language;
 use entrenous_core::explain::Reason;
+use entrenous_core::id::Key;
+use entrenous_core::permit::Because;
 use entrenous_lingua::Value;
+
+/// Tells the reasons of one answer; one that several suggestions share is put into words once.
+pub struct Teller<'a> {
+    house: &'a House,
+    offer: &'a Offer,
+    locale: &'a Language,
+    told: Vec<(Reason, String)>,
+}
+
+impl<'a> Teller<'a> {
+    /// For a reader of this language.
+    #[must_use]
+    pub const fn new(house: &'a House, offer: &'a Offer, locale: &'a Language) -> Self {
+        Self { house, offer, locale, told: Vec::new() }
+    }
+    /// A reason in words.
+    pub fn tell(&mut self, reason: &Reason) -> String {
+        if let Some((_, text)) = self.told.iter().find(|(told, _)| told == reason) {
+            return text.clone();
+        }
+        let text = say(self.house, self.offer, reason, self.locale);
+        self.told.push((reason.clone(), text.clone()));
+        text
+    }
+}
 
 /// A reason in words, with the names of articles and choices in the reader's language.
 #[must_use]
 pub fn why_text(house: &House, reason: &Reason, locale: &Language) -> String {
+    say(house, &house.shelf.offer(), reason, locale)
+}
+
+fn say(house: &House, offer: &Offer, reason: &Reason, locale: &Language) -> String {
     let id = format!("why.{}", reason.code());
-    let offer = house.shelf.offer();
     let name = |article: &String| Value::from(offer.name(article, locale).unwrap_or_else(|| article.clone()));
     match reason {
         Reason::Similar { article }
@@ -37,4 +70,26 @@ pub fn why_text(house: &House, reason: &Reason, locale: &Language) -> String {
 fn kind_name(house: &House, kind: &str, locale: &Language) -> String {
     let id = format!("kind.{kind}");
     if house.texts.has(locale, &id) { house.texts.say(locale, &id, &[]) } else { kind.to_owned() }
+}
+
+/// What was not used and why, in one sentence; nothing, if everything was.
+#[must_use]
+pub fn unused_text(
+    house: &House,
+    unused: &[Key],
+    because: Option<Because>,
+    locale: &Language,
+) -> Option<String> {
+    if unused.is_empty() {
+        return None;
+    }
+    let titles = unused.iter().map(|item| house.texts.say(locale, &format!("item.{item}.title"), &[]));
+    let items = Value::from(titles.collect::<Vec<_>>().join(", "));
+    Some(match because {
+        Some(because) => {
+            let because = Value::from(house.texts.say(locale, &format!("because.{}", because.code()), &[]));
+            house.texts.say(locale, "unused.because", &[("items", items), ("because", because)])
+        }
+        None => house.texts.say(locale, "unused.nothing_kept", &[("items", items)]),
+    })
 }

@@ -1,9 +1,10 @@
-//! Keeps what visits teach in step with what people allow: a person's visits are in the index exactly while
-//! a permit for learning opens them.
+//! Keeps what visits and purchases teach in step with what people allow: a person's visits, and what they bought, are in their index
+//! exactly while a permit for learning opens them.
 //!
 //! **Invariant:** what is learned of a person is the same whether event by event or all at once from the facts.
-//! **Invariant:** after `person` the index holds of them what their present permit opens, and nothing else.
+//! **Invariant:** after `person` the indexes hold of them what their present permit opens, and nothing else.
 
+use crate::shelf::Learned;
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Use;
 use entrenous_core::id::{ArticleId, ItemId, PersonId, PurposeId, RowId};
@@ -18,10 +19,23 @@ const PAGE: usize = 4_096;
 /// How many rows are read at a time when one person is learned anew.
 const OF_ONE: usize = 512;
 
-fn learning(house: &House) -> Option<(PurposeId, ItemId)> {
+/// What can be learned from, each an item of the charter with its own index.
+const LESSONS: [&str; 2] = ["views", "purchases"];
+
+/// The purpose of learning, and the items it may learn from.
+fn learning(house: &House) -> Option<(PurposeId, Vec<ItemId>)> {
     let (purpose, declared) = house.charter.purpose_for(Use::Learning)?;
-    let (item, _) = house.charter.find_item("views")?;
-    declared.items.has(item).then_some((purpose, item))
+    let items = LESSONS.iter().filter_map(|name| Some(house.charter.find_item(name)?.0));
+    let items: Vec<ItemId> = items.filter(|item| declared.items.has(*item)).collect();
+    (!items.is_empty()).then_some((purpose, items))
+}
+
+/// The index of an item.
+fn index(house: &House, item: ItemId) -> &Learned {
+    match house.charter.item(item).map(|item| item.key.as_str()) {
+        Some("purchases") => house.shelf.bought.index(),
+        _ => &house.shelf.learned,
+    }
 }
 
 /// The permit to learn from a person, if there is one. No request is at hand, so no signal and no place are: the strictest zone decides.
@@ -34,30 +48,34 @@ fn permit(house: &House, person: PersonId, purpose: PurposeId) -> Result<Option<
 /// Learns one person anew: forgets what was learned, then learns what is permitted now.
 pub(crate) fn person(house: &House, person: PersonId) -> Result<(), Fault> {
     crate::layout::person(house, person)?;
-    let Some((purpose, item)) = learning(house) else { return Ok(()) };
-    house.shelf.learned.forget(person);
+    let Some((purpose, items)) = learning(house) else { return Ok(()) };
+    house.shelf.forget(person);
     let Some(permit) = permit(house, person, purpose)? else { return Ok(()) };
     if house.store.is_departing(person)? {
         return Err(Fault::Departed);
     }
+    items.into_iter().try_for_each(|item| person_of(house, person, &permit, item))
+}
+
+fn person_of(house: &House, person: PersonId, permit: &Permit, item: ItemId) -> Result<(), Fault> {
     let Some(person_key) = house.person_key(person, item)? else { return Ok(()) };
     let key = house.item_key(item)?;
-    let mut views = Vec::new();
+    let mut happened = Vec::new();
     let mut after = (person, RowId::at(Moment::from_microseconds(0), [0; 10]));
     loop {
         let page = house.store.fact_page(&key, Some(after), OF_ONE)?;
         for row in page.iter().take_while(|row| row.person == person) {
-            views.extend(view(house, &permit, &person_key, item, row)?);
+            happened.extend(named(house, permit, &person_key, item, row)?);
         }
         let Some(last) = page.last().filter(|last| last.person == person) else { break };
         after = (person, last.row);
     }
-    house.shelf.learned.learn(person, views);
+    index(house, item).learn(person, happened);
     Ok(())
 }
 
-/// The article of a view that is still kept, with when it was looked at.
-fn view(
+/// The article of a fact that is still kept, with when it came to be.
+fn named(
     house: &House,
     permit: &Permit,
     key: &PersonKey,
@@ -72,14 +90,25 @@ fn view(
 }
 
 /// Learns what was just kept of a person, if it is permitted; what comes late is learned anew with all the rest, in the order of time.
-pub(crate) fn more(house: &House, person: PersonId, views: Vec<(Moment, ArticleId)>) -> Result<(), Fault> {
-    let Some((purpose, _)) = learning(house) else { return Ok(()) };
-    let Some(first) = views.iter().map(|(at, _)| *at).min() else { return Ok(()) };
-    if !house.shelf.learned.ends_before(person, first) {
+pub(crate) fn more(
+    house: &House,
+    person: PersonId,
+    happened: Vec<(ItemId, Moment, ArticleId)>,
+) -> Result<(), Fault> {
+    let Some((purpose, items)) = learning(house) else { return Ok(()) };
+    let of = |item: ItemId| happened.iter().filter(move |(of, ..)| *of == item);
+    let late = |item: &ItemId| {
+        let first = of(*item).map(|(_, at, _)| *at).min();
+        first.is_some_and(|first| !index(house, *item).ends_before(person, first))
+    };
+    if items.iter().any(late) {
         return self::person(house, person);
     }
-    if permit(house, person, purpose)?.is_some() {
-        house.shelf.learned.learn(person, views);
+    if !items.iter().any(|item| of(*item).next().is_some()) || permit(house, person, purpose)?.is_none() {
+        return Ok(());
+    }
+    for item in items {
+        index(house, item).learn(person, of(item).map(|(_, at, article)| (*at, article.clone())).collect());
     }
     Ok(())
 }
@@ -87,7 +116,11 @@ pub(crate) fn more(house: &House, person: PersonId, views: Vec<(Moment, ArticleI
 /// Learns everyone, when the house opens.
 pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
     crate::layout::everyone(house)?;
-    let Some((purpose, item)) = learning(house) else { return Ok(()) };
+    let Some((purpose, items)) = learning(house) else { return Ok(()) };
+    items.into_iter().try_for_each(|item| everyone_of(house, purpose, item))
+}
+
+fn everyone_of(house: &House, purpose: PurposeId, item: ItemId) -> Result<(), Fault> {
     let key = house.item_key(item)?;
     let mut after = None;
     let mut present: Option<Pupil> = None;
@@ -97,23 +130,23 @@ pub(crate) fn everyone(house: &House) -> Result<(), Fault> {
         after = Some((last.person, last.row));
         for row in &page {
             if present.as_ref().is_none_or(|(person, ..)| *person != row.person) {
-                settle(house, present.take());
+                settle(house, item, present.take());
                 present = Some((row.person, permit(house, row.person, purpose)?, Vec::new()));
             }
-            let Some((person, Some(permit), views)) = present.as_mut() else { continue };
+            let Some((person, Some(permit), happened)) = present.as_mut() else { continue };
             let Some(person_key) = house.person_key(*person, item)? else { continue };
-            views.extend(view(house, permit, &person_key, item, row)?);
+            happened.extend(named(house, permit, &person_key, item, row)?);
         }
     }
-    settle(house, present);
+    settle(house, item, present);
     Ok(())
 }
 
-/// Someone whose views are being read: their permit, if they have one, and what it opened so far.
+/// Someone whose facts are being read: their permit, if they have one, and what it opened so far.
 type Pupil = (PersonId, Option<Permit>, Vec<(Moment, ArticleId)>);
 
-fn settle(house: &House, done: Option<Pupil>) {
-    if let Some((person, Some(_), views)) = done {
-        house.shelf.learned.learn(person, views);
+fn settle(house: &House, item: ItemId, done: Option<Pupil>) {
+    if let Some((person, Some(_), happened)) = done {
+        index(house, item).learn(person, happened);
     }
 }

@@ -1,7 +1,10 @@
 //! Every noun: what is written is read as it was.
 
 use super::*;
-use crate::{File, KeyRow, RecordRow, StatisticsRow, statistics_beside};
+use crate::{
+    AttributionCell, AttributionCounts, File, KeyRow, RecordRow, StatisticsRow, attributions_beside,
+    statistics_beside,
+};
 use entrenous_core::ledger::root_of;
 use proptest::prelude::*;
 
@@ -53,6 +56,27 @@ async fn every_row_comes_back_as_it_was_written_also_after_a_restart() {
     assert_eq!((store.notice_page(Some(hash), 5), store.first_notice()), (Ok(vec![]), Ok(Some(at(4)))));
     assert_eq!(store.statistics(), Ok(vec![march("counts")]));
     assert_eq!(store.ledger_head(), (1, applied.root));
+}
+
+#[tokio::test]
+async fn what_came_of_suggestions_is_put_as_a_whole_and_read_by_day() {
+    let folder = Folder::new();
+    let store = folder.open();
+    let cell = |day, layout: &str| {
+        let [slot, aim, rung] = ["home", "for_you", "context"].map(str::to_owned);
+        AttributionCell { day, slot, aim, rung, layout: layout.to_owned() }
+    };
+    let counts = |shown| AttributionCounts { shown, clicked: 2, basket: 1, bought: 0 };
+    assert_eq!(store.attribution(&cell(7, "")), Ok(AttributionCounts::default()));
+    for _ in 0..2 {
+        let put = |cell, shown| Write::PutAttribution { cell, counts: counts(shown) };
+        store.write(vec![put(cell(7, ""), 5), put(cell(7, "grid"), 3), put(cell(9, ""), 4)]).await.unwrap();
+    }
+    assert_eq!(store.attribution(&cell(7, "")), Ok(counts(5)));
+    let both = vec![(cell(7, ""), counts(5)), (cell(7, "grid"), counts(3))];
+    assert_eq!(store.attributions(6, 8), Ok(both.clone()));
+    assert_eq!(store.attributions(8, 8), Ok(vec![]));
+    assert_eq!(attributions_beside(&folder.data(), 0, 8), Ok(both));
 }
 
 fn march(body: &str) -> StatisticsRow {

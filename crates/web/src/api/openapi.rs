@@ -2,7 +2,7 @@
 
 use super::{
     agents, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize, processors,
-    receipts, requests, statistics, trends,
+    receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -42,6 +42,7 @@ use utoipa::OpenApi;
         receipts::keys::handle,
         statistics::consent::handle,
         trends::get::handle,
+        suggestions::report::handle,
         agents::introduce::handle,
         agents::get::handle,
         data_rights::exercise::handle,

@@ -5,7 +5,9 @@ use crate::{App, Problem};
 use axum::Json;
 use axum::extract::State;
 use entrenous_core::id::ArticleId;
-use entrenous_core::moment::Moment;
+use entrenous_core::moment::{Moment, NotAMoment};
+use entrenous_core::recommendation::NotRecommended;
+use entrenous_flow::House;
 use entrenous_flow::observe::{EVENTS_MOST, Event, Kind, LetGo, observe};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,7 +16,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Happened {
-    /// `view`, `basket` or `purchase`.
+    /// `view`, `basket`, `purchase`, `dismiss` (not to be suggested again) or `click` (of a suggestion; counted, never kept).
     #[schema(value_type = String)]
     kind: Kind,
     /// The article.
@@ -23,6 +25,9 @@ pub(crate) struct Happened {
     /// When, as RFC 3339; now if left out.
     #[serde(default)]
     at: Option<String>,
+    /// The `id` of the answer of `/v1/personalize` it followed, as it came: counted for that answer, and kept nowhere.
+    #[serde(default)]
+    recommendation: Option<String>,
 }
 
 /// An event that was kept.
@@ -59,6 +64,8 @@ pub(crate) struct Sorted {
     kept: Vec<Kept>,
     /// Let go.
     dropped: Vec<Dropped>,
+    /// How many were counted for the suggestion they name.
+    counted: usize,
 }
 
 /// Keeps events as far as permitted.
@@ -77,6 +84,7 @@ pub(crate) async fn handle(
         let detail = format!("a call takes at most {EVENTS_MOST} events; send the rest in another");
         return Err(Problem::bad_request("too_many_items", detail));
     }
+    let event = |happened| event(&app.house, happened);
     let events = happened.into_iter().map(event).collect::<Result<Vec<_>, _>>()?;
     let observed = observe(&app.house, &request, who, events).await?;
     let kept = observed.kept.into_iter().map(|(event, key)| Kept {
@@ -89,15 +97,21 @@ pub(crate) async fn handle(
         item: event.article,
         why,
     });
-    Ok(Json(Sorted { kept: kept.collect(), dropped: dropped.collect() }))
+    Ok(Json(Sorted { kept: kept.collect(), dropped: dropped.collect(), counted: observed.counted }))
 }
 
-fn event(happened: Happened) -> Result<Event, Problem> {
-    let at = match happened.at {
-        None => None,
-        Some(text) => {
-            Some(text.parse::<Moment>().map_err(|e| Problem::bad_request("bad_value", e.to_string()))?)
-        }
+fn event(house: &House, happened: Happened) -> Result<Event, Problem> {
+    let Happened { kind, item: article, at, recommendation } = happened;
+    let bad = |error: NotAMoment| Problem::bad_request("bad_value", error.to_string());
+    let at = at.map(|text| text.parse::<Moment>()).transpose().map_err(bad)?;
+    let followed = recommendation.map(|text| house.recommended(&text)).transpose().map_err(not_ours)?;
+    Ok(Event { kind, article, at, followed })
+}
+
+fn not_ours(why: NotRecommended) -> Problem {
+    let code = match why {
+        NotRecommended::Forged => "recommendation_forged",
+        NotRecommended::Old => "recommendation_old",
     };
-    Ok(Event { kind: happened.kind, article: happened.item, at })
+    Problem::bad_request(code, why.to_string())
 }

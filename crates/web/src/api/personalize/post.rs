@@ -9,15 +9,15 @@ use entrenous_core::id::{ArticleId, Key};
 use entrenous_core::permit::Because;
 use entrenous_core::personalize::{Aim, EXCLUDED_MOST, Rung, VISIT_MOST, Visit};
 use entrenous_core::request::Surface;
-use entrenous_flow::personalize::{LIMIT_MOST, Suggestion, Wish, personalize, why_text};
+use entrenous_flow::personalize::{
+    LIMIT_MOST, QUERY_BYTES_MOST, Suggestion, Teller, Wish, personalize, unused_text,
+};
 use entrenous_flow::shelf::Offer;
 use entrenous_flow::{House, Request};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// The longest query, in bytes.
-const TEXT_BYTES_MOST: usize = 200;
 /// How many suggestions are given when the call does not say.
 const LIMIT_USUAL: usize = 6;
 
@@ -94,6 +94,9 @@ pub(crate) struct Filled {
     /// Why they were not: the gate's reason, if it was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_used_why: Option<Why>,
+    /// Both in a sentence, in the language of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_used_text: Option<String>,
     /// The items by which the layout was chosen, with the one it is kept in: only for who agreed to that.
     #[schema(value_type = Vec<String>)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -150,13 +153,16 @@ pub(crate) async fn handle(
     let locale = locale.filter(|locale| spoken.contains(locale)).unwrap_or(negotiated);
     let surface = surface.unwrap_or(request.surface);
     let traits = traits.into_iter().collect();
+    let query = query.and_then(plain);
     let visit = Visit { articles: items, query, excluded: exclude, traits };
-    let wish = Wish { slot: slot.slot, aim: slot.aim, visit, limit: slot.limit.unwrap_or(LIMIT_USUAL) };
+    let limit = slot.limit.unwrap_or(LIMIT_USUAL);
+    let wish = Wish { slot: slot.slot, aim: slot.aim, locale: locale.clone(), visit, limit };
     let answer = personalize(&app.house, &Request { surface, ..request }, who, wish).await?;
     let rung = answer.made.rung;
     app.telemetry.answered(rung);
     let offer = app.house.shelf.offer();
-    let items = answer.suggestions.into_iter().map(|one| suggested(&app.house, &offer, one, &locale));
+    let mut teller = Teller::new(&app.house, &offer, &locale);
+    let items = answer.suggestions.into_iter().map(|one| suggested(&mut teller, &offer, one, &locale));
     Ok(Json(Filled {
         id: app.house.recommendation(&answer.made),
         rung,
@@ -164,6 +170,7 @@ pub(crate) async fn handle(
         rung_text: app.house.texts.say(&locale, rung_message(rung), &[]),
         items: items.collect(),
         used: answer.used,
+        not_used_text: unused_text(&app.house, &answer.unused, answer.because, &locale),
         not_used: answer.unused,
         not_used_why: answer.because.map(|because| refusal(&app.house, because, &locale)),
         stored: !answer.laid_out_by.is_empty(),
@@ -171,9 +178,20 @@ pub(crate) async fn handle(
     }))
 }
 
-fn suggested(house: &House, offer: &Offer, suggestion: Suggestion, locale: &Language) -> Suggested {
+/// A query as it may be repeated in a reason: no control characters, nothing that turns the direction of what follows.
+fn plain(query: String) -> Option<String> {
+    let turns = |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !query.contains(|letter: char| letter.is_control() || turns(letter)) {
+        return Some(query).filter(|query| !query.trim().is_empty());
+    }
+    let kept = query.split(|letter: char| letter.is_control() || turns(letter));
+    let kept = kept.map(str::trim).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    Some(kept).filter(|query| !query.is_empty())
+}
+
+fn suggested(teller: &mut Teller<'_>, offer: &Offer, suggestion: Suggestion, locale: &Language) -> Suggested {
     let Suggestion { article, score_millionths: score, why } = suggestion;
-    let why = Why { code: why.code().to_owned(), text: why_text(house, &why, locale) };
+    let why = Why { code: why.code().to_owned(), text: teller.tell(&why) };
     match offer.card(&article, locale) {
         Some(card) => {
             let (name, price, url, picture) = (card.name, card.price, card.url, card.picture);
@@ -214,10 +232,10 @@ fn check(house: &House, slot: &Slot) -> Result<(), Problem> {
     if slot.limit.is_some_and(|limit| limit == 0 || limit > LIMIT_MOST) {
         return Err(Problem::bad_request("bad_value", format!("`limit` is between 1 and {LIMIT_MOST}")));
     }
-    if slot.context.query.as_deref().is_some_and(|query| query.len() > TEXT_BYTES_MOST) {
+    if slot.context.query.as_deref().is_some_and(|query| query.len() > QUERY_BYTES_MOST) {
         return Err(Problem::bad_request(
             "bad_value",
-            format!("`query` has at most {TEXT_BYTES_MOST} bytes"),
+            format!("`query` has at most {QUERY_BYTES_MOST} bytes"),
         ));
     }
     for (key, choice) in &slot.context.traits {

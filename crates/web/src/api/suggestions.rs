@@ -1,0 +1,3 @@
+//! What came of suggestions.
+
+pub mod report;
