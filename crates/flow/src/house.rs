@@ -120,6 +120,7 @@ impl House {
         crate::publish::keep(&house, &house.law().published).await?;
         crate::work::depart::finish(&house).await?;
         crate::work::lapse::changed(&house).await?;
+        crate::catalog::open(&house).await?;
         crate::work::learn::everyone(&house)?;
         Ok(house)
     }

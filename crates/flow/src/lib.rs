@@ -12,6 +12,7 @@
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`] |
+//! | what is offered, told while the house stands | [`catalog`] |
 //! | told by the staff's browsers | [`drift`] |
 //! | taken over from files | [`import`] |
 //!
@@ -21,6 +22,7 @@
 
 pub mod agent;
 pub mod ask;
+pub mod catalog;
 pub mod choose;
 pub mod confirm;
 pub mod correct;

@@ -22,6 +22,7 @@ mod words;
 pub use words::why_text;
 
 use crate::{Fault, House, Request};
+use entrenous_core::charter::Language;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ArticleId, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -43,6 +44,8 @@ pub struct Wish {
     pub slot: Key,
     /// What it is for.
     pub aim: Aim,
+    /// The language of the reader: what they type is read in it first.
+    pub locale: Language,
     /// The present visit.
     pub visit: Visit,
     /// How many suggestions, at most [`LIMIT_MOST`].

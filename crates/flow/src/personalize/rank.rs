@@ -126,7 +126,9 @@ impl<'a> Filling<'a> {
 
     /// On the page already, or asked to leave out. What was looked at before it may come again, if others went back to it.
     fn left_out(&self, article: &ArticleId) -> bool {
-        self.wish.visit.articles.last() == Some(article) || self.wish.visit.excluded.contains(article)
+        self.wish.visit.articles.last() == Some(article)
+            || self.wish.visit.excluded.contains(article)
+            || !self.from.offer.is_shown(article)
     }
 
     /// Adds articles that match what was told, behind everything the trail brought.
@@ -172,7 +174,7 @@ impl<'a> Filling<'a> {
     fn searched(&mut self) {
         let Some(query) = self.wish.visit.query.as_deref().filter(|_| !self.is_full()) else { return };
         self.rung = self.rung.max(Rung::Context);
-        let found = self.from.offer.search(query, self.wanted).into_iter();
+        let found = self.from.offer.search(query, &self.wish.locale, self.wanted).into_iter();
         self.fill(found.map(|article| (article, Reason::Searched { query: query.to_owned() })).collect());
     }
 
@@ -220,7 +222,7 @@ impl<'a> Filling<'a> {
                 return;
             }
             let taken = self.out.contains(&article) || self.done.iter().any(|(_, done, _)| *done == article);
-            if !taken && self.from.offer.sells(&article) {
+            if !taken && self.from.offer.is_shown(&article) {
                 self.done.push((0, article, why));
             }
         }

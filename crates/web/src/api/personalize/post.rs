@@ -151,7 +151,8 @@ pub(crate) async fn handle(
     let surface = surface.unwrap_or(request.surface);
     let traits = traits.into_iter().collect();
     let visit = Visit { articles: items, query, excluded: exclude, traits };
-    let wish = Wish { slot: slot.slot, aim: slot.aim, visit, limit: slot.limit.unwrap_or(LIMIT_USUAL) };
+    let limit = slot.limit.unwrap_or(LIMIT_USUAL);
+    let wish = Wish { slot: slot.slot, aim: slot.aim, locale: locale.clone(), visit, limit };
     let answer = personalize(&app.house, &Request { surface, ..request }, who, wish).await?;
     let rung = answer.made.rung;
     app.telemetry.answered(rung);
