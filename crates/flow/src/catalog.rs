@@ -63,7 +63,9 @@ fn recall(house: &House, row: ArticleRow, changes: &mut Vec<StockChange>) {
     if let Some((body, _)) = row.told {
         match serde_json::from_str::<Article>(&body) {
             Ok(article) => changes.push(StockChange::Put(Arc::new(article))),
-            Err(_) => tracing::warn!("an article that was told is kept in a form this version does not read; tell it again"),
+            Err(_) => tracing::warn!(
+                "an article that was told is kept in a form this version does not read; tell it again"
+            ),
         }
     }
     if let Some(vector) = row.vector.as_deref().and_then(Vector::from_bytes) {
@@ -109,7 +111,8 @@ pub(crate) async fn keep(
     }
     let mut batch = Batch { writes: Vec::with_capacity(articles.len()), entry };
     for article in &articles {
-        let body = serde_json::to_string(article).map_err(|_| Fault::NotAnArticle(crate::shelf::NotAnArticle::Id))?;
+        let body = serde_json::to_string(article)
+            .map_err(|_| Fault::NotAnArticle(crate::shelf::NotAnArticle::Id))?;
         let digest = Hash::of(&[body.as_bytes()]);
         batch.writes.push(Write::PutArticle { id: article.id.clone(), body, digest });
     }

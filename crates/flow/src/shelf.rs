@@ -18,8 +18,8 @@ pub use catalog::{
     LINK_BYTES_MOST, MARK_LETTERS_MOST, MARKS_MOST, NAME_LETTERS_MOST, NotACatalog, NotACurrency, NotAPrice,
     NotAnArticle, Price,
 };
-pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use layouts::{Layouts, NotSlots, Slots};
+pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use offer::Offer;
 pub use trends::Trends;
 
@@ -27,10 +27,10 @@ pub(crate) use stock::StockChange;
 
 use entrenous_core::id::ArticleId;
 use entrenous_store::Showing;
-use stock::Stock;
 use entrenous_suggest::vectors::Vector;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use stock::Stock;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Everything suggestions are made from.

@@ -37,7 +37,7 @@ fn finds(world: &World, language: &str, query: &str) -> Vec<String> {
 
 async fn suggested(world: &World, body: Value) -> Vec<(String, String)> {
     let answer = world.visitor().posts("/v1/personalize", &body).await.json();
-    let items = answer["items"].as_array().unwrap_or_else(|| panic!("{answer}")).iter();
+    let items = answer["items"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     items.map(|item| (text(&item["id"]), text(&item["why"]["code"]))).collect()
 }
@@ -56,13 +56,17 @@ async fn a_file_is_found_in_every_language_it_tells() {
         ("fr", "nappes brodees", "nappe-1"),
         ("de", "Tassen", "tasse-1"),
         ("de", "bestickte Tischdecken", "nappe-1"),
-        ("pl", "kubek", "tasse-1"),
+        ("pl", "kamionka", "tasse-1"),
         ("pl", "obrusy haftowane", "nappe-1"),
         ("ja", "マグカップ", "tasse-1"),
         ("ja", "刺繍", "nappe-1"),
         ("fr", "tsase", "tasse-1"),
     ] {
-        assert_eq!(finds(&world, language, query).first().map(String::as_str), Some(article), "{language} {query}");
+        assert_eq!(
+            finds(&world, language, query).first().map(String::as_str),
+            Some(article),
+            "{language} {query}"
+        );
     }
     let world = world.reopened().await;
     assert_eq!(finds(&world, "ja", "マグカップ"), ["tasse-1"], "it outlives a restart");
@@ -105,9 +109,15 @@ async fn the_server_tells_changes_lists_and_takes_out() {
     let server = world.server(&[]);
     let cup = json!({"name": {"fr": "Tasse", "de": "Tasse"}, "price": "24,00 €", "kind": "cup"});
     let told = puts(&server, "/v1/catalog/tasse", &cup).await;
-    assert_eq!((told.status, told.json()), (StatusCode::OK, json!({"changed": 1, "same": 0})), "{}", told.text);
+    assert_eq!(
+        (told.status, told.json()),
+        (StatusCode::OK, json!({"changed": 1, "same": 0})),
+        "{}",
+        told.text
+    );
     assert_eq!(puts(&server, "/v1/catalog/tasse", &cup).await.json(), json!({"changed": 0, "same": 1}));
-    let more = json!([{"id": "b", "name": "B"}, {"id": "a", "name": "A", "sizes": [42]}, {"id": "b", "name": "Bé"}]);
+    let more =
+        json!([{"id": "b", "name": "B"}, {"id": "a", "name": "A", "sizes": [42]}, {"id": "b", "name": "Bé"}]);
     assert_eq!(server.posts("/v1/catalog", &more).await.json(), json!({"changed": 2, "same": 0}));
     let page = server.gets("/v1/catalog?limit=2").await.json();
     assert_eq!((&page["articles"][1]["name"]["fr"], &page["next"]), (&json!("Bé"), &json!("b")));
@@ -138,7 +148,11 @@ async fn what_does_not_hold_is_refused_and_nothing_of_it_is_kept() {
     assert_eq!(puts(&server, "/v1/catalog/a", &json!({"id": "b", "name": "B"})).await.code(), "bad_value");
     assert_eq!(server.gets("/v1/catalog?limit=0").await.code(), "bad_value");
     let own = server.deletes(&format!("/v1/catalog/{SHIRT}")).await;
-    assert_eq!((own.status.as_u16(), own.code()), (422, "bad_value".to_owned()), "the folder's own is not taken out");
+    assert_eq!(
+        (own.status.as_u16(), own.code()),
+        (422, "bad_value".to_owned()),
+        "the folder's own is not taken out"
+    );
     assert_eq!(world.files(), before);
 }
 
@@ -173,7 +187,10 @@ async fn a_hidden_article_is_in_no_answer_from_the_next_one_on() {
     hides(&world, &found).await;
     assert!(suggested(&world, typed.clone()).await.iter().all(|(id, _)| *id != found));
     let world = world.reopened().await;
-    assert!(suggested(&world, typed.clone()).await.iter().all(|(id, _)| *id != found), "it outlives a restart");
+    assert!(
+        suggested(&world, typed.clone()).await.iter().all(|(id, _)| *id != found),
+        "it outlives a restart"
+    );
     let shown = world.server(&[]).deletes(&format!("/v1/catalog/{found}/hidden")).await;
     assert_eq!(shown.status, StatusCode::NO_CONTENT);
     assert_eq!(suggested(&world, typed).await[0].0, found);
@@ -224,5 +241,9 @@ async fn vectors_of_ones_own_model_bring_near_what_shares_no_word() {
     assert_eq!(world.house.shelf.offer().similar(&cup, 1)[0].as_str(), "nappe-1", "they outlive a restart");
     let other = "{\"id\":\"tasse-1\",\"vector\":[1,0]}\n";
     let replaced = vectors(&world.house, other.as_bytes(), Missing::TakenOut, |_| ()).await.unwrap();
-    assert_eq!((replaced.vectors, replaced.taken_out), (1, 2), "another model takes the place of the one before");
+    assert_eq!(
+        (replaced.vectors, replaced.taken_out),
+        (1, 2),
+        "another model takes the place of the one before"
+    );
 }

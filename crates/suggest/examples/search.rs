@@ -69,12 +69,20 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let begun = std::time::Instant::now();
     let (words, ids) = index(&arguments[0]);
-    println!("{} products, {:.1} MB, indexed in {:.2} s", words.len(), words.bytes() as f64 / 1e6, begun.elapsed().as_secs_f64());
+    println!(
+        "{} products, {:.1} MB, indexed in {:.2} s",
+        words.len(),
+        words.bytes() as f64 / 1e6,
+        begun.elapsed().as_secs_f64()
+    );
     let mut judged = Judged::new();
     for line in std::fs::read_to_string(&arguments[1]).unwrap().lines().skip(1) {
         let (rest, rating) = line.rsplit_once(',').unwrap();
         let (query, id) = rest.rsplit_once(',').unwrap();
-        judged.entry(query.trim_matches('"').to_owned()).or_default().insert(id.to_owned(), rating.trim().parse().unwrap());
+        judged
+            .entry(query.trim_matches('"').to_owned())
+            .or_default()
+            .insert(id.to_owned(), rating.trim().parse().unwrap());
     }
     quality(&words, &ids, &judged, "ratings as they are", f64::from);
     quality(&words, &ids, &judged, "two to the rating", |rating| f64::from(1_u32 << rating) - 1.0);
@@ -94,7 +102,9 @@ fn quality(words: &Words, ids: &[String], judged: &Judged, label: &str, worth: W
     }
     let queries = judged.len() as f64;
     let (full, only_judged) = (full / queries, only_judged / queries);
-    println!("nDCG@{DEPTH} {full:.4}, of what was judged alone {only_judged:.4} ({label}, {queries} queries)");
+    println!(
+        "nDCG@{DEPTH} {full:.4}, of what was judged alone {only_judged:.4} ({label}, {queries} queries)"
+    );
 }
 
 fn speed(words: &Words, judged: &Judged) {

@@ -31,6 +31,10 @@ const FIELD_WEIGHTS: [f32; FIELDS] = [3.0, 3.0, 1.0, 1.0];
 const FEW: usize = 20;
 /// Most words: this share of what was asked, in halves rounded up.
 const MOST_WORDS_HALVES: usize = 1;
+/// From how many articles with the rarer words on, those with only the commoner ones are not missed.
+const PLENTY: usize = 200;
+/// How many mentions are counted in the time of one look-up.
+const LOOK_UP_COSTS: usize = 16;
 /// How many desks wait for work: one for each thread that asks at the same time.
 const DESKS_MOST: usize = 64;
 
@@ -177,8 +181,22 @@ impl Words {
         let asked = self.asked(query);
         let mut desk = self.desks().pop().unwrap_or_default();
         desk.tallies.resize(self.lengths.len(), Tally::default());
-        for (number, word) in (0_u32..).zip(&asked) {
-            self.count(&mut desk, number, word);
+        let mentions = |(number, word): (u32, &asked::Forms)| -> (usize, u32) {
+            let each = word.iter().map(|(form, _)| self.postings.of(*form as usize).len());
+            (each.sum(), number)
+        };
+        // The rarest word first: when many have it, of a word that nearly all have only those are looked up.
+        let mut order: Vec<(usize, u32)> = (0..).zip(&asked).map(mentions).collect();
+        order.sort_unstable();
+        for (mentions, number) in order {
+            let Some(word) = asked.get(number as usize) else { continue };
+            let few =
+                desk.touched.len() >= PLENTY && desk.touched.len().saturating_mul(LOOK_UP_COSTS) < mentions;
+            if few {
+                self.look_up(&mut desk, number, word, mentions)
+            } else {
+                self.count(&mut desk, number, word)
+            }
         }
         let found = ranked(&mut desk, asked.len(), limit);
         let mut desks = self.desks();
@@ -190,18 +208,43 @@ impl Words {
 
     /// Adds what one word says of every article that has it.
     fn count(&self, desk: &mut Desk, number: u32, forms: &[(u32, f32)]) {
-        let Desk { tallies, touched, at_hand } = desk;
         for (form, weight) in forms {
             for posting in self.postings.of(*form as usize) {
-                let (item, field, times) = (posting >> 8, (posting >> 5 & 7) as usize, posting & 31);
-                let Some(tally) = tallies.get_mut(item as usize) else { continue };
-                if tally.weight == 0.0 {
-                    at_hand.push(item);
-                }
-                tally.weight += weight * self.fielded(item as usize, field) * times as f32;
+                self.weigh(desk, *posting, *weight);
             }
         }
-        let holders = at_hand.len() as f32;
+        let holders = desk.at_hand.len();
+        self.tally(desk, number, holders);
+    }
+
+    /// Adds what one word says of the articles that have been found by others.
+    fn look_up(&self, desk: &mut Desk, number: u32, forms: &[(u32, f32)], mentions: usize) {
+        let found = desk.touched.clone();
+        for (form, weight) in forms {
+            let postings = self.postings.of(*form as usize);
+            for item in &found {
+                let first = postings.partition_point(|posting| posting >> 8 < *item);
+                for posting in postings.iter().skip(first).take_while(|posting| *posting >> 8 == *item) {
+                    self.weigh(desk, *posting, *weight);
+                }
+            }
+        }
+        self.tally(desk, number, mentions.min(self.lengths.len()));
+    }
+
+    fn weigh(&self, desk: &mut Desk, posting: u32, weight: f32) {
+        let (item, field, times) = (posting >> 8, (posting >> 5 & 7) as usize, posting & 31);
+        let Some(tally) = desk.tallies.get_mut(item as usize) else { return };
+        if tally.weight == 0.0 {
+            desk.at_hand.push(item);
+        }
+        tally.weight += weight * self.fielded(item as usize, field) * times as f32;
+    }
+
+    /// Turns the weights of the word at hand into scores.
+    fn tally(&self, desk: &mut Desk, number: u32, holders: usize) {
+        let Desk { tallies, touched, at_hand } = desk;
+        let holders = holders as f32;
         let rarity = (1.0 + (self.lengths.len() as f32 - holders + 0.5) / (holders + 0.5)).ln();
         for item in at_hand.drain(..) {
             let Some(tally) = tallies.get_mut(item as usize) else { continue };

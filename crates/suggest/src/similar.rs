@@ -9,7 +9,7 @@
 use crate::index::ItemHandle;
 use crate::vectors::Vectors;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The marks of every article.
 #[derive(Default, Debug)]
@@ -19,6 +19,8 @@ pub struct Marks {
     names: HashMap<String, u32>,
     holders: Vec<Vec<ItemHandle>>,
     weights: OnceLock<Weights>,
+    /// The whole choice of the day that was last asked for.
+    shown: Mutex<Option<(i64, Arc<[ItemHandle]>)>>,
 }
 
 /// How much each mark counts, and all the marks of each article together.
@@ -45,6 +47,7 @@ impl Marks {
         let item = ItemHandle(u32::try_from(self.marks.len()).unwrap_or(u32::MAX));
         let group = self.mark(group);
         self.weights.take();
+        self.shown = Mutex::default();
         let named = marks.into_iter().filter(|mark| !mark.is_empty());
         let mut own: Vec<u32> = named.map(|mark| self.mark(mark)).collect();
         own.push(group);
@@ -72,7 +75,8 @@ impl Marks {
 
     fn weights(&self) -> &Weights {
         self.weights.get_or_init(|| {
-            let rarity = |holders: &Vec<_>| (1.0 + self.marks.len() as f32 / holders.len().max(1) as f32).ln();
+            let rarity =
+                |holders: &Vec<_>| (1.0 + self.marks.len() as f32 / holders.len().max(1) as f32).ln();
             let of_mark: Vec<f32> = self.holders.iter().map(rarity).collect();
             let of = |mark: &u32| of_mark.get(*mark as usize).copied().unwrap_or(0.0);
             let of_item = self.marks.iter().map(|marks| marks.iter().map(of).sum()).collect();
@@ -158,6 +162,21 @@ impl Marks {
     /// A varied choice for a day: one of each group in turn, beginning elsewhere every day.
     #[must_use]
     pub fn showcase(&self, day: i64, limit: usize) -> Vec<ItemHandle> {
+        self.choice(day).iter().copied().take(limit).collect()
+    }
+
+    fn choice(&self, day: i64) -> Arc<[ItemHandle]> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, choice)) = shown.as_ref().filter(|(known, _)| *known == day) {
+            return Arc::clone(choice);
+        }
+        let choice: Arc<[ItemHandle]> = self.varied(day).into();
+        *shown = Some((day, Arc::clone(&choice)));
+        choice
+    }
+
+    /// Every article, one of each group in turn.
+    fn varied(&self, day: i64) -> Vec<ItemHandle> {
         let mut groups: Vec<(u64, Vec<(u64, ItemHandle)>)> = Vec::new();
         let mut places: HashMap<u32, usize> = HashMap::new();
         for (at, group) in self.groups.iter().enumerate() {
@@ -175,7 +194,7 @@ impl Marks {
         let rounds = groups.iter().map(|(_, items)| items.len()).max().unwrap_or(0);
         let in_turn =
             (0..rounds).flat_map(|round| groups.iter().filter_map(move |(_, items)| items.get(round)));
-        in_turn.map(|(_, item)| *item).take(limit).collect()
+        in_turn.map(|(_, item)| *item).collect()
     }
 }
 
@@ -205,7 +224,8 @@ mod tests {
 
     #[test]
     fn what_shares_more_and_rarer_marks_is_liker() {
-        let like: Vec<u32> = shop().similar(ItemHandle(0), 4, &Vectors::default()).iter().map(|i| i.0).collect();
+        let like: Vec<u32> =
+            shop().similar(ItemHandle(0), 4, &Vectors::default()).iter().map(|i| i.0).collect();
         assert_eq!(like[0], 1);
         assert!(!like.contains(&4), "a green hat has nothing in common with a blue shirt");
         assert!(!like.contains(&0));

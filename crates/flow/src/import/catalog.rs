@@ -115,7 +115,8 @@ pub async fn catalog(
 ) -> Result<Imported, Stopped> {
     let usual = Language::default();
     let language = language.or(house.charter.business.languages.first()).unwrap_or(&usual);
-    let mut gathered = Gathered::default();
+    let room = ARTICLES_MOST.saturating_sub(house.shelf.folder().len());
+    let mut gathered = Gathered::new(room);
     let mut before = 0_usize;
     for source in sources {
         let mut taken = |record: Record| {
@@ -157,7 +158,9 @@ fn form(bytes: &[u8]) -> Option<Form> {
     let head = start.get(..LOOKED_AT_BYTES.min(start.len())).unwrap_or_default().to_ascii_lowercase();
     let has = |word: &str| head.windows(word.len()).any(|part| part == word.as_bytes());
     Some(match start.first()? {
-        b'<' if has("<rss") || has("<feed") || has("<rdf:rdf") || (has("<?xml") && !has("<html")) => Form::Feed,
+        b'<' if has("<rss") || has("<feed") || has("<rdf:rdf") || (has("<?xml") && !has("<html")) => {
+            Form::Feed
+        }
         b'<' => Form::Page,
         b'{' => Form::Lines,
         b'[' => Form::Array,
@@ -166,17 +169,21 @@ fn form(bytes: &[u8]) -> Option<Form> {
 }
 
 /// What was read from all files.
-#[derive(Default)]
 struct Gathered {
     articles: BTreeMap<ArticleId, Article>,
+    /// How many there may be.
+    room: usize,
     report: Imported,
 }
 
 impl Gathered {
+    fn new(room: usize) -> Self {
+        Self { articles: BTreeMap::new(), room, report: Imported::default() }
+    }
     fn take(&mut self, file: &str, record: Record) {
         self.report.records = self.report.records.saturating_add(1);
         let article = record.draft.and_then(|draft| draft.finish().map_err(Refused::NotAnArticle));
-        let full = self.articles.len() >= ARTICLES_MOST;
+        let full = self.articles.len() >= self.room;
         let why = match article {
             Ok(article) if self.articles.contains_key(&article.id) => Refused::Twice,
             Ok(_) if full => Refused::TooMany,
@@ -195,13 +202,8 @@ impl Gathered {
     }
 }
 
-async fn keep(
-    house: &House,
-    gathered: Gathered,
-    missing: Missing,
-    file: Hash,
-) -> Result<Imported, Fault> {
-    let Gathered { articles, mut report } = gathered;
+async fn keep(house: &House, gathered: Gathered, missing: Missing, file: Hash) -> Result<Imported, Fault> {
+    let Gathered { articles, room, mut report } = gathered;
     let _turn = house.shelf.turn().await;
     let gone: Vec<ArticleId> = match missing {
         Missing::TakenOut if !report.broke_off && !articles.is_empty() => {
@@ -218,6 +220,11 @@ async fn keep(
     report.taken_out = gone.len();
     if changed.is_empty() && gone.is_empty() {
         return Ok(report);
+    }
+    let new = changed.iter().filter(|article| house.shelf.told(&article.id).is_none()).count();
+    let all = house.shelf.told_count().saturating_sub(gone.len()).saturating_add(new);
+    if all > room {
+        return Err(Fault::TooManyArticles);
     }
     // What goes, goes first: a full catalog then has room for what comes.
     let last_of_all = changed.is_empty();
@@ -237,7 +244,8 @@ async fn keep(
 /// The proof of an import: which file, by its hash.
 pub(super) fn line(house: &House, file: Hash) -> Result<LedgerLine, Fault> {
     let at = house.now();
-    let entry = Entry::new(at, Actor::Operator, Act::Import, house.charter.hash(), &Reason::Imported).evidence(file);
+    let entry =
+        Entry::new(at, Actor::Operator, Act::Import, house.charter.hash(), &Reason::Imported).evidence(file);
     Ok(LedgerLine { at, about: None, body: entry.leaf()? })
 }
 

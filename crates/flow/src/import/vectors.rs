@@ -3,8 +3,8 @@
 //! **Invariant:** all vectors of a house have one dimension: that of those it has, or of the first line that holds.
 //! **Invariant:** a line that does not hold is counted and named by its number and reason, never quoted; the rest is taken.
 
-use crate::shelf::StockChange;
 use super::catalog::Missing;
+use crate::shelf::StockChange;
 use crate::{Fault, House};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::ArticleId;
@@ -139,9 +139,12 @@ async fn keep(
     let mut batches = taken.chunks(VECTORS_PER_BATCH).peekable();
     while let Some(batch) = batches.next() {
         let entry = batches.peek().is_none().then(|| super::catalog::line(house, file)).transpose()?;
-        let write = |(id, vector): &(ArticleId, Vector)| Write::PutVector { id: id.clone(), vector: vector.bytes() };
+        let write =
+            |(id, vector): &(ArticleId, Vector)| Write::PutVector { id: id.clone(), vector: vector.bytes() };
         house.store.apply(Batch { writes: batch.iter().map(write).collect(), entry }).await?;
-        house.shelf.change(batch.iter().cloned().map(|(id, vector)| StockChange::Vector(id, vector)).collect());
+        house
+            .shelf
+            .change(batch.iter().cloned().map(|(id, vector)| StockChange::Vector(id, vector)).collect());
     }
     Ok(())
 }

@@ -10,11 +10,13 @@ use entrenous_suggest::index::ItemHandle;
 use entrenous_suggest::search::{Builder, Query, Tongue, Words};
 use entrenous_suggest::similar::Marks;
 use entrenous_suggest::vectors::{Vector, Vectors};
-use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// How many hidden articles an answer looks past, so that it is full without them.
 const PASSED_MOST: usize = 1_000;
+/// How many answers on likeness are kept.
+const ALIKE_KEPT_MOST: usize = 4_096;
 /// How many finds are pulled towards the vectors of the best of them.
 const PULLED_MOST: usize = 200;
 
@@ -37,6 +39,9 @@ impl Hidden {
     }
 }
 
+/// What is like an article, by the article and how many were asked for.
+type Alike = HashMap<(ItemHandle, usize), Arc<[ItemHandle]>>;
+
 /// A catalog, and what is found in it by words and by likeness.
 pub struct Offer {
     /// The catalog.
@@ -45,18 +50,24 @@ pub struct Offer {
     words: Words,
     vectors: Vectors,
     hidden: Hidden,
+    alike: Mutex<Alike>,
 }
 
 impl Offer {
-    /// Makes a catalog ready; a vector of an article it does not have, or of another dimension than the first, is left out.
+    /// Makes a catalog ready.
     #[must_use]
-    pub(super) fn new(catalog: Catalog, vectors: &BTreeMap<ArticleId, Vector>, hidden: Hidden) -> Self {
+    pub fn new(catalog: Catalog) -> Self {
+        Self::made_from(catalog, &BTreeMap::new(), Hidden::default())
+    }
+    /// Makes a catalog ready; a vector of an article it does not have, or of another dimension than the first, is left out.
+    pub(super) fn made_from(catalog: Catalog, vectors: &BTreeMap<ArticleId, Vector>, hidden: Hidden) -> Self {
         let (mut marks, mut words) = (Marks::default(), Builder::default());
         for article in catalog.iter() {
             marks.add(&article.kind, article.marks());
             words.add(article.texts());
         }
-        let mut offer = Self { catalog, marks, words: words.finish(), vectors: Vectors::default(), hidden };
+        let (words, alike) = (words.finish(), Mutex::default());
+        let mut offer = Self { catalog, marks, words, vectors: Vectors::default(), hidden, alike };
         for (article, vector) in vectors {
             if let Some(handle) = offer.handle(article) {
                 let _left_out = offer.vectors.add(handle, vector);
@@ -113,12 +124,27 @@ impl Offer {
     #[must_use]
     pub fn similar(&self, to: &ArticleId, limit: usize) -> Vec<ArticleId> {
         let Some(handle) = self.handle(to) else { return Vec::new() };
-        self.shown(self.marks.similar(handle, self.wanted(limit), &self.vectors), limit)
+        self.shown(self.alike(handle, self.wanted(limit)).iter().copied(), limit)
     }
     /// A varied choice for a day.
     #[must_use]
     pub fn showcase(&self, day: i64, limit: usize) -> Vec<ArticleId> {
         self.shown(self.marks.showcase(day, self.wanted(limit)), limit)
+    }
+
+    /// Likeness does not change while an offer stands: what was asked for once is kept.
+    fn alike(&self, to: ItemHandle, limit: usize) -> Arc<[ItemHandle]> {
+        let kept = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(alike) = kept().get(&(to, limit)) {
+            return Arc::clone(alike);
+        }
+        let alike: Arc<[ItemHandle]> = self.marks.similar(to, limit, &self.vectors).into();
+        let mut kept = kept();
+        if kept.len() >= ALIKE_KEPT_MOST {
+            kept.clear();
+        }
+        kept.insert((to, limit), Arc::clone(&alike));
+        alike
     }
 
     fn handle(&self, article: &ArticleId) -> Option<ItemHandle> {

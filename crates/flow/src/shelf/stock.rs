@@ -56,7 +56,7 @@ enum Making {
 impl Stock {
     pub(super) fn new(folder: Catalog) -> Self {
         let hidden = Hidden::default();
-        let offer = Offer::new(folder.clone(), &BTreeMap::new(), hidden.clone());
+        let offer = Offer::made_from(folder.clone(), &BTreeMap::new(), hidden.clone());
         let (told, made) = (Mutex::default(), watch::Sender::new(0));
         Self { folder, hidden, told, offer: RwLock::new(Arc::new(offer)), made }
     }
@@ -126,7 +126,7 @@ impl Stock {
                 }
                 (self.folder.with(&told.articles), told.vectors.clone(), told.changes)
             };
-            let offer = Arc::new(Offer::new(catalog, &vectors, self.hidden.clone()));
+            let offer = Arc::new(Offer::made_from(catalog, &vectors, self.hidden.clone()));
             *self.offer.write().unwrap_or_else(PoisonError::into_inner) = offer;
             self.made.send_replace(changes);
         }

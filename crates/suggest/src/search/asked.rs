@@ -72,7 +72,8 @@ impl Words {
         let last = words.len().saturating_sub(1);
         let mut asked = Vec::new();
         for (at, (word, folded)) in words.iter().enumerate() {
-            let typing = if at == last && text.ends_with(folded_end) { Typing::Perhaps } else { Typing::Done };
+            let typing =
+                if at == last && text.ends_with(folded_end) { Typing::Perhaps } else { Typing::Done };
             let forms = self.forms_of(word, folded, query.tongue, typing);
             match self.apart(word, folded, query.tongue).filter(|_| forms.is_empty()) {
                 Some(parts) => asked.extend(parts),
@@ -125,17 +126,22 @@ impl Words {
 
     /// Longer words of languages that join them, which end with this one or with another form of it.
     fn joined(&self, written: [Option<&str>; 2], forms: &mut Forms) {
-        let own: Vec<String> = forms.iter().map(|(form, _)| self.forms.at(*form as usize).to_owned()).collect();
-        for ending in written.into_iter().flatten().chain(own.iter().map(String::as_str)).take(EXPANSIONS_MOST) {
+        let own: Vec<String> =
+            forms.iter().map(|(form, _)| self.forms.at(*form as usize).to_owned()).collect();
+        for ending in
+            written.into_iter().flatten().chain(own.iter().map(String::as_str)).take(EXPANSIONS_MOST)
+        {
             if ending.chars().count() < PART_LETTERS_LEAST {
                 continue;
             }
             let reversed: String = ending.chars().rev().collect();
-            let before = |form: &u32| self.forms.at(*form as usize).chars().rev().cmp(reversed.chars()).is_lt();
+            let before =
+                |form: &u32| self.forms.at(*form as usize).chars().rev().cmp(reversed.chars()).is_lt();
             let first = self.endings.partition_point(before);
             let ends = self.endings.iter().skip(first).take(EXPANSIONS_MOST);
             forms.extend(
-                ends.take_while(|form| self.forms.at(**form as usize).ends_with(ending)).map(|form| (*form, JOINED)),
+                ends.take_while(|form| self.forms.at(**form as usize).ends_with(ending))
+                    .map(|form| (*form, JOINED)),
             );
         }
     }

@@ -7,12 +7,19 @@ use super::text::{self, Sort, fold};
 use super::tongue::Tongue;
 use super::{FIELDS, Field, Groups, Text, Words};
 use crate::index::ItemHandle;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// How many articles can be told apart in a posting.
 const ITEMS_MOST: u32 = (1 << 24) - 1;
 /// How many times a word in one field counts at most.
 pub(super) const TIMES_MOST: u32 = 31;
+
+/// A word that was seen.
+struct Known {
+    form: u32,
+    /// The languages whose stem of it is kept, by bit.
+    stemmed: u32,
+}
 
 /// Gathers the words of every article.
 #[derive(Default)]
@@ -21,7 +28,9 @@ pub struct Builder {
     /// The form, and where it stands.
     postings: Vec<(u32, u32)>,
     stems: HashMap<String, BTreeSet<u32>>,
-    stemmed: HashMap<Tongue, HashSet<String>>,
+    /// By a word with its accents: most words of a catalog have been seen before.
+    known: HashMap<String, Known>,
+    tongues: BTreeSet<Tongue>,
     joined: BTreeSet<u32>,
     lengths: Vec<[u16; FIELDS]>,
 }
@@ -30,7 +39,7 @@ impl Builder {
     /// Adds an article with all its texts; handles follow in order from 0.
     pub fn add<'a>(&mut self, texts: impl IntoIterator<Item = Text<'a>>) -> ItemHandle {
         let item = u32::try_from(self.lengths.len()).unwrap_or(u32::MAX).min(ITEMS_MOST);
-        let mut times: HashMap<(u32, Field), u32> = HashMap::new();
+        let mut mentions: Vec<(u32, Field)> = Vec::new();
         let mut lengths = [(0_usize, 0_usize); FIELDS];
         for text in texts {
             let words = text::words(text.text);
@@ -39,38 +48,43 @@ impl Builder {
                 *of += usize::from(!words.is_empty());
             }
             for word in words {
-                let form = self.form(fold(&word.letters));
-                let count = times.entry((form, text.field)).or_default();
-                *count = (*count + 1).min(TIMES_MOST);
-                if let (Sort::Spoken, Some(tongue)) = (word.sort, text.tongue) {
-                    self.stem(form, tongue, word.letters);
-                }
+                let tongue = text.tongue.filter(|_| word.sort == Sort::Spoken);
+                mentions.push((self.form(word.letters, tongue), text.field));
             }
         }
-        self.postings
-            .extend(times.into_iter().map(|((form, field), times)| (form, pack(item, field, times))));
+        mentions.sort_unstable();
+        let same = mentions.chunk_by(|a, b| a == b);
+        self.postings.extend(same.filter_map(|same| {
+            let times = u32::try_from(same.len()).unwrap_or(TIMES_MOST);
+            same.first().map(|(form, field)| (*form, pack(item, *field, times)))
+        }));
         // A text in three languages is not three times as long as in one.
         let mean = |(count, of): (usize, usize)| u16::try_from(count / of.max(1)).unwrap_or(u16::MAX);
         self.lengths.push(lengths.map(mean));
         ItemHandle(item)
     }
 
-    fn form(&mut self, folded: String) -> u32 {
+    /// The form of a word, kept under its stem in this language.
+    fn form(&mut self, letters: String, tongue: Option<Tongue>) -> u32 {
+        let bit = tongue.map_or(0, |tongue| 1_u32 << tongue as u8);
+        if let Some(known) = self.known.get(&letters)
+            && known.stemmed & bit == bit
+        {
+            return known.form;
+        }
         let next = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
-        *self.forms.entry(folded.into_boxed_str()).or_insert(next)
-    }
-
-    fn stem(&mut self, form: u32, tongue: Tongue, letters: String) {
-        if self.stemmed.get(&tongue).is_some_and(|known| known.contains(&letters)) {
-            return;
+        let form = *self.forms.entry(fold(&letters).into_boxed_str()).or_insert(next);
+        if let Some(tongue) = tongue {
+            for key in stem_keys(tongue, &letters) {
+                self.stems.entry(key).or_default().insert(form);
+            }
+            if tongue.joins_words() {
+                self.joined.insert(form);
+            }
+            self.tongues.insert(tongue);
         }
-        for key in stem_keys(tongue, &letters) {
-            self.stems.entry(key).or_default().insert(form);
-        }
-        if tongue.joins_words() {
-            self.joined.insert(form);
-        }
-        self.stemmed.entry(tongue).or_default().insert(letters);
+        self.known.entry(letters).or_insert(Known { form, stemmed: 0 }).stemmed |= bit;
+        form
     }
 
     /// The index.
@@ -100,11 +114,12 @@ impl Builder {
             let reversed = |place: u32| forms.at(place as usize).chars().rev();
             reversed(*a).cmp(reversed(*b))
         });
-        let tongues: BTreeSet<Tongue> = self.stemmed.into_keys().collect();
         let mut mean_lengths = [1.0_f32; FIELDS];
         for (field, mean) in mean_lengths.iter_mut().enumerate() {
-            let total: u64 = self.lengths.iter().filter_map(|own| own.get(field)).map(|own| u64::from(*own)).sum();
-            let holders = self.lengths.iter().filter(|own| own.get(field).is_some_and(|own| *own > 0)).count();
+            let total: u64 =
+                self.lengths.iter().filter_map(|own| own.get(field)).map(|own| u64::from(*own)).sum();
+            let holders =
+                self.lengths.iter().filter(|own| own.get(field).is_some_and(|own| *own > 0)).count();
             *mean = (total as f32 / holders.max(1) as f32).max(1.0);
         }
         Words {
@@ -112,11 +127,14 @@ impl Builder {
             stems: Forms::new(keys.iter().map(|(key, _)| key.as_str())),
             stem_forms: Groups::new(
                 keys.len(),
-                (0..).zip(&keys).flat_map(|(at, (_, forms))| forms.iter().map(move |form| (at, *form))).collect(),
+                (0..)
+                    .zip(&keys)
+                    .flat_map(|(at, (_, forms))| forms.iter().map(move |form| (at, *form)))
+                    .collect(),
             ),
             forms,
             endings,
-            tongues: tongues.into_iter().collect(),
+            tongues: self.tongues.into_iter().collect(),
             lengths: self.lengths,
             mean_lengths,
             desks: std::sync::Mutex::default(),

@@ -86,64 +86,65 @@ enum Judged {
     FarWithAll(String),
 }
 
-/// The rows of the table of slips, one a letter of the word last judged.
+/// The rows of the table of slips, one a letter of the word last judged, in one piece of memory.
 struct Walk {
     wanted: Vec<char>,
     most: usize,
     letters: Vec<char>,
-    rows: Vec<Vec<usize>>,
+    cells: Vec<usize>,
 }
 
 impl Walk {
     fn new(word: &str, most: usize) -> Self {
         let wanted: Vec<char> = word.chars().collect();
-        let rows = vec![(0..=wanted.len()).collect()];
-        Self { wanted, most, letters: Vec::new(), rows }
+        let cells = (0..=wanted.len()).collect();
+        Self { wanted, most, letters: Vec::new(), cells }
     }
 
     fn judge(&mut self, word: &str) -> Judged {
+        let width = self.wanted.len() + 1;
         let shared = word.chars().zip(&self.letters).take_while(|(new, old)| new == *old).count();
         self.letters.truncate(shared);
-        self.rows.truncate(shared + 1);
+        self.cells.truncate((shared + 1) * width);
         for (at, letter) in word.char_indices().skip(shared) {
-            self.letters.push(letter);
-            let row = self.next_row();
-            let least = row.iter().copied().min().unwrap_or(usize::MAX);
             // An exchange looks two rows back, so that the row before must be hopeless too.
-            let before = self.rows.last().and_then(|row| row.iter().copied().min()).unwrap_or(usize::MAX);
-            self.rows.push(row);
-            if least > self.most && before >= self.most {
+            let before = self.least_of_last();
+            self.letters.push(letter);
+            self.add_row();
+            if self.least_of_last() > self.most && before >= self.most {
                 return Judged::FarWithAll(word.get(..at + letter.len_utf8()).unwrap_or(word).to_owned());
             }
         }
-        match self.rows.last().and_then(|row| row.last()) {
+        match self.cells.last() {
             Some(slips) if *slips <= self.most => Judged::Near(*slips),
             _ => Judged::Far,
         }
     }
 
-    fn next_row(&self) -> Vec<usize> {
-        let depth = self.letters.len();
-        let cell = |row: usize, column: usize| {
-            self.rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX / 2)
-        };
-        let letter = |back: usize| depth.checked_sub(back).and_then(|at| self.letters.get(at));
-        let mut row = Vec::with_capacity(self.wanted.len() + 1);
-        row.push(depth);
-        let mut left = depth;
-        for (column, wanted) in self.wanted.iter().enumerate() {
-            let same = letter(1) == Some(wanted);
-            let mut slips = (left + 1)
+    fn least_of_last(&self) -> usize {
+        let start = self.cells.len().saturating_sub(self.wanted.len() + 1);
+        self.cells.iter().skip(start).copied().min().unwrap_or(usize::MAX)
+    }
+
+    fn add_row(&mut self) {
+        let (depth, width) = (self.letters.len(), self.wanted.len() + 1);
+        let back = |back: usize| depth.checked_sub(back).and_then(|at| self.letters.get(at)).copied();
+        let (last, before_last) = (back(1), back(2));
+        self.cells.push(depth);
+        for column in 0..self.wanted.len() {
+            let cell = |row: usize, column: usize| {
+                self.cells.get(row * width + column).copied().unwrap_or(usize::MAX / 2)
+            };
+            let wanted = self.wanted.get(column).copied();
+            let mut slips = (cell(depth, column) + 1)
                 .min(cell(depth - 1, column + 1) + 1)
-                .min(cell(depth - 1, column) + usize::from(!same));
-            let wanted_before = column.checked_sub(1).and_then(|before| self.wanted.get(before));
-            if depth > 1 && wanted_before.is_some() && letter(1) == wanted_before && letter(2) == Some(wanted) {
+                .min(cell(depth - 1, column) + usize::from(last != wanted));
+            let wanted_before = column.checked_sub(1).and_then(|before| self.wanted.get(before)).copied();
+            if depth > 1 && wanted_before.is_some() && last == wanted_before && before_last == wanted {
                 slips = slips.min(cell(depth - 2, column - 1) + 1);
             }
-            row.push(slips);
-            left = slips;
+            self.cells.push(slips);
         }
-        row
     }
 }
 
@@ -158,7 +159,8 @@ mod tests {
         let (Some((x, before)), Some((y, ahead))) = (a.split_last(), b.split_last()) else {
             return a.len().max(b.len());
         };
-        let mut least = (slips(before, b) + 1).min(slips(a, ahead) + 1).min(slips(before, ahead) + usize::from(x != y));
+        let mut least =
+            (slips(before, b) + 1).min(slips(a, ahead) + 1).min(slips(before, ahead) + usize::from(x != y));
         if let (Some((x2, a2)), Some((y2, b2))) = (before.split_last(), ahead.split_last())
             && x == y2
             && y == x2

@@ -17,11 +17,26 @@ fn index(articles: &[&[(&str, &'static str)]]) -> Words {
 
 fn shop() -> Words {
     index(&[
-        &[("fr", "Chemise en lin, bleu pastel"), ("de", "Leinenhemd, Waidblau"), ("en", "Linen shirt, woad blue"), ("pl", "Koszula lniana, błękitna")],
+        &[
+            ("fr", "Chemise en lin, bleu pastel"),
+            ("de", "Leinenhemd, Waidblau"),
+            ("en", "Linen shirt, woad blue"),
+            ("pl", "Koszula lniana, błękitna"),
+        ],
         &[("fr", "Écharpe bleue"), ("de", "Schal, blau"), ("en", "Blue scarf"), ("pl", "Szalik niebieski")],
-        &[("fr", "Bonnet linotte"), ("de", "Mütze, Hänfling"), ("en", "Linnet beanie"), ("pl", "Czapka makolągwa")],
+        &[
+            ("fr", "Bonnet linotte"),
+            ("de", "Mütze, Hänfling"),
+            ("en", "Linnet beanie"),
+            ("pl", "Czapka makolągwa"),
+        ],
         &[("ja", "木綿のシャツ"), ("ko", "면 셔츠"), ("zh", "棉质衬衫")],
-        &[("en", "Work jacket AB-123, size 42"), ("fr", "Veste d'atelier"), ("he", "מעיל עבודה"), ("ar", "سترة عمل")],
+        &[
+            ("en", "Work jacket AB-123, size 42"),
+            ("fr", "Veste d'atelier"),
+            ("he", "מעיל עבודה"),
+            ("ar", "سترة عمل"),
+        ],
     ])
 }
 
@@ -104,6 +119,19 @@ fn a_name_counts_more_than_a_description() {
     let query = Query { text: "shirt", tongue: Tongue::of("en") };
     let found: Vec<u32> = builder.finish().find(&query, 2).iter().map(|found| found.item.0).collect();
     assert_eq!(found, [1, 0]);
+}
+
+#[test]
+fn of_a_word_that_nearly_all_have_only_those_with_the_rarer_one_are_looked_up() {
+    let mut builder = Builder::default();
+    for at in 0..10_000 {
+        let name = if at % 40 == 7 { "Blue shirt" } else { "Red shirt" };
+        builder.add([text(Field::Name, "en", name)]);
+    }
+    let words = builder.finish();
+    let found = words.find(&Query { text: "shirt blue ", tongue: Tongue::of("en") }, 30);
+    assert!(found.iter().all(|found| found.item.0 % 40 == 7 && found.all_words == AllWords::Yes));
+    assert_eq!((found.len(), found[0].item.0), (30, 7), "equals in the order they were added");
 }
 
 #[test]

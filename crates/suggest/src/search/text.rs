@@ -77,7 +77,7 @@ fn read_chunk(chunk: &str, found: &mut Vec<Word>) {
 
 fn read_part(part: &str, found: &mut Vec<Word>) {
     if unspaced(part) {
-        return runs(part, |c| is_unspaced(c))
+        return runs(part, is_unspaced)
             .into_iter()
             .for_each(|run| if unspaced(run) { pairs(run, found) } else { read_part(run, found) });
     }

@@ -1,8 +1,8 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize, processors,
-    receipts, requests, statistics,
+    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize,
+    processors, receipts, requests, statistics,
 };
 use axum::Json;
 use utoipa::OpenApi;

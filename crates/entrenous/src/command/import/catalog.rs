@@ -162,7 +162,9 @@ fn pages(folder: &Path, deep: usize, paths: &mut Vec<PathBuf>) -> anyhow::Result
     let mut within = listed.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
     within.sort();
     for path in within {
-        let is_page = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"));
+        let is_page = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"));
         if path.is_dir() && deep > 0 {
             pages(&path, deep.saturating_sub(1), paths)?;
         } else if is_page {

@@ -57,14 +57,22 @@ pub(super) fn read(text: &str, language: &str, take: &mut Take<'_>) {
             Ok(Event::DocType(_)) | Err(_) => false,
             Ok(Event::Eof) => {
                 if !path.is_empty() {
-                    take(Record { line: lines.of(before), draft: Err(Refused::BreaksOff), bytes: text.len() });
+                    take(Record {
+                        line: lines.of(before),
+                        draft: Err(Refused::BreaksOff),
+                        bytes: text.len(),
+                    });
                 }
                 return;
             }
             Ok(_) => true,
         };
         if !sound {
-            return take(Record { line: lines.of(before), draft: Err(Refused::BreaksOff), bytes: text.len() });
+            return take(Record {
+                line: lines.of(before),
+                draft: Err(Refused::BreaksOff),
+                bytes: text.len(),
+            });
         }
     }
 }
@@ -118,7 +126,8 @@ impl Item {
         if self.bytes > RECORD_BYTES_MOST {
             return Err(Refused::TooLong);
         }
-        let one_of = |names: [&str; 2]| names.into_iter().map(|name| self.field(name)).find(|text| !text.is_empty());
+        let one_of =
+            |names: [&str; 2]| names.into_iter().map(|name| self.field(name)).find(|text| !text.is_empty());
         Ok(Draft {
             id: self.field("id").to_owned(),
             name: told(language, self.field("title")),

@@ -15,7 +15,8 @@ pub(super) fn read(bytes: &[u8], language: &str, take: &mut Take<'_>) {
         if text.trim_ascii().is_empty() {
             continue;
         }
-        let draft = if text.len() > RECORD_BYTES_MOST { Err(Refused::TooLong) } else { parse(text, language) };
+        let draft =
+            if text.len() > RECORD_BYTES_MOST { Err(Refused::TooLong) } else { parse(text, language) };
         take(Record { line, draft, bytes: read.min(bytes.len()) });
     }
 }

@@ -18,11 +18,16 @@ pub(super) fn read(text: &str, language: &str, take: &mut Take<'_>) {
     let mut at = 0_usize;
     while let Some(found) = lower.get(at..).and_then(|rest| rest.find("<script")) {
         let start = at.saturating_add(found);
-        let Some(open) = lower.get(start..).and_then(|rest| rest.find('>')).map(|end| start.saturating_add(end)) else { return };
+        let Some(open) =
+            lower.get(start..).and_then(|rest| rest.find('>')).map(|end| start.saturating_add(end))
+        else {
+            return;
+        };
         let body = open.saturating_add(1);
         let rest = lower.get(body..).unwrap_or_default();
         let end = rest.find("</script").map_or(lower.len(), |end| body.saturating_add(end));
-        let line = text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count().saturating_add(1);
+        let line =
+            text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count().saturating_add(1);
         if lower.get(start..open).is_some_and(|tag| tag.contains("application/ld+json")) {
             match serde_json::from_str(text.get(body..end).unwrap_or_default()) {
                 Ok(value) => walk(&value, DEPTH_MOST, &mut |product| {
@@ -52,7 +57,16 @@ fn walk(value: &Value, depth: usize, take: &mut impl FnMut(&Value)) {
         Value::Array(all) => all.iter().for_each(|one| walk(one, deeper, take)),
         Value::Object(_) if is(value, "Product") || is(value, "ProductGroup") => take(value),
         Value::Object(fields) => {
-            for key in ["@graph", "itemListElement", "item", "mainEntity", "mainEntityOfPage", "about", "itemOffered", "offers"] {
+            for key in [
+                "@graph",
+                "itemListElement",
+                "item",
+                "mainEntity",
+                "mainEntityOfPage",
+                "about",
+                "itemOffered",
+                "offers",
+            ] {
                 if let Some(within) = fields.get(key) {
                     walk(within, deeper, take);
                 }
@@ -63,7 +77,8 @@ fn walk(value: &Value, depth: usize, take: &mut impl FnMut(&Value)) {
 }
 
 fn is(value: &Value, wanted: &str) -> bool {
-    let named = |value: &Value| value.as_str().and_then(|name| name.rsplit(['/', ':']).next()) == Some(wanted);
+    let named =
+        |value: &Value| value.as_str().and_then(|name| name.rsplit(['/', ':']).next()) == Some(wanted);
     match value.get("@type") {
         Some(Value::Array(all)) => all.iter().any(named),
         Some(one) => named(one),
@@ -103,20 +118,21 @@ fn spoken(product: &Value, name: &str, language: &str) -> std::collections::BTre
 }
 
 fn draft(product: &Value, language: &str) -> Draft {
-    let offer = product.get("offers").map(|offers| offers.as_array().and_then(|all| all.first()).unwrap_or(offers));
+    let offer =
+        product.get("offers").map(|offers| offers.as_array().and_then(|all| all.first()).unwrap_or(offers));
     let of_offer = |name: &str| offer.map(|offer| field(offer, name)).unwrap_or_default();
-    let first = |all: [String; 5]| all.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-    let ids = ["sku", "productID", "productGroupID", "mpn", "@id"].map(|name| field(product, name));
-    let prices = ["price", "lowPrice", "", "", ""].map(|name| of_offer(name));
-    let specified = offer.and_then(|offer| offer.get("priceSpecification"));
-    let specified = |name: &str| specified.map(|own| field(own.get(0).unwrap_or(own), name)).unwrap_or_default();
     let or = |text: String, other: String| if text.is_empty() { other } else { text };
+    let ids = ["sku", "productID", "productGroupID", "mpn", "@id"].map(|name| field(product, name));
+    let specified = offer.and_then(|offer| offer.get("priceSpecification"));
+    let specified =
+        |name: &str| specified.map(|own| field(own.get(0).unwrap_or(own), name)).unwrap_or_default();
+    let price = or(of_offer("price"), or(of_offer("lowPrice"), specified("price")));
     Draft {
-        id: first(ids),
+        id: ids.into_iter().find(|id| !id.is_empty()).unwrap_or_default(),
         name: spoken(product, "name", language),
         description: spoken(product, "description", language),
         kind: super::record::last_kind(&field(product, "category")),
-        price: or(first(prices), specified("price")),
+        price,
         currency: or(of_offer("priceCurrency"), specified("priceCurrency")),
         styles: Vec::new(),
         colours: list(&field(product, "color")),

@@ -44,7 +44,9 @@ impl std::fmt::Display for Refused {
             Self::TooFewColumns => "fewer columns than the header names",
             Self::NotJson => "not a JSON object",
             Self::BadField => "a field does not have its form",
-            Self::BreaksOff => "the file breaks off or is not well formed from here on; nothing after this line was read",
+            Self::BreaksOff => {
+                "the file breaks off or is not well formed from here on; nothing after this line was read"
+            }
             Self::Twice => "the id stands in an earlier record",
             Self::TooMany => "a catalog has at most 200000 articles",
             Self::NotAnArticle(why) => return why.fmt(f),
@@ -76,7 +78,11 @@ pub(super) fn plain(html: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         let (before, from) = rest.split_at(at);
         text.push_str(before);
-        let end = if from.starts_with('<') { from.find('>') } else { from.find(';').filter(|end| *end <= ENTITY_BYTES_MOST) };
+        let end = if from.starts_with('<') {
+            from.find('>')
+        } else {
+            from.find(';').filter(|end| *end <= ENTITY_BYTES_MOST)
+        };
         let Some(end) = end else {
             text.push_str(from.get(..1).unwrap_or_default());
             rest = from.get(1..).unwrap_or_default();
@@ -130,12 +136,19 @@ pub(super) fn entity(name: &str) -> String {
 
 /// One text in one language, unless it is empty.
 pub(super) fn told(language: &str, text: &str) -> BTreeMap<String, String> {
-    if text.trim().is_empty() { BTreeMap::new() } else { BTreeMap::from([(language.to_owned(), plain(text))]) }
+    if text.trim().is_empty() {
+        BTreeMap::new()
+    } else {
+        BTreeMap::from([(language.to_owned(), plain(text))])
+    }
 }
 
 /// A list as it stands in one cell.
 pub(super) fn list(text: &str) -> Vec<String> {
-    text.split([',', ';', '|', '/']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    text.split([',', ';', '|', '/'])
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// The last of a path of kinds: `Clothing > Shirts` is a shirt.
@@ -150,7 +163,10 @@ mod tests {
 
     #[test]
     fn marks_of_html_are_left_out_and_letters_stay() {
-        assert_eq!(plain("<p>Un <b>lin</b> lav&eacute; &amp; doux&#8201;!</p>").trim(), "Un  lin  lavé & doux\u{2009}!");
+        assert_eq!(
+            plain("<p>Un <b>lin</b> lav&eacute; &amp; doux&#8201;!</p>").trim(),
+            "Un  lin  lavé & doux\u{2009}!"
+        );
         assert_eq!(plain("1 < 2 & 3"), "1 < 2 & 3");
         assert_eq!(plain("<script>"), " ");
         assert_eq!(plain("&bogus;x"), " x");

@@ -54,7 +54,8 @@ pub(super) fn read(bytes: &[u8], language: &str, take: &mut Take<'_>) -> Result<
     let separator = separator(bytes);
     let mut rows = Rows { bytes, at: 0, line: 1, separator };
     let Some((_, Ok(header))) = rows.next() else { return Err(NoHeader) };
-    let header: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).take(COLUMNS_MOST).collect();
+    let header: Vec<String> =
+        header.iter().map(|name| name.trim().to_lowercase()).take(COLUMNS_MOST).collect();
     let maker = maker(&header);
     let columns: Vec<Column> = header.iter().map(|name| column(maker, name)).collect();
     let named = columns.iter().any(|column| matches!(column, Column::Name(_)));
@@ -215,7 +216,9 @@ fn draft(maker: Maker, columns: &[Column], cells: &[String], language: &str) -> 
         match column {
             Column::Id => draft.id = cell.to_owned(),
             Column::Name(own) => draft.name.extend(told(own.as_deref().unwrap_or(language), cell)),
-            Column::Description(own) => draft.description.extend(told(own.as_deref().unwrap_or(language), cell)),
+            Column::Description(own) => {
+                draft.description.extend(told(own.as_deref().unwrap_or(language), cell))
+            }
             Column::Kind => draft.kind = cell.to_owned(),
             Column::KindPath if draft.kind.is_empty() => draft.kind = last_kind(cell),
             Column::Price => draft.price = cell.to_owned(),
@@ -235,9 +238,12 @@ fn draft(maker: Maker, columns: &[Column], cells: &[String], language: &str) -> 
                     *name = cell.to_lowercase();
                 }
             }
-            Column::ChoiceValue(number) => {
-                choose(&mut draft, choices.get(usize::from(*number)).map_or("", String::as_str), *number, cell)
-            }
+            Column::ChoiceValue(number) => choose(
+                &mut draft,
+                choices.get(usize::from(*number)).map_or("", String::as_str),
+                *number,
+                cell,
+            ),
             Column::Sort if cell.eq_ignore_ascii_case("variation") => {
                 return Draft { id: VARIATION.to_owned(), ..Draft::default() };
             }
@@ -263,7 +269,9 @@ fn choose(draft: &mut Draft, name: &str, number: u8, value: &str) {
     let is = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if is(&["colo", "farbe", "couleur", "kleur", "kolor", "cor"]) {
         draft.colours.extend(list(value));
-    } else if is(&["size", "größe", "taille", "talla", "taglia", "maat", "rozmiar", "tamanho"]) || (name.is_empty() && number == 1) {
+    } else if is(&["size", "größe", "taille", "talla", "taglia", "maat", "rozmiar", "tamanho"])
+        || (name.is_empty() && number == 1)
+    {
         draft.sizes.extend(list(value));
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 /// The articles of a file, and what was refused of it, by line.
 fn gather(bytes: &[u8]) -> (Vec<Article>, Vec<(usize, Refused)>) {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(ARTICLES_MOST);
     read(bytes, "fr", &mut |record| gathered.take("file", record)).unwrap();
     let refused = gathered.report.named.into_iter().map(|(_, line, why)| (line, why)).collect();
     (gathered.articles.into_values().collect(), refused)
@@ -16,7 +16,10 @@ fn names(bytes: &str) -> Vec<String> {
     let (articles, refused) = gather(bytes.as_bytes());
     assert_eq!(refused, [], "{bytes}");
     let french = Language::parse("fr").unwrap();
-    articles.iter().map(|article| format!("{}={} {}", article.id, article.name(&french), article.price_text(&french))).collect()
+    articles
+        .iter()
+        .map(|article| format!("{}={} {}", article.id, article.name(&french), article.price_text(&french)))
+        .collect()
 }
 
 fn refused(text: &str) -> Vec<(usize, Refused)> {
@@ -34,7 +37,8 @@ fn a_table_is_read_with_comma_semicolon_or_tab() {
 
 #[test]
 fn a_table_tells_an_article_in_several_languages() {
-    let (articles, _) = gather("\u{feff}id,name_fr,name_de,name_ja,name_ar\na1,Chemise,Hemd,シャツ,قميص\n".as_bytes());
+    let (articles, _) =
+        gather("\u{feff}id,name_fr,name_de,name_ja,name_ar\na1,Chemise,Hemd,シャツ,قميص\n".as_bytes());
     let name = |language| articles[0].name(&Language::parse(language).unwrap()).to_owned();
     assert_eq!([name("fr"), name("de"), name("ja"), name("ar")], ["Chemise", "Hemd", "シャツ", "قميص"]);
 }
@@ -123,11 +127,17 @@ fn a_page_is_read_by_its_schema() {
         \"productID\":\"h2\",\"name\":[{\"@value\":\"Sac\",\"@language\":\"fr\"},{\"@value\":\"Tasche\",\"@language\":\"de\"}],\"offers\":[{\"price\":\"12.00\"}]}}]}</script>\
         <script type=\"application/ld+json\">{broken</script>";
     let (articles, refused) = gather(page.as_bytes());
-    assert_eq!(refused, [(6, Refused::NotJson)].map(|(_, why)| (refused[0].0, why)));
+    assert_eq!(refused.iter().map(|(_, why)| *why).collect::<Vec<_>>(), [Refused::NotJson]);
     let german = Language::parse("de").unwrap();
-    let told: Vec<_> = articles.iter().map(|article| format!("{} {} {}", article.id, article.name(&german), article.price_text(&german))).collect();
+    let told: Vec<_> = articles
+        .iter()
+        .map(|article| format!("{} {} {}", article.id, article.name(&german), article.price_text(&german)))
+        .collect();
     assert_eq!(told, ["h1 Leinenhemd 98,50\u{a0}CHF", "h2 Tasche 12,00\u{a0}€"]);
-    assert_eq!((articles[0].maker.as_str(), articles[0].picture.as_deref()), ("Colombage", Some("https://a.example/1.jpg")));
+    assert_eq!(
+        (articles[0].maker.as_str(), articles[0].picture.as_deref()),
+        ("Colombage", Some("https://a.example/1.jpg"))
+    );
     assert_eq!(gather(b"<html><body>nothing</body></html>"), (vec![], vec![]));
 }
 
@@ -145,9 +155,13 @@ fn each_broken_record_is_named_by_line_and_reason() {
     ];
     assert_eq!(refused(table), expected);
     assert_eq!(gather(table.as_bytes()).0.len(), 2);
-    assert_eq!(refused("{\"id\":1}\n[]\n{\"id\":\"a\",\"name\":\"A\",\"styles\":\"x\"}\nnot json\n").iter().map(|(_, why)| *why).collect::<Vec<_>>(), [
-        Refused::NotAnArticle(Not::Nameless), Refused::NotJson, Refused::BadField, Refused::NotJson
-    ]);
+    assert_eq!(
+        refused("{\"id\":1}\n[]\n{\"id\":\"a\",\"name\":\"A\",\"styles\":\"x\"}\nnot json\n")
+            .iter()
+            .map(|(_, why)| *why)
+            .collect::<Vec<_>>(),
+        [Refused::NotAnArticle(Not::Nameless), Refused::NotJson, Refused::BadField, Refused::NotJson]
+    );
     let long = format!("id,name\na,{}\nb,B\n", "x".repeat(RECORD_BYTES_MOST));
     assert_eq!(refused(&long), [(2, Refused::TooLong)]);
     assert_eq!(gather(long.as_bytes()).0.len(), 1, "the rest is read on");
@@ -155,6 +169,14 @@ fn each_broken_record_is_named_by_line_and_reason() {
     assert_eq!(refused(open), [(2, Refused::OpenQuote)]);
     assert_eq!(gather(open.as_bytes()).0.len(), 1);
     assert_eq!(gather(b"id,name\na,caf\xe9\nb,B\n").1, [(2, Refused::NotText)], "Latin-1 is no UTF-8");
+}
+
+#[test]
+fn what_is_beyond_the_room_is_refused_and_the_rest_is_taken() {
+    let mut gathered = Gathered::new(1);
+    read(b"id,name\na,A\nb,B\na,C\n", "fr", &mut |record| gathered.take("file", record)).unwrap();
+    let why: Vec<Refused> = gathered.report.named.iter().map(|(.., why)| *why).collect();
+    assert_eq!((gathered.articles.len(), why), (1, vec![Refused::TooMany, Refused::Twice]));
 }
 
 #[test]

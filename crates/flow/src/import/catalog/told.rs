@@ -45,8 +45,21 @@ pub struct Told {
 
 /// The fields of [`Told`].
 pub(super) const FIELDS: [&str; 15] = [
-    "id", "name", "description", "kind", "price", "price_cents", "currency", "styles", "colours", "pattern",
-    "material", "maker", "sizes", "url", "picture",
+    "id",
+    "name",
+    "description",
+    "kind",
+    "price",
+    "price_cents",
+    "currency",
+    "styles",
+    "colours",
+    "pattern",
+    "material",
+    "maker",
+    "sizes",
+    "url",
+    "picture",
 ];
 
 /// A text in one language or in several.
@@ -93,7 +106,8 @@ impl Told {
     /// As a draft; a text without a language is in this one.
     #[must_use]
     pub fn draft(self, language: &str) -> Draft {
-        let cents = self.price_cents.map(|cents| format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100)));
+        let cents =
+            self.price_cents.map(|cents| format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100)));
         Draft {
             id: self.id.map(Written::text).unwrap_or_default(),
             name: self.name.map(|name| name.texts(language)).unwrap_or_default(),

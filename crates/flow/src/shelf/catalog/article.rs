@@ -93,9 +93,11 @@ impl Article {
     }
     /// Every text by which it can be found.
     pub(crate) fn texts(&self) -> impl Iterator<Item = Text<'_>> {
-        let names = self.name.iter().map(|(language, text)| (Field::Name, Tongue::of(language), text.as_str()));
+        let names =
+            self.name.iter().map(|(language, text)| (Field::Name, Tongue::of(language), text.as_str()));
         let described = self.description.iter();
-        let described = described.map(|(language, text)| (Field::Description, Tongue::of(language), text.as_str()));
+        let described =
+            described.map(|(language, text)| (Field::Description, Tongue::of(language), text.as_str()));
         let marks = self.marks().chain([self.id.as_str()]).map(|text| (Field::Marks, None, text));
         let all = names.chain(described).chain([(Field::Kind, None, self.kind.as_str())]).chain(marks);
         all.map(|(field, tongue, text)| Text { field, tongue, text })
@@ -155,16 +157,22 @@ pub enum NotAnArticle {
     #[error("the language of a text is not a tag such as `fr` or `pt-BR`, or there are more than 32")]
     Language,
     /// Not a price.
-    #[error("the price is not a number with at most two decimals, not below zero and below 42,949,672; three figures after the only mark can be read in two ways")]
+    #[error(
+        "the price is not a number with at most two decimals, not below zero and below 42,949,672; three figures after the only mark can be read in two ways"
+    )]
     Price,
     /// Not a currency.
     #[error("the currency is not three letters such as `EUR`, or the price names another")]
     Currency,
     /// Too many or too long marks.
-    #[error("an article has at most 64 styles, colours and sizes of each, none longer than 200 letters, as are kind, pattern, material and maker")]
+    #[error(
+        "an article has at most 64 styles, colours and sizes of each, none longer than 200 letters, as are kind, pattern, material and maker"
+    )]
     Marks,
     /// Not a link.
-    #[error("a link is not `https:`, `http:` or a path that begins with `/`, or has white space or more than 2000 bytes")]
+    #[error(
+        "a link is not `https:`, `http:` or a path that begins with `/`, or has white space or more than 2000 bytes"
+    )]
     Link,
 }
 
@@ -212,7 +220,10 @@ fn priced(price: &str, currency: &str) -> Result<(Option<u32>, Currency), NotAnA
     }
 }
 
-fn texts(told: BTreeMap<String, String>, letters_most: usize) -> Result<BTreeMap<String, String>, NotAnArticle> {
+fn texts(
+    told: BTreeMap<String, String>,
+    letters_most: usize,
+) -> Result<BTreeMap<String, String>, NotAnArticle> {
     let mut texts = BTreeMap::new();
     for (language, text) in told {
         let text = one_line(&text, letters_most);
@@ -296,7 +307,10 @@ mod tests {
             (|draft| _ = draft.name.insert("french".to_owned(), "x".to_owned()), NotAnArticle::Language),
             (|draft| draft.price = "-1".to_owned(), NotAnArticle::Price),
             (|draft| draft.currency = "euro".to_owned(), NotAnArticle::Currency),
-            (|draft| (draft.price, draft.currency) = ("5 USD".to_owned(), "EUR".to_owned()), NotAnArticle::Currency),
+            (
+                |draft| (draft.price, draft.currency) = ("5 USD".to_owned(), "EUR".to_owned()),
+                NotAnArticle::Currency,
+            ),
             (|draft| draft.sizes = (0..65).map(|size| size.to_string()).collect(), NotAnArticle::Marks),
             (|draft| draft.kind = "x".repeat(201), NotAnArticle::Marks),
             (|draft| draft.url = "javascript:alert(1)".to_owned(), NotAnArticle::Link),

@@ -94,7 +94,8 @@ impl Price {
         let figures = |c: char| c.is_ascii_digit();
         let (start, end) = (text.find(figures).ok_or(NotAPrice)?, text.rfind(figures).ok_or(NotAPrice)?);
         let number = text.get(start..=end).ok_or(NotAPrice)?;
-        let around = [text.get(..start), text.get(end.saturating_add(1)..)].map(|part| part.unwrap_or_default().trim());
+        let around = [text.get(..start), text.get(end.saturating_add(1)..)]
+            .map(|part| part.unwrap_or_default().trim());
         let currency = match around {
             ["", ""] => None,
             ["", sign] | [sign, ""] => {
@@ -198,8 +199,22 @@ mod tests {
     #[test]
     fn what_is_not_exact_or_absurd_is_refused() {
         for text in [
-            "", "free", "-5", "1.234", "0,125", "12.345 EUR", "1e9", "42949672.96", "99999999999999999999", "12 to 15",
-            "12,34,5", "1.2.3", "5 apples", "12.-", "NaN", "٣",
+            "",
+            "free",
+            "-5",
+            "1.234",
+            "0,125",
+            "12.345 EUR",
+            "1e9",
+            "42949672.96",
+            "99999999999999999999",
+            "12 to 15",
+            "12,34,5",
+            "1.2.3",
+            "5 apples",
+            "12.-",
+            "NaN",
+            "٣",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
