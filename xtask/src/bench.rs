@@ -65,6 +65,13 @@ const BENCHES: &[Bench] = &[
         given: nothing,
     },
     Bench {
+        name: "search",
+        about: "nDCG@10 and µs a query of the search by words; needs --train PRODUCTS (JSON lines) and --test JUDGEMENTS",
+        package: "entrenous-suggest",
+        program: Program::Example("search"),
+        given: train_and_test,
+    },
+    Bench {
         name: "decide",
         about: "nanoseconds a decision with its reason, against a slow reading of charter and laws",
         package: "entrenous-charter",

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no fault carries a personal value: a purpose or an item is named, never what someone said.
 
+use crate::shelf::{ARTICLES_MOST, NotAnArticle};
 use entrenous_cohort::release::NotReleased;
 use entrenous_core::hash::NotCanonical;
 use entrenous_core::id::Key;
@@ -81,6 +82,18 @@ pub enum Fault {
     /// The charter does not declare the processor.
     #[error("the charter declares no `[processor.{0}]`")]
     UnknownProcessor(Key),
+    /// An article does not hold.
+    #[error(transparent)]
+    NotAnArticle(#[from] NotAnArticle),
+    /// Nothing was told of the article.
+    #[error("nothing was told of this article; ask `GET /v1/catalog` for those that were")]
+    NoSuchArticle,
+    /// The article stands in the folder.
+    #[error("this article stands in `catalog.toml`; hide it, or take it out there and start again")]
+    InTheFolder,
+    /// More articles than a catalog may have.
+    #[error("a catalog has at most {ARTICLES_MOST} articles; take some out first")]
+    TooManyArticles,
     /// No telling has this address.
     #[error(
         "nothing was told at this address; use the address in `status_callback_urls`, and the id of its request"
@@ -127,16 +140,16 @@ impl Fault {
             Self::OutOfScope(_) | Self::NeedsEverything => "out_of_scope",
             Self::AnsweredSince => "answered_since",
             Self::NoSuchCustomer => "no_such_customer",
-            Self::TooManyQuestions(..) => "too_many_items",
+            Self::TooManyQuestions(..) | Self::TooManyArticles => "too_many_items",
             Self::TooManyChoices => "too_many_choices",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
-            Self::BadValue(..) => "bad_value",
+            Self::BadValue(..) | Self::NotAnArticle(_) | Self::InTheFolder => "bad_value",
             Self::NotPermitted(_) => "not_permitted",
             Self::NothingToLearnFor => "nothing_to_learn_for",
             Self::NoSuchFact => "no_such_fact",
             Self::UnknownProcessor(_) => "unknown_processor",
-            Self::NoSuchTelling => "not_found",
+            Self::NoSuchTelling | Self::NoSuchArticle => "not_found",
             Self::Agent(why) => why.code(),
             Self::NotIdentified(NotIdentified::Expired) => "token_expired",
             Self::NotIdentified(NotIdentified::Forged) => "not_identified",

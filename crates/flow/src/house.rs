@@ -123,6 +123,7 @@ impl House {
         crate::publish::keep(&house, &house.law().published).await?;
         crate::work::depart::finish(&house).await?;
         crate::work::lapse::changed(&house).await?;
+        crate::catalog::open(&house).await?;
         crate::work::learn::everyone(&house)?;
         crate::work::trend::show(&house)?;
         Ok(house)

@@ -6,7 +6,9 @@
 //! **Invariant:** taking the same file over twice leaves the same rows: ids follow from the file's hash.
 //! **Invariant:** a visit stands as a whole or not at all; one ledger entry proves each batch of visits.
 
+pub mod catalog;
 pub mod consents;
+pub mod vectors;
 
 use crate::{Fault, House};
 use entrenous_core::charter::{Source, Use};

@@ -12,6 +12,7 @@
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`], [`trends`] |
+//! | what is offered, told while the house stands | [`catalog`] |
 //! | told by the staff's browsers | [`drift`] |
 //! | taken over from files | [`import`] |
 //!
@@ -22,6 +23,7 @@
 pub mod agent;
 pub mod ask;
 pub mod attribution;
+pub mod catalog;
 pub mod choose;
 pub mod confirm;
 pub mod correct;

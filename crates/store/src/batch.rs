@@ -7,10 +7,12 @@ use crate::attribution::{self, AttributionCell, AttributionCounts};
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
-use crate::{asked, choice, departure, fact, notice, record, reference, setting, statistics, tell, trend};
+use crate::{
+    article, asked, choice, departure, fact, notice, record, reference, setting, statistics, tell, trend,
+};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
-use entrenous_core::id::{Key, PersonId, RowId};
+use entrenous_core::id::{ArticleId, Key, PersonId, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::Settled;
 use entrenous_core::rights::Asked;
@@ -166,6 +168,34 @@ pub enum Write {
         /// Now.
         at: Moment,
     },
+    /// What is told of an article; what is the same is not written again.
+    PutArticle {
+        /// Which.
+        id: ArticleId,
+        /// What.
+        body: String,
+        /// The hash of it.
+        digest: Hash,
+    },
+    /// The vector of an article.
+    PutVector {
+        /// Whose.
+        id: ArticleId,
+        /// Its bytes.
+        vector: Vec<u8>,
+    },
+    /// An article is shown or hidden.
+    ShowArticle {
+        /// Which.
+        id: ArticleId,
+        /// Which of both.
+        showing: article::Showing,
+    },
+    /// What was told of an article goes, with its vector; that it is hidden stays.
+    DropArticle {
+        /// Which.
+        id: ArticleId,
+    },
     /// What an agent asked, or how far it is; what ended stays ended.
     PutAsked(Asked),
     /// A message of an agent was taken.
@@ -227,6 +257,10 @@ impl Write {
             Self::LeaseLane { receiver, holder, until, at } => {
                 tell::lease(session, receiver, holder, *until, *at)
             }
+            Self::PutArticle { id, body, digest } => article::put(session, id, body, digest),
+            Self::PutVector { id, vector } => article::put_vector(session, id, vector),
+            Self::ShowArticle { id, showing } => article::show(session, id, *showing),
+            Self::DropArticle { id } => article::drop(session, id),
             Self::PutAsked(row) => asked::put(session, row),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }

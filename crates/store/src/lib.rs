@@ -6,6 +6,7 @@
 //! **Invariant:** an acknowledged batch is on the disk as a whole; one that was not acknowledged may be given again.
 //! **Invariant:** there is no clock and no dice here: every moment and every id comes with the row.
 
+mod article;
 mod asked;
 mod attribution;
 mod batch;
@@ -26,6 +27,7 @@ mod tell;
 mod trend;
 
 pub use attribution::{AttributionCell, AttributionCounts, CELLS_MOST, attributions_beside};
+pub use article::{ArticleRow, Showing};
 pub use batch::{Applied, Batch, WRITES_MOST, Write};
 pub use departure::DEPARTURES_MOST;
 pub use error::{File, StoreError};

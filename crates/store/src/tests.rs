@@ -1,5 +1,6 @@
 //! Stories of the store: what is acknowledged lasts, what is refused leaves no trace, what is erased is gone from the files.
 
+mod articles;
 mod durable;
 mod erased;
 mod refused;

@@ -39,3 +39,4 @@ pub mod search;
 pub mod session;
 pub mod similar;
 pub mod table;
+pub mod vectors;

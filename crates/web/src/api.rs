@@ -3,6 +3,7 @@
 //! **Invariant:** every call answers JSON; every refusal is a [`crate::Problem`].
 
 pub mod agents;
+pub mod catalog;
 pub mod consent;
 pub mod data_rights;
 pub mod decide;
@@ -27,7 +28,7 @@ pub use openapi::document;
 
 use crate::App;
 use axum::Router;
-use axum::routing::{delete, get, patch, post};
+use axum::routing::{delete, get, patch, post, put};
 
 /// The routes.
 pub(crate) fn routes() -> Router<App> {
@@ -41,6 +42,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/people/{ref}/join", post(people::join::handle))
         .route("/v1/decide", post(decide::post::handle))
         .route("/v1/drift", post(drift::post::handle))
+        .route("/v1/catalog", get(catalog::list::handle).post(catalog::tell::handle))
+        .route("/v1/catalog/{id}", put(catalog::put::handle).delete(catalog::drop::handle))
+        .route("/v1/catalog/{id}/hidden", put(catalog::hide::handle).delete(catalog::show::handle))
         .route("/v1/events", post(events::post::handle))
         .route("/v1/personalize", post(personalize::post::handle))
         .route("/v1/me", get(me::get::handle).delete(me::erase::handle))

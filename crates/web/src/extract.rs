@@ -1,6 +1,6 @@
 //! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
 //! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), for whom ([`AsAgent`]),
-//! with which body ([`Body`], [`Raw`]), with what remembered on the device ([`Remembered`]).
+//! with which body ([`Body`], [`LargeBody`], [`Raw`]), with what remembered on the device ([`Remembered`]).
 //!
 //! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
 
@@ -19,7 +19,7 @@ mod when;
 pub use agent::AsAgent;
 pub use asking::Asking;
 pub(crate) use asking::query_value;
-pub use body::{BODY_BYTES_MOST, Body};
+pub use body::{BODY_BYTES_MOST, Body, LARGE_BODY_BYTES_MOST, LargeBody};
 pub use business::Business;
 pub use caller::{Caller, is_same_origin};
 pub use customer::Customer;

@@ -56,6 +56,9 @@ impl From<Fault> for Problem {
             | Fault::UnknownItem(_)
             | Fault::NotTold(_)
             | Fault::BadValue(..)
+            | Fault::NotAnArticle(_)
+            | Fault::InTheFolder
+            | Fault::TooManyArticles
             | Fault::ClockOff
             | Fault::NoEvidence
             | Fault::TooManyQuestions(..)
@@ -63,7 +66,9 @@ impl From<Fault> for Problem {
             Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
             Fault::NoticeStale | Fault::AnsweredSince => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
-            Fault::NoSuchFact | Fault::NoSuchCustomer | Fault::NoSuchTelling => StatusCode::NOT_FOUND,
+            Fault::NoSuchFact | Fault::NoSuchCustomer | Fault::NoSuchTelling | Fault::NoSuchArticle => {
+                StatusCode::NOT_FOUND
+            }
             Fault::Agent(why) => status_of(*why),
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,

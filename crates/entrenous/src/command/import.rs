@@ -1,6 +1,7 @@
 //! `entrenous import events|consents FILE`: takes past visits or choices over, with a progress bar and a report of what was refused and why.
-//! `entrenous import fideslang FILE`: see [`fideslang`].
+//! `entrenous import catalog|vectors FILE`: see [`catalog`]; `entrenous import fideslang FILE`: see [`fideslang`].
 
+mod catalog;
 mod fideslang;
 
 use crate::command::serve::runtime;
@@ -31,6 +32,11 @@ enum What {
     /// Choices made in another system: `customer purpose answer said_at evidence`, tab or comma, the header first.
     /// A yes without `evidence` becomes a question, not a yes; a no counts at once.
     Consents(Consents),
+    /// A catalog: tables (CSV; exports of Shopify and WooCommerce), JSON lines, feeds for Google Merchant, pages with schema.org.
+    /// What a file is, is seen from its content; only what is new or changed is written.
+    Catalog(catalog::CatalogArguments),
+    /// Vectors of your own model, one for each article: they say what lies near what in search and in suggestions.
+    Vectors(catalog::VectorArguments),
 }
 
 #[derive(Args)]
@@ -71,6 +77,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.what {
         What::Events(arguments) => take_events(arguments),
         What::Consents(arguments) => take_consents(arguments),
+        What::Catalog(arguments) => catalog::take_catalog(arguments),
+        What::Vectors(arguments) => catalog::take_vectors(arguments),
         What::Fideslang(arguments) => fideslang::run(arguments),
     }
 }

@@ -293,7 +293,7 @@ async fn search(State(shop): State<Shop>, Query(asked): Query<Asked>, headers: H
     let language = shop.language(&asked, &headers);
     let query = asked.q.clone().unwrap_or_default();
     let offer = shop.house.shelf.offer();
-    let found = offer.search(&query, CARDS_MOST);
+    let found = offer.search(&query, &language, CARDS_MOST);
     let cards = found.iter().filter_map(|id| offer.get(id)).map(|a| shop.card(a, &language)).collect();
     let title = shop.word(&language, "shop", "results");
     let list = List { title, cards, fallback: shop.showcase(&language, FALLBACK) };

@@ -264,7 +264,7 @@ impl<'a> Filling<'a> {
     fn searched(&mut self) {
         let Some(query) = self.wish.visit.query.as_deref().filter(|_| !self.is_full()) else { return };
         self.rung = self.rung.max(Rung::Context);
-        let found = self.from.offer.search(query, self.wanted);
+        let found = self.from.offer.search(query, &self.wish.locale, self.wanted);
         self.fill(found.into_iter(), || Reason::Searched { query: query.to_owned() });
     }
 
@@ -333,7 +333,7 @@ impl<'a> Filling<'a> {
     fn add(&mut self, score: u32, id: ArticleId, why: impl FnOnce() -> Reason, rank: Rank) {
         let article = self.from.offer.get(&id);
         let barred = self.out.contains(&id)
-            || !self.from.offer.sells(&id)
+            || !self.from.offer.is_shown(&id)
             || self.done.iter().any(|done| done.article == id)
             || !self.rules.allows(&id, article);
         if !barred {

@@ -1,85 +1,24 @@
-//! The catalog: what the business offers, as its folder says it in `catalog.toml`.
+//! The catalog: what the business offers, from `catalog.toml` of its folder, and from what it told by file or call.
 //!
-//! **Invariant:** an article has a name in at least one language; a missing translation falls back to the first one given.
+//! **Invariant:** an id stands for one article; what was told replaces what stands in the folder.
+
+mod article;
+mod price;
+
+pub use article::{
+    Article, DESCRIPTION_LETTERS_MOST, Draft, LANGUAGES_MOST, LINK_BYTES_MOST, MARK_LETTERS_MOST, MARKS_MOST,
+    NAME_LETTERS_MOST, NotAnArticle,
+};
+pub use price::{Currency, NotACurrency, NotAPrice, Price};
 
 use entrenous_core::charter::Language;
 use entrenous_core::id::ArticleId;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// How many articles a catalog may have.
 pub const ARTICLES_MOST: usize = 200_000;
-
-/// One article.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Article {
-    /// Its id.
-    pub id: ArticleId,
-    name: BTreeMap<String, String>,
-    #[serde(default)]
-    description: BTreeMap<String, String>,
-    /// What kind of thing it is.
-    #[serde(default)]
-    pub kind: String,
-    /// Its price in hundredths of a euro.
-    #[serde(default)]
-    pub price_cents: Option<u32>,
-    /// The styles it belongs to.
-    #[serde(default)]
-    pub styles: Vec<String>,
-    /// Its colours.
-    #[serde(default)]
-    pub colours: Vec<String>,
-    /// Its pattern.
-    #[serde(default)]
-    pub pattern: String,
-    /// What it is made of.
-    #[serde(default)]
-    pub material: String,
-    /// The sizes it is made in.
-    #[serde(default)]
-    pub sizes: Vec<String>,
-    /// Where its page is; `/shop/ID` if not told.
-    #[serde(default)]
-    pub url: Option<String>,
-    /// Where its picture is; `/shop/pictures/ID.svg` if not told.
-    #[serde(default)]
-    pub picture: Option<String>,
-}
-
-impl Article {
-    /// Its name.
-    #[must_use]
-    pub fn name(&self, language: &Language) -> &str {
-        spoken(&self.name, language)
-    }
-    /// What it is, in a sentence.
-    #[must_use]
-    pub fn description(&self, language: &Language) -> &str {
-        spoken(&self.description, language)
-    }
-    /// Its price as people of that language write it.
-    #[must_use]
-    pub fn price_text(&self, language: &Language) -> String {
-        let Some(cents) = self.price_cents else { return String::new() };
-        let (euros, rest) = (cents.div_euclid(100), cents.rem_euclid(100));
-        match language.as_str() {
-            "en" => format!("€{euros}.{rest:02}"),
-            _ => format!("{euros},{rest:02}\u{a0}€"),
-        }
-    }
-    /// Every word by which it can be found.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        let names = self.name.values().chain(self.description.values()).map(String::as_str);
-        names
-            .chain([self.kind.as_str(), &self.pattern, &self.material])
-            .chain(self.colours.iter().map(String::as_str))
-    }
-}
-
-fn spoken<'a>(texts: &'a BTreeMap<String, String>, language: &Language) -> &'a str {
-    texts.get(language.as_str()).or_else(|| texts.values().next()).map_or("", String::as_str)
-}
 
 /// A card to show an article on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,11 +34,12 @@ pub struct Card {
 }
 
 /// Every article.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Catalog {
-    articles: Vec<Article>,
+    articles: Vec<Arc<Article>>,
     places: HashMap<ArticleId, usize>,
     kinds: Vec<String>,
+    known_kinds: HashSet<String>,
 }
 
 /// Why a catalog was not read.
@@ -133,20 +73,38 @@ impl Catalog {
         }
         let mut catalog = Self::default();
         for mut article in articles {
-            if article.name.values().all(|name| name.trim().is_empty()) {
+            if !article.is_named() {
                 return Err(NotACatalog::Nameless(article.id));
             }
             article.url.get_or_insert_with(|| format!("/shop/{}", article.id));
             article.picture.get_or_insert_with(|| format!("/shop/pictures/{}.svg", article.id));
-            if !catalog.kinds.contains(&article.kind) {
-                catalog.kinds.push(article.kind.clone());
-            }
-            if catalog.places.insert(article.id.clone(), catalog.articles.len()).is_some() {
+            if catalog.places.contains_key(&article.id) {
                 return Err(NotACatalog::Twice(article.id));
             }
-            catalog.articles.push(article);
+            catalog.push(Arc::new(article));
         }
         Ok(catalog)
+    }
+
+    /// This catalog with what was told laid over it: the same id is replaced where it stands, the others follow in the order of their ids.
+    #[must_use]
+    pub(super) fn with(&self, told: &BTreeMap<ArticleId, Arc<Article>>) -> Self {
+        let mut catalog = Self::default();
+        for article in &self.articles {
+            catalog.push(told.get(&article.id).map_or_else(|| article.clone(), |told| over(article, told)));
+        }
+        let new = told.iter().filter(|(id, _)| !self.places.contains_key(*id));
+        let room = ARTICLES_MOST.saturating_sub(catalog.len());
+        new.take(room).for_each(|(_, article)| catalog.push(article.clone()));
+        catalog
+    }
+
+    fn push(&mut self, article: Arc<Article>) {
+        if self.known_kinds.insert(article.kind.clone()) {
+            self.kinds.push(article.kind.clone());
+        }
+        self.places.insert(article.id.clone(), self.articles.len());
+        self.articles.push(article);
     }
 
     /// How many articles there are.
@@ -162,7 +120,7 @@ impl Catalog {
     /// One article.
     #[must_use]
     pub fn get(&self, id: &ArticleId) -> Option<&Article> {
-        self.articles.get(*self.places.get(id)?)
+        self.articles.get(*self.places.get(id)?).map(Arc::as_ref)
     }
     /// Where an article stands in the file.
     #[must_use]
@@ -172,11 +130,11 @@ impl Catalog {
     /// The article at a place of the file.
     #[must_use]
     pub fn at(&self, position: usize) -> Option<&Article> {
-        self.articles.get(position)
+        self.articles.get(position).map(Arc::as_ref)
     }
     /// All articles, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &Article> {
-        self.articles.iter()
+        self.articles.iter().map(Arc::as_ref)
     }
     /// The kinds, in the order of the file.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
@@ -184,14 +142,34 @@ impl Catalog {
     }
     /// The articles of a kind.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Article> {
-        self.articles.iter().filter(move |article| article.kind == kind)
+        self.iter().filter(move |article| article.kind == kind)
     }
     /// A card for an article.
     #[must_use]
     pub fn card(&self, id: &ArticleId, language: &Language) -> Option<Card> {
         let article = self.get(id)?;
         let price = article.price_cents.map(|_| article.price_text(language));
-        let url = article.url.as_ref().map(|url| format!("{url}?lang={}", language.as_str()));
+        let url = article.url.as_ref().map(|url| spoken_page(url, language));
         Some(Card { name: article.name(language).to_owned(), price, url, picture: article.picture.clone() })
     }
+}
+
+/// What was told, with the page and the picture of the folder where it names none.
+fn over(article: &Arc<Article>, told: &Arc<Article>) -> Arc<Article> {
+    if told.url.is_some() && told.picture.is_some() {
+        return told.clone();
+    }
+    let mut laid = Article::clone(told);
+    laid.url = laid.url.or_else(|| article.url.clone());
+    laid.picture = laid.picture.or_else(|| article.picture.clone());
+    Arc::new(laid)
+}
+
+/// A page of the shop itself is asked for in the reader's language; a page elsewhere is left as it is.
+fn spoken_page(url: &str, language: &Language) -> String {
+    if !url.starts_with('/') {
+        return url.to_owned();
+    }
+    let joint = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{joint}lang={}", language.as_str())
 }

@@ -210,7 +210,7 @@ impl Inside {
         let millionths = |score: f32| (score / best * MILLIONTHS) as u32;
         let name = |item| ArticleId::parse(self.memory.names().name(item)?).ok();
         let articles = answer.items.iter().filter_map(|one| {
-            let article = name(one.item).filter(|article| offer.sells(article))?;
+            let article = name(one.item).filter(|article| offer.is_shown(article))?;
             let within = Within::reaching(now.seconds().saturating_sub(i64::from(one.since)));
             let because = name(one.because)?;
             let (score_millionths, circle) = (millionths(one.score), one.circle);

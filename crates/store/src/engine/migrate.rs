@@ -30,8 +30,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0007_departure", "0008_notice", "0009_ledger", "0010_ledger_by_about", "0011_setting", "0012_tile",
     "0013_reference", "0014_reference_by_person", "0015_choice_by_until", "0016_record_by_at", "0017_statistics",
     "0018_tell", "0019_tell_by_due", "0020_tell_lane", "0021_asked", "0022_asked_by_row", "0023_seen",
-    "0024_record_line", "0025_asked_callback", "0026_trend",
-    "0028_attribution",
+    "0024_record_line", "0025_asked_callback", "0026_trend", "0027_article", "0028_attribution",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");

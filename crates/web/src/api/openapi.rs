@@ -1,8 +1,8 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize, processors,
-    receipts, requests, statistics, suggestions, trends,
+    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize,
+    processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -52,6 +52,12 @@ use utoipa::OpenApi;
         people::reference::handle,
         requests::list::handle,
         requests::judge::handle,
+        catalog::list::handle,
+        catalog::tell::handle,
+        catalog::put::handle,
+        catalog::drop::handle,
+        catalog::hide::handle,
+        catalog::show::handle,
     )
 )]
 struct Calls;

@@ -1,6 +1,6 @@
 //! A JSON body, whole and strict: too large, not JSON, an unknown field and a wrong value are each their own problem.
 //!
-//! **Invariant:** a body over [`BODY_BYTES_MOST`] is not read to its end.
+//! **Invariant:** a body over [`BODY_BYTES_MOST`] is not read to its end; over [`LARGE_BODY_BYTES_MOST`], where the business's own server sends many things.
 
 use crate::problem::Problem;
 use axum::extract::{FromRequest, Request};
@@ -10,20 +10,37 @@ use serde::de::DeserializeOwned;
 /// The largest body a call takes, in bytes.
 pub const BODY_BYTES_MOST: usize = 65_536;
 
+/// The largest body of a call that takes many things from the business's own server, in bytes: 8 MiB.
+pub const LARGE_BODY_BYTES_MOST: usize = 8_388_608;
+
 /// A parsed body.
 pub struct Body<T>(pub T);
+
+/// A parsed body of a call that takes many things; it stands behind [`super::Business`], so that nobody else sends so much.
+pub struct LargeBody<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let bytes =
-            axum::body::to_bytes(request.into_body(), BODY_BYTES_MOST).await.map_err(|_| too_large())?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| not_taken(&error))
+        parsed(request, BODY_BYTES_MOST).await.map(Self)
     }
 }
 
-pub(super) fn too_large() -> Problem {
-    let detail = format!("a body has at most {BODY_BYTES_MOST} bytes; send less at a time");
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for LargeBody<T> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        parsed(request, LARGE_BODY_BYTES_MOST).await.map(Self)
+    }
+}
+
+async fn parsed<T: DeserializeOwned>(request: Request, bytes_most: usize) -> Result<T, Problem> {
+    let bytes = axum::body::to_bytes(request.into_body(), bytes_most).await;
+    let bytes = bytes.map_err(|_| too_large(bytes_most))?;
+    serde_json::from_slice(&bytes).map_err(|error| not_taken(&error))
+}
+
+pub(super) fn too_large(bytes_most: usize) -> Problem {
+    let detail = format!("a body has at most {bytes_most} bytes; send less at a time");
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
 }
 

@@ -13,6 +13,6 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Problem;
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let bytes = axum::body::to_bytes(request.into_body(), BODY_BYTES_MOST).await;
-        bytes.map(|bytes| Self(bytes.to_vec())).map_err(|_| too_large())
+        bytes.map(|bytes| Self(bytes.to_vec())).map_err(|_| too_large(BODY_BYTES_MOST))
     }
 }

@@ -1,0 +1,2 @@
+-- $1 TEXT id
+DELETE FROM article WHERE id = $1 AND hidden = 0

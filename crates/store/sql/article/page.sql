@@ -1,0 +1,6 @@
+-- $1 TEXT after, $2 BIGINT limit
+SELECT id, body, digest, vector, hidden
+FROM article
+WHERE id > $1
+ORDER BY id
+LIMIT $2

@@ -1,0 +1,25 @@
+//! `PUT /v1/catalog/{id}/hidden`: hides an article everywhere, at once.
+
+use super::article_of;
+use crate::extract::Business;
+use crate::{App, Problem};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use entrenous_flow::catalog::{Showing, show};
+
+/// Hides an article: the next answer of everything is without it. One that is not sold yet may be hidden before it comes.
+#[utoipa::path(
+    put, path = "/v1/catalog/{id}/hidden", tag = "catalog", params(("id" = String, Path)),
+    responses(
+        (status = 204, description = "hidden; durable before this answer"),
+        (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
+    ),
+)]
+pub(crate) async fn handle(
+    State(app): State<App>,
+    Business(mandate): Business,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    show(&app.house, &mandate, &article_of(&id)?, Showing::Hidden).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
