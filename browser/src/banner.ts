@@ -52,18 +52,23 @@ export function hide(): void {
   close();
 }
 
+/** Where a person sees what is known of them. */
+export function privacy(): HTMLElement {
+  const link = element("a", [words.privacy_link]);
+  link.href = `${house}/privacy?lang=${boot.locale}`;
+  return link;
+}
+
 /** Opens the panel: one switch a purpose, what is unanswered first, none ticked that needs a yes. */
 export function open(): void {
   panel?.remove();
-  const link = element("a", [words.privacy_link]);
-  link.href = `${house}/privacy?lang=${boot.locale}`;
   const inOrder = [...new Set([...unanswered(), ...purposes])];
   panel = framed("dialog", "panel", words.panel_title, [
     said(words.panel_lead),
     ...honoured(),
     ...inOrder.map(purpose),
     row(button("save", words.save)),
-    link,
+    privacy(),
   ]);
   panel.prepend(button("close", words.close));
   document.body.append(panel);

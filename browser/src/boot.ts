@@ -31,6 +31,8 @@ interface Boot {
   gpc?: true;
   /** The purpose that lets the visit be kept in the tab. */
   visit?: string;
+  /** Where the files for slots are, with their versions. */
+  slots: [slots: string, acts: string];
   /** For how many days a yes stands, and after how many one may ask again. */
   days: [yes: number, no: number];
   purposes: Purpose[];

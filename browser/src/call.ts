@@ -6,13 +6,15 @@ import { may, remember, stands, token } from "./choice";
 /** Where the way of a choice waits that the house did not hear; what was chosen is in the choice itself. */
 const UNHEARD = "entrenous.queue";
 
-export async function call(method: string, path: string, body?: object): Promise<any> {
+/** Calls the house as this person, or as nobody: then nothing of the device goes with it. */
+export async function call(method: string, path: string, body?: object, who = token): Promise<any> {
   const headers: Record<string, string> = { "Entrenous-Key": own.dataset.key ?? "", "Content-Type": "application/json" };
-  if (token) headers.Authorization = "Bearer " + token;
+  if (who) headers.Authorization = "Bearer " + who;
   // A signal that only the script sees is told, so that both sides honour the same one.
   const to = house + path + (signal ? "?gpc=1" : "");
-  const answer = await fetch(to, { method, headers, body: JSON.stringify(body), keepalive: true });
-  if (answer.status === 401 && token) {
+  const credentials = who === token ? "same-origin" : "omit";
+  const answer = await fetch(to, { method, headers, credentials, body: JSON.stringify(body), keepalive: true });
+  if (answer.status === 401 && who) {
     // The token is over, as the yes is that it stood for: who chooses now is somebody new.
     remember({}, "");
     return call(method, path, body);

@@ -41,6 +41,12 @@ export function may(p: Purpose): boolean {
 
 export const has = (key?: string): boolean => purposes.some((p) => p.key === key && may(p));
 
+/** Whether the visit may be kept in this tab under a name: declared by the purpose of suggestions, allowed, and if the browser asks not to share, said yes to. */
+export function keeps(name: string): boolean {
+  const p = purposes.find(({ key }) => key === boot.visit);
+  return !!p?.stores && RegExp(p.stores).test(name) && may(p) && (!signal || stands(p));
+}
+
 /** The purposes nobody answered yet, or that may be asked again. */
 export const open = (): Purpose[] => asked.filter((p) => !stands(p));
 

@@ -6,26 +6,24 @@ import { call, resend, send } from "./call";
 import { answers, begins, has, may, open, remember, sweep, token } from "./choice";
 import { gate, WATCHED } from "./gate";
 import { tell } from "./mode";
-import { suggest, track, view } from "./slots";
+import { suggest, track } from "./suggest";
 
 type Listener = (state: Record<string, boolean>) => void;
 type Decisions = Record<string, Answer>;
 const listeners: Listener[] = [];
 let receipt: unknown;
-let viewed = false;
 
 /** A choice takes effect here at once, then it is proved by the house. */
 async function choose(method: string, decisions: Decisions): Promise<void> {
+  const before = token;
   remember(decisions, token, method !== "accept_all");
   banner.hide();
   purposes.filter((p) => !may(p)).forEach(sweep);
   settle();
   tell("update", may);
   prove(await send(method, decisions).catch(() => banner.ask(asked.filter((p) => decisions[p.key]))));
-  if (token) {
-    once();
-    await suggest();
-  }
+  // What is shown follows what is allowed now.
+  if (token !== before || token) await suggest();
 }
 
 function prove(answer: any): void {
@@ -38,10 +36,6 @@ function settle(): void {
   gate();
   const state = Object.fromEntries(purposes.map((p) => [p.key, may(p)]));
   listeners.forEach((hear) => hear(state));
-}
-
-function once(): void {
-  if (token && !viewed) viewed = view();
 }
 
 const all = (answer: Answer, which = asked): Decisions => Object.fromEntries(which.map((p) => [p.key, answer]));
@@ -82,7 +76,6 @@ function start(): void {
   new MutationObserver(gate).observe(document, { childList: true, subtree: true, attributeFilter: WATCHED });
   banner.ask(open());
   if (answers.size) void resend().then(prove);
-  once();
   void suggest();
 }
 

@@ -1,78 +1,110 @@
-// Slots are filled with suggestions. Before a yes only what the page itself shows is sent, and nothing is read from the device;
-// after it the visit is kept in this tab and goes with the request. The house stores none of it.
+// Slots are filled with suggestions. Before a yes only what the page itself shows is sent, and nothing is read from the device.
+// `banner.js` loads this file where a page has a slot, and lends it the choices and the way to the house.
+//
+// A place that is filled stays where it is: cards are replaced one for one, and what is not suggested keeps the page's own card.
 
-import { boot } from "./boot";
-import { call } from "./call";
-import { has, token } from "./choice";
+import { all } from "./all";
+import { card, type Answer } from "./slots/card";
+import { house, lend } from "./slots/house";
+import { visit } from "./slots/visit";
+import type { Lent } from "./suggest";
 
-const VISIT = "entrenous.visit";
-const VISIT_MOST = 50;
 const CARDS = 6;
+/** The house reads at most 200 bytes of a query. */
+const QUERY_SIGNS_MOST = 50;
 
-interface Item {
-  id: string;
-  name: string;
-  price: string | null;
-  url: string | null;
-  picture: string | null;
-  why: { text: string };
+/** The cards a slot came with; a new list each time it is asked for, since of two answers the later question counts. */
+const own = new WeakMap<HTMLElement, HTMLElement[]>();
+let viewed = false;
+
+const shown = (slot: HTMLElement): HTMLElement[] => all(":scope>:is([data-suggested],[data-card]:not(template))", slot);
+const named = (card: HTMLElement): string => card.dataset.suggested ?? card.dataset.card!;
+const split = (text = ""): string[] => text.split(/[\s,]+/).filter(Boolean);
+
+/** What `acts.ts` is lent. */
+const filler = {
+  fill,
+  another,
+  empty,
+  visit,
+  tell: (kind: string, { dataset }: HTMLElement): unknown => house.track(kind, dataset.suggested!, dataset.recommendation),
+};
+export type Filler = typeof filler;
+
+/** Begins with a page; what is answered fills its slots. */
+export function begin(lent: Lent): () => Promise<void> {
+  lend(lent);
+  return suggest;
 }
 
-const all = (selector: string, below: ParentNode = document): HTMLElement[] => [...below.querySelectorAll<HTMLElement>(selector)];
-
-/** The articles of this visit, as far as they may be known. */
-function visit(): string[] {
-  const here = all("[data-slot][data-item]").map((slot) => slot.dataset.item!);
-  if (!token || !has(boot.visit)) return here;
-  const before: string[] = JSON.parse(sessionStorage[VISIT] ?? "[]");
-  const whole = [...new Set([...before, ...here].reverse())].reverse().slice(-VISIT_MOST);
-  sessionStorage[VISIT] = JSON.stringify(whole);
-  return whole;
+async function suggest(): Promise<void> {
+  const slots = all("[data-slot]");
+  house.acts().then(({ hear }) => hear(filler), () => {});
+  // A page that shows an article is a view of it.
+  const item = slots.find((slot) => slot.dataset.item)?.dataset.item;
+  if (item && house.named() && !viewed) {
+    viewed = true;
+    void house.track("view", item);
+  }
+  await Promise.all(slots.map((slot) => fill(slot).catch(() => {})));
 }
 
-/** Fills every slot of the page. */
-export async function suggest(): Promise<void> {
-  const items = visit();
-  await Promise.all(all("[data-slot]").map((slot) => fill(slot, items).catch(() => {})));
+/** What the house suggests for a slot, as cards. */
+async function ask(slot: HTMLElement, limit: number, without: string[] = []): Promise<[Answer, HTMLElement[]]> {
+  const { slot: name, aim, item, query, queryFrom, exclude, traits } = slot.dataset;
+  const [seen, gone] = visit();
+  const context = {
+    surface: "web",
+    // What is found for typed words is found for anyone: neither the visit nor a name goes with it.
+    items: queryFrom ? [] : item ? [...seen.filter((id) => id !== item), item] : seen,
+    query: [...(query ?? "")].slice(0, QUERY_SIGNS_MOST).join("") || undefined,
+    locale: house.locale,
+    exclude: [...split(exclude), ...gone, ...without],
+    traits: Object.fromEntries(split(traits).map((trait) => trait.split(":"))),
+  };
+  const answer: Answer = await house.call("POST", "/v1/personalize", { slot: name, aim, context, limit }, queryFrom ? "" : undefined);
+  const fitting = answer.items.filter(({ why }) => !queryFrom || why.code === "searched");
+  return [answer, fitting.map((item) => card(slot.querySelector("template")!, item, answer))];
 }
 
-async function fill(slot: HTMLElement, items: string[]): Promise<void> {
-  const template = slot.querySelector<HTMLTemplateElement>("template[data-card]");
-  if (!template) return;
-  const { slot: name, query, limit } = slot.dataset;
-  const shown = all(":scope>:is([data-suggested],[data-card]:not(template))", slot);
-  const context = { surface: "web", items, query: query || undefined, locale: boot.locale };
-  const answer = await call("POST", "/v1/personalize", { slot: name, context, limit: +limit! || shown.length || CARDS });
-  if (!answer.items.length) return;
-  template.before(...answer.items.map((item: Item) => card(template, item)));
-  shown.forEach((old) => old.remove());
+async function fill(slot: HTMLElement): Promise<void> {
+  const { slot: name, limit, query, queryFrom } = slot.dataset;
+  if (queryFrom && !query) return;
+  const before = [...(own.get(slot) ?? shown(slot))];
+  own.set(slot, before);
+  const places = before.length || Number(limit) || CARDS;
+  const [answer, fresh] = await ask(slot, Math.min(Number(limit) || places, places));
+  // What was asked later is shown, and nobody is disturbed who is inside.
+  if (own.get(slot) !== before || slot.contains(document.activeElement)) return;
+  if (answer.layout) slot.dataset.layout = answer.layout;
+  put(slot, fresh, before);
   slot.dataset.rung = answer.rung;
-  slot.dataset.layout = answer.layout ?? "";
   for (const told of all(`[data-rung-of="${name}"]`)) told.textContent = answer.rung_text;
 }
 
-function card(template: HTMLTemplateElement, item: Item): Node {
-  const copy = template.content.cloneNode(true) as DocumentFragment;
-  (copy.firstElementChild as HTMLElement).dataset.suggested = item.id;
-  const words: Record<string, string | null> = { name: item.name, price: item.price, why: item.why.text };
-  for (const field of all("[data-field]", copy)) {
-    if (field instanceof HTMLImageElement) {
-      field.src = item.picture ?? "";
-      field.alt = field.alt; // a picture without words is told to be one
-    } else if (field instanceof HTMLAnchorElement) field.href = item.url ?? "";
-    else field.textContent = words[field.dataset.field!] ?? "";
-  }
-  return copy;
+/** Replaces cards one for one, those first that would be there twice; a place for which there is nothing else keeps the page's own card. */
+function put(slot: HTMLElement, fresh: HTMLElement[], before: HTMLElement[]): void {
+  const taken = [...fresh.map(named), ...visit()[1]];
+  const isTaken = (one: HTMLElement) => taken.includes(named(one));
+  const replaced = [...before.filter(isTaken), ...before.filter((one) => !isTaken(one))].slice(0, fresh.length);
+  const places = before.map((one) => (replaced.includes(one) ? fresh.shift()! : isTaken(one) ? empty(one) : one));
+  const now = shown(slot);
+  const all = [...places, ...fresh];
+  all.forEach((made, at) => made === now[at] || (now[at] ? now[at]!.replaceWith(made) : slot.append(made)));
+  now.slice(all.length).forEach((old) => old.remove());
 }
 
-/** Tells the house what happened, if anyone may be told: without a person there is nobody to keep it for. */
-export async function track(kind: string, item: string): Promise<void> {
-  if (token) await call("POST", "/v1/events", [{ kind, item }]).catch(() => {});
+/** A place that shows nothing, and keeps its size. */
+function empty(card: HTMLElement): HTMLElement {
+  card.style.visibility = "hidden";
+  card.inert = true;
+  return card;
 }
 
-/** A page that shows an article is a view of it. */
-export function view(): true {
-  const item = all("[data-slot=product][data-item]")[0]?.dataset.item;
-  if (item) void track("view", item);
-  return true;
+/** What takes the place of a card that was dismissed. */
+async function another(left: HTMLElement): Promise<HTMLElement | undefined> {
+  const slot = left.closest<HTMLElement>("[data-slot]")!;
+  const [, [next]] = await ask(slot, 1, shown(slot).map(named));
+  if (next) left.replaceWith(next);
+  return next;
 }

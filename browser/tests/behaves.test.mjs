@@ -84,7 +84,7 @@ test("a no is one click, is remembered without a name, and the shop works on", a
   const [cookie] = await context.cookies();
   assert.ok(cookie.value.endsWith("."), `no token in ${cookie.name}`);
   await page.reload();
-  await page.waitForSelector("[data-slot][data-rung]");
+  await page.waitForSelector("[data-slot=product][data-rung]");
   assert.equal(await page.$("#entrenous-banner"), null);
   assert.equal(await page.$eval("[data-slot=product]", (slot) => slot.dataset.rung), "context");
   assert.deepEqual((await stored(page)).session, [], "the visit is not kept on the device");

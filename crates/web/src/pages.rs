@@ -13,6 +13,8 @@ mod privacy;
 mod problem;
 mod render;
 mod request;
+mod script;
+mod slots;
 mod verify;
 
 pub use banner::compressed_bytes;
@@ -30,6 +32,8 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/banner.html", get(first_layer::handle))
         .route("/banner.css", get(first_layer::style))
         .route("/observer.js", get(observer::handle))
+        .route("/slots.js", get(slots::slots))
+        .route("/acts.js", get(slots::acts))
         .route("/signal.js", get(render::signal))
         .route("/entrenous.css", get(render::style))
         .route("/verify", get(verify::show))

@@ -232,6 +232,7 @@ async fn product(
     struct Body {
         product: Product,
         cards: Vec<Card>,
+        company: Vec<Card>,
     }
     let language = shop.language(&asked, &headers);
     let offer = shop.house.shelf.offer();
@@ -249,10 +250,12 @@ async fn product(
         sizes: article.sizes.clone(),
         colours: article.colours.iter().map(|colour| shop.word(&language, "colour", colour)).collect(),
     };
-    let like = offer.similar(&article.id, FALLBACK);
-    let cards = like.iter().filter_map(|id| offer.get(id)).map(|a| shop.card(a, &language)).collect();
+    let like = offer.similar(&article.id, FALLBACK.saturating_mul(2));
+    let mut like = like.iter().filter_map(|id| offer.get(id)).map(|a| shop.card(a, &language));
+    let cards = like.by_ref().take(FALLBACK).collect();
+    let company = like.collect();
     let path = format!("{BASE}/{id}");
-    shop.render("product.html", &language, &path, &asked, &article.kind, Body { product, cards })
+    shop.render("product.html", &language, &path, &asked, &article.kind, Body { product, cards, company })
 }
 
 #[derive(Serialize)]

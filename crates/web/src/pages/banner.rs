@@ -6,27 +6,25 @@
 
 mod consent_mode;
 
+use super::script::Script;
+use super::slots;
 use crate::App;
 use crate::extract::{Asking, Locale};
 use crate::problem::Problem;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use entrenous_core::charter::Use;
 use entrenous_core::notice::{Notice, NoticePurpose, Question};
 use entrenous_flow::House;
 use entrenous_flow::ask::Written;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::num::NonZeroU64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 const SCRIPT: &str = include_str!("../../../../browser/dist/banner.js");
 /// How long a browser may use the script without asking again, in seconds.
 const CACHE_SECONDS: u32 = 300;
-/// How often the compressor may try for a smaller form.
-const COMPRESSOR_ROUNDS: NonZeroU64 = NonZeroU64::new(60).unwrap();
 /// The words the script shows, in the order of `browser/src/words.ts`; the words of the rungs come with each answer.
 const WORDS: [&str; 14] = [
     "title",
@@ -47,12 +45,7 @@ const WORDS: [&str; 14] = [
 
 /// Scripts made so far, by the hash of their notice: there are as many as notices.
 #[derive(Default)]
-pub(crate) struct Banners(Mutex<HashMap<[u8; 32], Arc<Made>>>);
-
-struct Made {
-    plain: Bytes,
-    gzip: Bytes,
-}
+pub(crate) struct Banners(Mutex<HashMap<[u8; 32], Arc<Script>>>);
 
 /// Answers the script for this reader.
 pub(crate) async fn handle(
@@ -63,40 +56,25 @@ pub(crate) async fn handle(
 ) -> Result<Response, Problem> {
     let written = entrenous_flow::ask::notice(&app.house, &request, &locale)?;
     let made = app.pages.banners.made(&app.house, &written);
-    let accepts =
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let fixed = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8".to_owned()),
-        (header::CACHE_CONTROL, format!("public, max-age={CACHE_SECONDS}")),
-        (header::VARY, "accept-encoding, accept-language, sec-gpc".to_owned()),
-        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin".to_owned()),
-    ];
-    Ok(if accepts.contains("gzip") {
-        (fixed, [(header::CONTENT_ENCODING, "gzip")], made.gzip.clone()).into_response()
-    } else {
-        (fixed, made.plain.clone()).into_response()
-    })
+    let cache = format!("public, max-age={CACHE_SECONDS}");
+    Ok(made.answer(&headers, cache, "accept-encoding, accept-language, sec-gpc"))
 }
 
 impl Banners {
-    fn made(&self, house: &House, written: &Written) -> Arc<Made> {
+    fn made(&self, house: &House, written: &Written) -> Arc<Script> {
         let name = *written.notice.hash.bytes();
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry(name).or_insert_with(|| Arc::new(make(house, written))))
     }
 }
 
-fn make(house: &House, written: &Written) -> Made {
+fn make(house: &House, written: &Written) -> Script {
     let mut script = String::from("(()=>{const __BOOT__=");
     literal(&boot(house, &written.notice), &mut script);
     script.push(';');
     script.push_str(SCRIPT.trim_end());
     script.push_str("})()");
-    let mut gzip = Vec::new();
-    // Made once a notice, so the slow compressor that finds the smallest form is worth its time; writing to memory cannot fail.
-    let options = zopfli::Options { iteration_count: COMPRESSOR_ROUNDS, ..zopfli::Options::default() };
-    let _ = zopfli::compress(options, zopfli::Format::Gzip, script.as_bytes(), &mut gzip);
-    Made { plain: script.into(), gzip: gzip.into() }
+    Script::made(script)
 }
 
 /// What the script needs of the notice; the rest is fetched by nobody.
@@ -109,6 +87,7 @@ fn boot(house: &House, notice: &Notice) -> Value {
         "locale": notice.locale,
         "gpc": notice.shows_signal,
         "visit": visit,
+        "slots": slots::places(house, &notice.locale),
         "days": [notice.yes_lasts_days, notice.ask_again_after_days],
         "purposes": done.iter().map(|purpose| shown(purpose, notice)).collect::<Vec<_>>(),
         "modes": consent_mode::places(&done),
@@ -200,7 +179,7 @@ fn is_nothing(value: &Value) -> bool {
 /// The size of the compressed script for a notice, in bytes: what a first visit costs.
 #[must_use]
 pub fn compressed_bytes(house: &House, notice: &Notice) -> Option<usize> {
-    house.law().notices.find(notice.hash).map(|written| make(house, &written).gzip.len())
+    house.law().notices.find(notice.hash).map(|written| make(house, &written).compressed_bytes())
 }
 
 #[cfg(test)]

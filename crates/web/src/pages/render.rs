@@ -3,6 +3,7 @@
 //! **Invariant:** every value is escaped by the template engine; but the notice, which escapes its own; no template holds inline style or script.
 
 use super::banner::Banners;
+use super::slots::Slots;
 use crate::{App, Problem};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -46,6 +47,7 @@ impl std::error::Error for NotReady {}
 pub struct Pages {
     templates: Environment<'static>,
     pub(crate) banners: Banners,
+    pub(crate) slots: Slots,
 }
 
 impl Pages {
@@ -56,7 +58,7 @@ impl Pages {
         for (name, text) in TEMPLATES {
             templates.add_template(name, text).map_err(NotReady)?;
         }
-        Ok(Self { templates, banners: Banners::default() })
+        Ok(Self { templates, banners: Banners::default(), slots: Slots::default() })
     }
 }
 
