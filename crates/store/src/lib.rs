@@ -26,8 +26,8 @@ mod statistics;
 mod tell;
 mod trend;
 
-pub use attribution::{AttributionCell, AttributionCounts, CELLS_MOST, attributions_beside};
 pub use article::{ArticleRow, Showing};
+pub use attribution::{AttributionCell, AttributionCounts, CELLS_MOST, attributions_beside};
 pub use batch::{Applied, Batch, WRITES_MOST, Write};
 pub use departure::DEPARTURES_MOST;
 pub use error::{File, StoreError};

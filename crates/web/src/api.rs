@@ -19,8 +19,8 @@ pub mod processors;
 pub mod receipts;
 pub mod requests;
 pub mod statistics;
-pub mod trends;
 pub mod suggestions;
+pub mod trends;
 
 mod openapi;
 
