@@ -204,7 +204,8 @@ async fn what_visits_teach_leaves_the_hidden_out_too() {
     events(&world.house, &past, Dating::NewestIsNow, |_| ()).await.unwrap();
     let wish = json!({"slot": "home", "context": {"items": [SHIRT]}, "limit": 6});
     let taught = suggested(&world, wish.clone()).await;
-    let by_visits = taught.iter().find(|(_, why)| why == "looked_also").map(|(id, _)| id.clone());
+    let by_visits =
+        taught.iter().find(|(_, why)| why == "looked_also" || why == "kind_also").map(|(id, _)| id.clone());
     let by_visits = by_visits.unwrap_or_else(|| panic!("visits teach nothing: {taught:?}"));
     hides(&world, &by_visits).await;
     assert!(suggested(&world, wish).await.iter().all(|(id, _)| *id != by_visits));

@@ -1,4 +1,4 @@
--- $1 TEXT after, $2 BIGINT limit
+-- $1 TEXT id, $2 BIGINT limit
 SELECT id, body, digest, vector, hidden
 FROM article
 WHERE id > $1
