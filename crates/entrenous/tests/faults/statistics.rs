@@ -54,7 +54,7 @@ fn a_month_is_shown_with_its_noise_while_the_house_is_served_and_the_same_afterw
     let server = served(data, 300);
     wait(data);
     let human = shown(data, &[]);
-    for part in ["  web, notice ", "answered", "Des suggestions pour vous", "█", " ±32\n", "is spent"] {
+    for part in ["  web, notice ", "answered", "Des suggestions pour vous", "█", " ±46\n", "is spent"] {
         assert!(human.contains(part), "no `{part}` in:\n{human}");
     }
     let json: Value = serde_json::from_str(&shown(data, &["--format", "json"])).unwrap();
