@@ -108,14 +108,14 @@ test("a slot says what it is for, with its article last, what to leave out and w
 
 test("why opens by keyboard, says reason, what was used and what was not, and closes; nothing is inaccessible", async () => {
   const { context, page } = await at(`<main><h1>A page</h1><div data-slot="home">${CARD}</div></main>${TAG}`, () =>
-    answer(["a", "b"], { rung: "profile", used: ["views"], not_used_text: "Not used: size. You have not chosen yet." }));
+    answer(["a", "b"], { rung: "profile", used: ["views"], not_used_text: "Not used: size. You have not agreed to it." }));
   await filled(page);
   await page.click("#entrenous-banner [data-entrenous=reject]");
   const why = page.getByRole("button", { name: "Why do I see this? – The a" });
   await why.focus();
   await page.keyboard.press("Enter");
   const said = await page.textContent("[popover]:popover-open");
-  for (const part of ["Because of a", "Only this visit was used.", "What is used – Articles you looked at", "Not used: size. You have not chosen yet."]) {
+  for (const part of ["Because of a", "Only this visit was used.", "What is used – Articles you looked at", "Not used: size. You have not agreed to it."]) {
     assert.ok(said.includes(part), `${part} in ${said}`);
   }
   assert.deepEqual(await violations(page), []);

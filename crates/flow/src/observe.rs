@@ -4,7 +4,7 @@
 //! ([`attribution`](crate::attribution)).
 //!
 //! **Invariant:** without a standing nothing is kept.
-//! **Invariant:** a click is never kept: it is counted, or let go.
+//! **Invariant:** a click, a complaint or an unsubscribing is no fact of its own: it says something of a suggestion, or is let go.
 //! **Invariant:** the plan holds one ledger entry for all events of a request.
 
 use crate::attribution::Followed;
@@ -42,10 +42,14 @@ pub enum Kind {
     Dismiss,
     /// A suggested article was clicked.
     Click,
+    /// What was suggested was complained of.
+    Complain,
+    /// Someone who saw it wants to hear nothing more.
+    Unsubscribe,
 }
 
 impl Kind {
-    /// The item of the charter whose facts such events are; a click is none.
+    /// The item of the charter whose facts such events are, if they are any.
     #[must_use]
     pub const fn item(self) -> Option<&'static str> {
         match self {
@@ -53,7 +57,7 @@ impl Kind {
             Self::Basket => Some("baskets"),
             Self::Purchase => Some("purchases"),
             Self::Dismiss => Some("dismissed"),
-            Self::Click => None,
+            Self::Click | Self::Complain | Self::Unsubscribe => None,
         }
     }
     /// What it says of the suggestion it followed.
@@ -62,7 +66,17 @@ impl Kind {
             Self::Click => Some(Followed::Clicked),
             Self::Basket => Some(Followed::Basket),
             Self::Purchase => Some(Followed::Bought),
-            Self::View | Self::Dismiss => None,
+            Self::View | Self::Dismiss | Self::Complain | Self::Unsubscribe => None,
+        }
+    }
+    /// What came of the layout of the answer it followed.
+    const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Click => Some(Outcome::Clicked),
+            Self::Purchase => Some(Outcome::Bought),
+            Self::Complain => Some(Outcome::Complained),
+            Self::Unsubscribe => Some(Outcome::Unsubscribed),
+            Self::View | Self::Basket | Self::Dismiss => None,
         }
     }
 }
@@ -162,12 +176,7 @@ async fn tell_layouts(
     events: &[Event],
 ) -> Result<(), Fault> {
     for event in events {
-        let outcome = match event.kind {
-            Kind::Click => Outcome::Clicked,
-            Kind::Purchase => Outcome::Bought,
-            Kind::View | Kind::Basket | Kind::Dismiss => continue,
-        };
-        if let Some(made) = &event.followed {
+        if let (Some(made), Some(outcome)) = (&event.followed, event.kind.outcome()) {
             let _written_or_no_trial = layout::outcome(house, request, standing, made, outcome).await?;
         }
     }

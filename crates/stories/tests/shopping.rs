@@ -136,7 +136,7 @@ async fn what_was_not_used_is_told_in_a_sentence_of_the_reader() {
     assert_eq!(
         english,
         "Not used: Articles you looked at, What you put in the basket, Purchases, Articles you sent away, Favourite styles, Size. \
-         You have not chosen yet."
+         You have not agreed to it."
     );
     let french = told(asks(&world.visitor(), &wish).await);
     assert!(french.starts_with("Non utilisé\u{202f}: Articles regardés"), "{french}");

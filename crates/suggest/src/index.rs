@@ -241,9 +241,10 @@ impl SessionIndex {
     pub(crate) fn people(&self) -> usize {
         self.people.len()
     }
-    /// Every visit: when it began, in seconds, and its articles in order.
-    pub fn visits(&self) -> impl Iterator<Item = (u32, &[ItemHandle])> {
-        self.visits.iter().filter(|visit| visit.len() > 0).map(|visit| (visit.began, self.items(visit)))
+    /// Every visit: whose, when it began, in seconds, and its articles in order.
+    pub fn visits(&self) -> impl Iterator<Item = (PersonHandle, u32, &[ItemHandle])> {
+        let held = self.visits.iter().filter(|visit| visit.len() > 0);
+        held.map(|visit| (visit.person, visit.began, self.items(visit)))
     }
     /// The articles of the visit a person began at a second, in order.
     #[must_use]

@@ -99,7 +99,7 @@ impl Memory {
     }
     /// Removes every visit that began before `second`; answers how many there were.
     pub fn drop_before(&mut self, second: u32) -> usize {
-        for (began, items) in self.index.visits().filter(|(began, _)| *began < second) {
+        for (_, began, items) in self.index.visits().filter(|(_, began, _)| *began < second) {
             self.digest.take(hash(&self.names, began, items));
         }
         self.index.drop_before(second)

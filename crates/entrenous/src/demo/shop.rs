@@ -236,7 +236,8 @@ async fn product(
     }
     let language = shop.language(&asked, &headers);
     let offer = shop.house.shelf.offer();
-    let Some(article) = ArticleId::parse(&id).ok().and_then(|id| offer.get(&id)) else {
+    let shown = ArticleId::parse(&id).ok().filter(|id| offer.is_shown(id));
+    let Some(article) = shown.and_then(|id| offer.get(&id)) else {
         return missing(&shop, &language, &asked);
     };
     let product = Product {
@@ -272,15 +273,9 @@ async fn kind(
     headers: HeaderMap,
 ) -> Response {
     let language = shop.language(&asked, &headers);
-    let cards: Vec<Card> = shop
-        .house
-        .shelf
-        .offer()
-        .catalog
-        .of_kind(&kind)
-        .take(CARDS_MOST)
-        .map(|a| shop.card(a, &language))
-        .collect();
+    let offer = shop.house.shelf.offer();
+    let shown = offer.catalog.of_kind(&kind).filter(|article| offer.is_shown(&article.id));
+    let cards: Vec<Card> = shown.take(CARDS_MOST).map(|article| shop.card(article, &language)).collect();
     if cards.is_empty() {
         return missing(&shop, &language, &asked);
     }

@@ -15,7 +15,7 @@ use super::Offer;
 use entrenous_core::explain::Within;
 use entrenous_core::id::{ArticleId, PersonId};
 use entrenous_core::moment::Moment;
-use entrenous_suggest::index::ItemHandle;
+use entrenous_suggest::index::{ItemHandle, PersonHandle};
 use entrenous_suggest::memory::{Digest, Memory};
 use entrenous_suggest::session::{Answer, Circle, Options, Ranker};
 use kinds::Kinds;
@@ -103,15 +103,15 @@ impl Learned {
         self.read().memory.digest()
     }
 
-    /// Every learned visit: when it began, in seconds, and its articles in order. Whose it is, is not told.
+    /// Every learned visit: which are of one person, when it began, in seconds, and its articles in order. Who that is, is not told.
     #[must_use]
-    pub fn all_visits(&self) -> Vec<(i64, Vec<String>)> {
+    pub fn all_visits(&self) -> Vec<(PersonHandle, u32, Vec<String>)> {
         let inside = self.read();
         let name = |item: &ItemHandle| inside.memory.names().name(*item).map(ToOwned::to_owned);
-        let visit = |(began, items): (u32, &[ItemHandle])| {
-            (i64::from(began), items.iter().filter_map(name).collect())
-        };
-        inside.memory.index().visits().map(visit).collect()
+        let visits = inside.memory.index().visits();
+        visits
+            .map(|(person, began, items)| (person, began, items.iter().filter_map(name).collect()))
+            .collect()
     }
 
     /// Whether all that was learned of a person came before a moment; what comes late must be learned anew with all the rest.

@@ -11,7 +11,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 use entrenous_cohort::release::FLOOR;
 use entrenous_suggest::evaluate::visits::{Names, Visit, cut_latest, people};
+use entrenous_suggest::index::PersonHandle;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
@@ -144,19 +146,15 @@ impl Source {
         let places = Places::under(data, self.keys.clone());
         let opening = opening::open(&business, &places, entrenous_flow::Outside::default());
         let house = runtime()?.block_on(opening)?;
-        let visit = |(began, articles): (i64, Vec<String>)| Visit {
-            person: names.nobody(),
-            began: u32::try_from(began).unwrap_or_default(),
+        let mut people = HashMap::new();
+        let visit = |(person, began, articles): (PersonHandle, u32, Vec<String>)| Visit {
+            person: *people.entry(person).or_insert_with(|| names.nobody()),
+            began,
             items: articles.iter().filter_map(|article| names.articles.handle(article)).collect(),
         };
         let visits: Vec<Visit> = house.shelf.learned.all_visits().into_iter().map(visit).collect();
         if visits.is_empty() && self.files.is_empty() {
             bail!("the house has learned no visit: nobody allows it yet, or nobody came");
-        }
-        if self.human() {
-            println!(
-                "the house does not say which of its visits are of one person; each is taken for a person"
-            );
         }
         Ok(visits)
     }

@@ -96,7 +96,7 @@ fn a_visit_of_ten_thousand_articles_is_cut_and_unknown_articles_find_nothing() {
     let views = (0..10_000).map(|n| view(NOON + n, &format!("article-{n}")));
     learned.learn(person(1), views.collect());
     let visits = learned.all_visits();
-    assert_eq!((visits.len(), visits[0].1.len()), (1, entrenous_suggest::index::VISIT_MOST));
+    assert_eq!((visits.len(), visits[0].2.len()), (1, entrenous_suggest::index::VISIT_MOST));
     assert_eq!(ask(&learned, &["never-seen"]), Vec::<String>::new());
 }
 

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Happened {
-    /// `view`, `basket`, `purchase`, `dismiss` (not to be suggested again) or `click` (of a suggestion; counted, never kept).
+    /// `view`, `basket`, `purchase`, `dismiss` (not to be suggested again), `click`, `complain` or `unsubscribe` (of a suggestion: no fact of their own).
     #[schema(value_type = String)]
     kind: Kind,
     /// The article.
