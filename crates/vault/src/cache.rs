@@ -1,6 +1,6 @@
 //! Keys used a short while ago, so that a visit does not unwrap the same key again and again.
 //!
-//! **Invariant:** a key stays at most an hour, or five minutes unused; at most 100,000 stay, and all are wiped when they go.
+//! **Invariant:** a key stays at most an hour, or five minutes unused; those of at most 20,000 people stay, and all are wiped when they go.
 //! **Invariant:** a destroyed key is forgotten here before it is destroyed in the store.
 
 use crate::person_key::PersonKey;
@@ -9,7 +9,7 @@ use entrenous_core::moment::Moment;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-const KEYS_MOST: usize = 100_000;
+const PEOPLE_MOST: usize = 20_000;
 const AGE_MOST_MICROSECONDS: i64 = 3_600_000_000;
 const IDLE_MOST_MICROSECONDS: i64 = 300_000_000;
 
@@ -37,9 +37,9 @@ impl Cache {
 
     pub(crate) fn put(&self, person: PersonId, item: &Key, key: &PersonKey, now: Moment) {
         let mut all = self.all();
-        if all.len() >= KEYS_MOST && !all.contains_key(&person) {
+        if all.len() >= PEOPLE_MOST && !all.contains_key(&person) {
             all.retain(|_, kept| kept.iter().any(|(_, k)| now.since(k.used) < IDLE_MOST_MICROSECONDS));
-            if all.len() >= KEYS_MOST {
+            if all.len() >= PEOPLE_MOST {
                 all.clear();
             }
         }

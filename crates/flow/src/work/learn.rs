@@ -148,5 +148,7 @@ type Pupil = (PersonId, Option<Permit>, Vec<(Moment, ArticleId)>);
 fn settle(house: &House, item: ItemId, done: Option<Pupil>) {
     if let Some((person, Some(_), happened)) = done {
         index(house, item).learn(person, happened);
+        // Nobody asks for this key soon: to remember everyone's would cost more memory than what they taught.
+        house.vault.forget_person(person);
     }
 }
