@@ -50,6 +50,15 @@ pub struct Returned {
     pub what: What,
 }
 
+/// What came in, whether or not it is about a mail of ours.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heard {
+    /// Which mail of ours it is about, if it names one.
+    pub token: Option<Tag>,
+    /// What it says.
+    pub what: What,
+}
+
 /// What a mail that came back says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum What {
@@ -108,16 +117,23 @@ pub enum Unread {
 
 /// Reads a mail that came in.
 pub fn read(arrived: Arrived<'_>, house: &House) -> Result<Returned, Unread> {
+    let Heard { token, what } = hear(arrived, Some(house))?;
+    token.map(|token| Returned { token, what }).ok_or(Unread::NoToken)
+}
+
+/// Hears what a mail says, whoever sent the mail it is about; without a house no mail of ours can be named.
+pub fn hear(arrived: Arrived<'_>, house: Option<&House>) -> Result<Heard, Unread> {
     if arrived.mail.len() > MAIL_BYTES_MOST {
         return Err(Unread::TooLarge);
     }
     let entities = entities(arrived.mail)?;
     let (root, inner) = entities.split_first().ok_or(Unread::NotAMail)?;
-    let addressed = addressed(arrived.envelope_to, root, house);
+    let addressed = house.and_then(|house| addressed(arrived.envelope_to, root, house));
     let what = what(root, inner, &entities, addressed.as_ref().map(|(_, door)| *door))?;
     // An address of ours that is tagged is the surest; what a mail quotes comes next.
-    let token = addressed.map(|(token, _)| token).or_else(|| told(&entities, house));
-    token.map(|token| Returned { token, what }).ok_or(Unread::NoToken)
+    let quoted = || house.and_then(|house| told(&entities, house));
+    let token = addressed.map(|(token, _)| token).or_else(quoted);
+    Ok(Heard { token, what })
 }
 
 /// Which of our addresses a mail was sent to.
