@@ -12,7 +12,7 @@ mod words;
 
 use clap::{Args, Subcommand};
 use entrenous_post::dkim::Selector;
-use entrenous_post::mime::address::Domain;
+use entrenous_post::mime::address::{Address, Domain};
 use std::process::ExitCode;
 
 /// What to do with mail.
@@ -49,4 +49,18 @@ fn selector(text: &str) -> Result<Selector, String> {
     Selector::parse(text).map_err(|_| {
         "a selector is one word of letters, digits and `-`, such as `mail2026`; it names the key".to_owned()
     })
+}
+
+/// An address that was typed and holds.
+#[derive(Clone)]
+struct Typed(String);
+
+impl Typed {
+    fn address(&self) -> anyhow::Result<Address> {
+        Ok(Address::parse(&self.0)?)
+    }
+}
+
+fn address(text: &str) -> Result<Typed, String> {
+    Address::parse(text).map(|_| Typed(text.to_owned())).map_err(|error| error.to_string())
 }

@@ -343,6 +343,8 @@ fn what_came_back_is_told_and_a_broken_file_costs_only_its_own_line() {
     }
     assert!(!ended.out.contains('@') && !ended.out.contains("Bob"), "{}", ended.out);
 
+    let wrong = run(&["mail", "read", files[0], "--return-path", "shop"]);
+    assert!(wrong.code != Some(0) && wrong.err.contains("'--return-path <ADDRESS>': E201"), "{}", wrong.err);
     let house = ["--return-path", "shop@atelier.example", "--format", "json"];
     let ended = run(&[&["mail", "read", files[0], files[5]], &house[..]].concat());
     assert_eq!(ended.code, Some(0), "{}", ended.err);

@@ -3,11 +3,10 @@
 //! **Invariant:** a file that cannot be read costs its own line and no other; the exit code says that there was one.
 //! **Invariant:** nothing of a mail is shown but what it says in one word, a code and the tag of ours: no address, no subject.
 
-use super::export;
+use super::{Typed, export};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use entrenous_post::bounce::{Arrived, Heard, House, Return, Unread, What, hear};
-use entrenous_post::mime::address::Address;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
@@ -24,11 +23,11 @@ pub struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The address your mails are sent from: shows which mail of yours each is about.
-    #[arg(long, value_name = "ADDRESS")]
-    return_path: Option<String>,
+    #[arg(long, value_name = "ADDRESS", value_parser = super::address)]
+    return_path: Option<Typed>,
     /// The address people write to who want no more mail, if it is another.
-    #[arg(long, value_name = "ADDRESS", requires = "return_path")]
-    unsubscribe: Option<String>,
+    #[arg(long, value_name = "ADDRESS", requires = "return_path", value_parser = super::address)]
+    unsubscribe: Option<Typed>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -77,7 +76,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn house(arguments: &Arguments) -> anyhow::Result<Option<House>> {
     let Some(return_path) = &arguments.return_path else { return Ok(None) };
     let unsubscribe = arguments.unsubscribe.as_ref().unwrap_or(return_path);
-    let (return_path, unsubscribe) = (Address::parse(return_path)?, Address::parse(unsubscribe)?);
+    let (return_path, unsubscribe) = (return_path.address()?, unsubscribe.address()?);
     let message_domain = return_path.domain().clone();
     Ok(Some(House { return_path, unsubscribe, message_domain }))
 }

@@ -4,7 +4,7 @@
 //! **Invariant:** what comes back names the mail by its id: the sender's address is left as it is, since not every provider knows a `+` in it.
 
 use super::relay::{self, Begins, Place};
-use super::words;
+use super::{Typed, words};
 use crate::world::SystemClock;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
@@ -45,10 +45,10 @@ pub struct Arguments {
     #[arg(long, value_name = "smtps://HOST:PORT")]
     relay: String,
     /// Who writes: an address of yours.
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::address)]
     from: Typed,
     /// To whom: an address whose mailbox you can look into.
-    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::address)]
     to: Typed,
     /// The key file that `entrenous mail key` made; without it the mail is not signed. For two keys give `--key` and `--selector` twice.
     #[arg(long, value_name = "FILE", requires_all = ["domain", "selector"])]
@@ -62,7 +62,7 @@ pub struct Arguments {
     /// The name at the relay; its password is read from the environment variable `ENTRENOUS_RELAY_PASSWORD`.
     #[arg(long)]
     user: Option<String>,
-    /// For `smtp://`: whether mail goes out only under STARTTLS.
+    /// For `smtp://`: how mail goes out.
     #[arg(long, value_enum, default_value_t = Secrecy::Required)]
     encryption: Secrecy,
     /// The language of the test mail: `ca`, `de`, `en`, `es`, `fr`, `it`, `nl`, `pl` or `pt`.
@@ -73,30 +73,16 @@ pub struct Arguments {
     patience: u16,
 }
 
-/// Whether mail goes out without encryption.
+/// How mail goes out where the connection does not begin encrypted.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 enum Secrecy {
-    /// It does not.
+    /// Only under STARTTLS.
     Required,
-    /// Only if the relay offers none; whoever stands between can hide the offer.
+    /// Under STARTTLS if the relay offers it; whoever stands between can hide the offer.
     IfOffered,
-    /// It does: for a relay on this machine or in your own network.
+    /// In clear: for a relay on this machine or in your own network.
     Never,
-}
-
-/// An address that was typed and holds.
-#[derive(Clone)]
-struct Typed(String);
-
-impl Typed {
-    fn address(&self) -> anyhow::Result<Address> {
-        Ok(Address::parse(&self.0)?)
-    }
-}
-
-fn address(text: &str) -> Result<Typed, String> {
-    Address::parse(text).map(|_| Typed(text.to_owned())).map_err(|error| error.to_string())
 }
 
 fn language(tag: &str) -> Result<Language, String> {
