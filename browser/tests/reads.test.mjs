@@ -22,6 +22,7 @@ function withArabic() {
   const ours = readdirSync(english).map((topic) => new URL(topic, english));
   for (const [at, file] of [...ours, join(folder, "lang/en/charter.toml")].entries()) {
     const written = readFileSync(file, "utf8").replace(/^(\w+) = "(.*)"$/gm, (line, key, text) => {
+      if (text.includes(":string")) return line;
       if (text.startsWith(".")) return line.replace(" one {{", " zero {{{$count}}} one {{").replace(" * {{", " two {{{$count}}} few {{{$count}}} many {{{$count}}} * {{");
       const names = text.match(/\{\$\w+\}/g) ?? [];
       return `${key} = "${[arabic(text.replace(/\{\$\w+\}/g, "")), ...names].join(" ")}"`;

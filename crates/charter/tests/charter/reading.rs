@@ -16,7 +16,7 @@ fn the_boutique_passes_and_means_what_it_says() {
     assert!(reading.diagnostics.is_empty(), "{:#?}", reading.diagnostics);
     let charter = reading.charter.unwrap();
     let keys: Vec<&str> = charter.purposes().map(|(_, purpose)| purpose.key.as_str()).collect();
-    assert_eq!(keys, ["basket", "suggestions", "together", "film", "newsletter"]);
+    assert_eq!(keys, ["basket", "suggestions", "together", "layouts", "film", "newsletter"]);
     let (_, newsletter) = charter.purpose_for(Use::DirectMarketing).unwrap();
     assert_eq!(newsletter.basis, Basis::Consent);
     let used: Vec<&str> = newsletter.items.iter().map(|id| charter.item(id).unwrap().key.as_str()).collect();

@@ -11,7 +11,7 @@ type Mistake = (&'static str, &'static str, &'static str, &'static str);
 const MISTAKES: [Mistake; 4] = [
     ("C005", "France", "country = \"FR\"", "country = \"France\""),
     ("C002", "keeep", "keep = \"90 days\"", "keeep = \"90 days\""),
-    ("C006", "visions", "\"views\", \"favourite_styles\"", "\"visions\", \"favourite_styles\""),
+    ("C006", "visions", "items = [\"views\", \"baskets\"", "items = [\"visions\", \"baskets\""),
     ("C008", "[purpose.newsletter]", "basis = \"consent\"\nitems = [\"email\"", "items = [\"email\""),
 ];
 

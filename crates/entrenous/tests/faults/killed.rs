@@ -95,7 +95,7 @@ fn killed_at(file: &Path, data: &Path, size: u64) -> bool {
 fn learned(file: &Path, data: &Path) -> String {
     let asked = run(&["evaluate", "sessions", text(file), "--charter", BOUTIQUE, "--data", text(data)]);
     assert_eq!(asked.code, Some(0), "{}", asked.err);
-    asked.out.lines().find(|line| line.starts_with("learned ")).unwrap().to_owned()
+    asked.out.lines().find(|line| line.starts_with("learned: ")).unwrap().to_owned()
 }
 
 #[test]
