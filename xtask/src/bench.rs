@@ -19,12 +19,12 @@ pub(crate) struct Arguments {
     test: Option<PathBuf>,
 }
 
-/// One measurement: a program of the workspace, and what it is given.
+/// One measurement: programs of the workspace, run one after the other, and what each is given.
 struct Bench {
     name: &'static str,
     about: &'static str,
     package: &'static str,
-    program: Program,
+    programs: &'static [Program],
     given: fn(&Arguments) -> Result<Vec<PathBuf>>,
 }
 
@@ -47,57 +47,64 @@ const BENCHES: &[Bench] = &[
         name: "suggest",
         about: "HR@20, MRR@20, what is given away, and the time of a suggestion beside a yardstick; needs --train and --test",
         package: "entrenous-suggest",
-        program: Program::Example("evaluate"),
+        programs: &[Program::Example("evaluate")],
         given: train_and_test,
     },
     Bench {
         name: "bandit",
         about: "how near the best layout each policy comes, and how well a log of layouts judges them",
         package: "entrenous-suggest",
-        program: Program::Example("bandit"),
+        programs: &[Program::Example("bandit")],
         given: nothing,
     },
     Bench {
         name: "noise",
         about: "60 million draws: mean, test of fit, nanoseconds a draw, and noise that is too small refused",
         package: "entrenous-cohort",
-        program: Program::Example("noise"),
+        programs: &[Program::Example("noise")],
         given: nothing,
     },
     Bench {
         name: "search",
         about: "nDCG@10 and µs a query of the search by words; needs --train PRODUCTS (JSON lines) and --test JUDGEMENTS",
         package: "entrenous-suggest",
-        program: Program::Example("search"),
+        programs: &[Program::Example("search")],
         given: train_and_test,
     },
     Bench {
         name: "decide",
         about: "nanoseconds a decision with its reason, against a slow reading of charter and laws",
         package: "entrenous-charter",
-        program: Program::Example("decide"),
+        programs: &[Program::Example("decide")],
         given: nothing,
     },
     Bench {
         name: "consent",
         about: "durable consents a second over HTTP with 64 clients",
         package: "entrenous",
-        program: Program::Example("load"),
+        programs: &[Program::Example("load")],
         given: nothing,
     },
     Bench {
         name: "decide-many",
         about: "the server's processor time for 1,000 customers and 8 purposes in one call",
         package: "entrenous",
-        program: Program::Example("load"),
+        programs: &[Program::Example("load")],
         given: many,
     },
     Bench {
         name: "personalize",
         about: "suggestions a second on one core, against a constant handler; --train and --test for other visits",
         package: "entrenous",
-        program: Program::Example("load"),
+        programs: &[Program::Example("load")],
         given: visits,
+    },
+    Bench {
+        name: "send",
+        about: "mails of 31 kB a second of processor time: written and handed to a sink on this machine, and signed with each kind of key",
+        package: "entrenous-post",
+        programs: &[Program::Example("send"), Program::Example("sign")],
+        given: nothing,
     },
 ];
 
@@ -112,10 +119,12 @@ pub(crate) fn run(shell: &Shell, arguments: &Arguments) -> Result<Outcome> {
     let bench = find(name)?;
     let files = (bench.given)(arguments)?;
     let label = format!("bench {name}");
-    step(&label, || {
-        let mut command = shell.cargo(&["run", "--release", "--package", bench.package]);
-        run_program(command.args(bench.program.words()).arg("--").args(files))
-    })?;
+    for program in bench.programs {
+        step(&label, || {
+            let mut command = shell.cargo(&["run", "--release", "--package", bench.package]);
+            run_program(command.args(program.words()).arg("--").args(&files))
+        })?;
+    }
     Ok(Outcome::Clean)
 }
 

@@ -8,6 +8,7 @@ pub mod import;
 pub mod keys;
 pub mod laws;
 pub mod layouts;
+pub mod mail;
 pub mod openapi;
 pub mod pack;
 pub mod papers;

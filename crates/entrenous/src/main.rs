@@ -59,6 +59,8 @@ enum Command {
     Tells(command::tells::Arguments),
     /// What agents asked for people, and when the law wants an answer.
     Requests(command::requests::Arguments),
+    /// Mail: a key to sign with, one test mail by way of a relay, what mails that came back say.
+    Mail(command::mail::Arguments),
     /// Prints the description of the HTTP calls (OpenAPI).
     Openapi,
 }
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Tells(arguments) => command::tells::run(arguments),
         Command::Requests(arguments) => command::requests::run(&arguments),
+        Command::Mail(arguments) => command::mail::run(arguments),
         Command::Openapi => command::openapi::run(),
     };
     match done {

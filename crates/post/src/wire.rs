@@ -51,11 +51,7 @@ impl Wire {
         if trusted.is_empty() && own == OwnMachine::Forbidden {
             return Err(NothingToTrust);
         }
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let encryption = versions.map_err(|_| NothingToTrust)?;
-        let encryption = encryption.with_root_certificates(trusted).with_no_client_auth();
-        Ok(Self { encryption: Arc::new(encryption), own })
+        Ok(Self { encryption: encryption(trusted)?, own })
     }
 
     async fn carry(&self, parcel: &Parcel) -> Result<Answer, Unsent> {
@@ -77,6 +73,14 @@ impl Wire {
         let stream = connector.connect(name, stream).await.map_err(|_| Unsent::NotTrusted)?;
         exchange(stream, parcel).await
     }
+}
+
+/// TLS 1.2 or 1.3 that believes these certificates.
+pub(crate) fn encryption(trusted: RootCertStore) -> Result<Arc<ClientConfig>, NothingToTrust> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let encryption = versions.map_err(|_| NothingToTrust)?;
+    Ok(Arc::new(encryption.with_root_certificates(trusted).with_no_client_auth()))
 }
 
 impl Channel for Wire {

@@ -1,0 +1,66 @@
+//! `entrenous mail key|try|read`: a key to sign with, one test mail by way of a relay, and what mails that came back say.
+//!
+//! **Invariant:** no address of a person is printed, in words or in an error, but what was typed.
+//! **Invariant:** a password comes from the environment alone: a flag could be read by everyone on this machine.
+
+mod export;
+mod key;
+mod read;
+mod relay;
+mod trial;
+mod words;
+
+use clap::{Args, Subcommand};
+use entrenous_post::dkim::Selector;
+use entrenous_post::mime::address::{Address, Domain};
+use std::process::ExitCode;
+
+/// What to do with mail.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Subcommand)]
+enum Act {
+    /// Makes a key to sign mail with (DKIM) and prints the record to publish.
+    Key(key::Arguments),
+    /// Writes one test mail, signs it, hands it to a relay and says what became of it; exit code 0 only when it was accepted.
+    Try(trial::Arguments),
+    /// Reads mails that came back, one a file or a whole mailbox (mbox), and says what each is.
+    Read(read::Arguments),
+}
+
+/// Does it.
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.act {
+        Act::Key(arguments) => key::run(&arguments),
+        Act::Try(arguments) => trial::run(arguments),
+        Act::Read(arguments) => read::run(&arguments),
+    }
+}
+
+fn domain(text: &str) -> Result<Domain, String> {
+    Domain::parse(text).map_err(|_| "write a domain, such as `atelier.example`".to_owned())
+}
+
+fn selector(text: &str) -> Result<Selector, String> {
+    Selector::parse(text).map_err(|_| {
+        "a selector is one word of letters, digits and `-`, such as `mail2026`; it names the key".to_owned()
+    })
+}
+
+/// An address that was typed and holds.
+#[derive(Clone)]
+struct Typed(String);
+
+impl Typed {
+    fn address(&self) -> anyhow::Result<Address> {
+        Ok(Address::parse(&self.0)?)
+    }
+}
+
+fn address(text: &str) -> Result<Typed, String> {
+    Address::parse(text).map(|_| Typed(text.to_owned())).map_err(|error| error.to_string())
+}
