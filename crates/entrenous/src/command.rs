@@ -11,6 +11,7 @@ pub mod layouts;
 pub mod openapi;
 pub mod pack;
 pub mod papers;
+pub mod preview;
 pub mod requests;
 pub mod serve;
 pub mod statistics;

@@ -11,13 +11,13 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
-    "ca": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "de": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "en": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "es": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "fr": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "it": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "nl": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "pl": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "pt": "banner" "form" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "ca": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "de": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "en": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "es": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "fr": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "it": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "nl": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "pl": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "pt": "banner" "form" "letters" "pack" "papers" "privacy" "problem" "units" "verify" "why";
 };
