@@ -17,8 +17,8 @@ pub(crate) fn around(sections: &str, kind: Kind, language: &Language, words: &Wo
     let ways = match kind {
         Kind::Transactional => String::new(),
         Kind::Campaign | Kind::Journey => format!(
-            "<p style=\"margin:0 0 8px\"><a href=\"{{{{ links.unsubscribe }}}}\">{}</a> &#160;·&#160; \
-             <a href=\"{{{{ links.preferences }}}}\">{}</a> &#160;·&#160; <a href=\"{{{{ links.web_version }}}}\">{}</a></p>",
+            "<p style=\"margin:0 0 8px\"><a style=\"color:#5c534a\" href=\"{{{{ links.unsubscribe }}}}\">{}</a> &#160;·&#160; \
+             <a style=\"color:#5c534a\" href=\"{{{{ links.preferences }}}}\">{}</a> &#160;·&#160; <a style=\"color:#5c534a\" href=\"{{{{ links.web_version }}}}\">{}</a></p>",
             escaped(&words.unsubscribe),
             escaped(&words.preferences),
             escaped(&words.web_version)
@@ -34,7 +34,7 @@ pub(crate) fn around(sections: &str, kind: Kind, language: &Language, words: &Wo
 /// Lays the HTML of a Markdown text into sections; a paragraph that is one strong link becomes a button.
 pub(crate) fn sections(html: &str) -> String {
     const OPEN: &str =
-        "<mj-section css-class=\"paper\" padding=\"8px 32px 24px\"><mj-column><mj-text css-class=\"ink\">";
+        "<mj-section css-class=\"paper\" padding=\"28px 32px 24px\"><mj-column><mj-text css-class=\"ink\">";
     const CLOSE: &str = "</mj-text></mj-column></mj-section>";
     let mut laid = String::from(OPEN);
     let mut parts = html.split("<p><strong><a href=\"");

@@ -16,7 +16,6 @@ use entrenous_core::charter::{Charter, Language};
 use entrenous_letters::{
     Compiled, Folder, Message, MessageFolder, Reading, Told, compile, invented, library,
 };
-use entrenous_lingua::Texts;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
