@@ -1,6 +1,6 @@
 //! What a business writes to its customers, as files it can read: `messages/KEY/message.toml` with one text for each language,
 //! in Markdown or MJML, and `senders.toml`. [`read`] finds everything that is wrong with them at once, [`Compiled`] is a text made ready once,
-//! [`Compiled::personal`] writes it to one person, [`library`] holds messages to begin with.
+//! [`Compiled::personal`] writes it to one person, [`library`] holds messages to begin with, [`merge`] reads what Mailchimp wrote.
 //!
 //! **Invariant:** text in, text out: no clock, dice, file or network here, and nothing is sent.
 //! **Invariant:** a message reads only items its purpose may use: it is looked for when it is saved, and no other value is there when it is written.
@@ -12,6 +12,7 @@ pub mod invented;
 pub mod library;
 pub mod link;
 pub mod lint;
+pub mod merge;
 pub mod render;
 pub mod sender;
 pub mod variant;

@@ -13,14 +13,14 @@ use std::path::{Path, PathBuf};
 /// The messages of a folder; none, if it has none.
 pub fn folder(business: &Path) -> anyhow::Result<Folder> {
     let senders = business.join("senders.toml");
-    let senders = if senders.is_file() { Some(file(&senders)?) } else { None };
+    let senders = if senders.is_file() { Some(read_file(&senders)?) } else { None };
     let mut messages = Vec::new();
     for path in entries(&business.join("messages"))?.into_iter().filter(|path| path.is_dir()) {
         let header = path.join("message.toml");
-        let header = file(&header).with_context(|| format!("`{}` is no message", path.display()))?;
+        let header = read_file(&header).with_context(|| format!("`{}` is no message", path.display()))?;
         let mut texts = Vec::new();
         for text in entries(&path)?.into_iter().filter(|text| is_text(text)) {
-            texts.push((name(&text), file(&text)?));
+            texts.push((name(&text), read_file(&text)?));
         }
         messages.push(MessageFolder { key: name(&path), header, texts });
     }
@@ -50,7 +50,8 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn file(path: &Path) -> anyhow::Result<File> {
+/// A file, up to a little more than a message may be.
+pub fn read_file(path: &Path) -> anyhow::Result<File> {
     let shown = path.display().to_string();
     let opened = std::fs::File::open(path).with_context(|| format!("cannot read `{shown}`"))?;
     let most = u64::try_from(MESSAGE_BYTES_MOST).unwrap_or(u64::MAX).saturating_add(1);
