@@ -43,6 +43,10 @@ pub struct Compiled {
     pub slots: BTreeSet<String>,
     /// The links of ours it has.
     pub links: BTreeSet<String>,
+    /// The subject, with its tags.
+    pub subject: String,
+    /// What stands beside it in a list of mails, with its tags.
+    pub preview: String,
     /// The HTML, with its tags.
     pub html: String,
     /// The text part, with its tags.
@@ -128,7 +132,18 @@ fn assembled(variant: &Variant, html: String, text: String) -> Result<Compiled, 
         })?;
     }
     let version = Hash::of(&[html.as_bytes(), b"\0", text.as_bytes(), b"\0", variant.hash.bytes()]);
-    Ok(Compiled { version, language: variant.language.clone(), items, slots, links, html, text, engine })
+    Ok(Compiled {
+        version,
+        language: variant.language.clone(),
+        subject: variant.subject.text.clone(),
+        preview: variant.preview.text.clone(),
+        items,
+        slots,
+        links,
+        html,
+        text,
+        engine,
+    })
 }
 
 /// Whether a part parses as a template by itself.

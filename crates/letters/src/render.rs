@@ -11,12 +11,10 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How many steps one part of a message may take.
+/// How many steps one part of a message may take. The engine counts 64 bytes it writes as one too, so no part exceeds 6.4 MB.
 pub const STEPS_MOST: u64 = 100_000;
 /// How many cards a slot shows.
 pub const CARDS_MOST: usize = 100;
-/// The largest message that is written, in bytes.
-pub const WRITTEN_BYTES_MOST: usize = 10 << 20;
 
 /// What a person told of one item.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -95,12 +93,9 @@ pub struct Letter {
 /// Why a message was not written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotWritten {
-    /// Too many steps.
-    #[error("it does not end within {STEPS_MOST} steps; loops stand in loops")]
+    /// Too many steps, or too much written.
+    #[error("it does not end within {STEPS_MOST} steps, or becomes larger than 6 MB: loops stand in loops")]
     Endless,
-    /// Too large.
-    #[error("it is larger than 10 MB")]
-    TooLarge,
     /// A value it reads is not there.
     #[error("it reads something that is not there: {0}")]
     Missing(String),
@@ -174,8 +169,7 @@ impl Compiled {
             kind => NotWritten::Missing(error.detail().map_or_else(|| kind.to_string(), ToOwned::to_owned)),
         };
         let template = self.engine.get_template(name).map_err(missing)?;
-        let written = template.render(minijinja::value::Serde(context)).map_err(missing)?;
-        if written.len() > WRITTEN_BYTES_MOST { Err(NotWritten::TooLarge) } else { Ok(written) }
+        template.render(minijinja::value::Serde(context)).map_err(missing)
     }
 }
 

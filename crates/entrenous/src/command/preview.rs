@@ -13,6 +13,7 @@ use entrenous_charter::diagnostic::Severity;
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::{File, did_you_mean};
 use entrenous_core::charter::{Charter, Language};
+use entrenous_letters::sender::Senders;
 use entrenous_letters::{
     Compiled, Folder, Message, MessageFolder, Reading, Told, compile, invented, library,
 };
@@ -48,7 +49,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let texts = opening::texts(&charter, &business.folder)?;
     let mut folder = messages::folder(&arguments.folder)?;
     if arguments.library {
-        folder.messages = shipped(&charter, &folder)?;
+        folder.messages.clear();
+        let senders = messages::read(&folder, &charter, &texts).senders;
+        folder.messages = shipped(&charter, &senders)?;
     }
     keep_named(&mut folder, arguments.message.as_deref())?;
     let reading = messages::read(&folder, &charter, &texts);
@@ -132,12 +135,11 @@ fn spoken(charter: &Charter, language: &str) -> anyhow::Result<Language> {
 }
 
 /// The library as if it were the business's own, under its first purpose for letters.
-fn shipped(charter: &Charter, folder: &Folder) -> anyhow::Result<Vec<MessageFolder>> {
+fn shipped(charter: &Charter, senders: &Senders) -> anyhow::Result<Vec<MessageFolder>> {
     let purpose = charter.purpose_for(entrenous_core::charter::Use::DirectMarketing);
     let (_, purpose) = purpose.context("the charter has no purpose with `use = \"dpv:DirectMarketing\"`")?;
-    let senders = folder.senders.as_ref().map(|file| file.text.as_str()).unwrap_or_default();
-    let sender = senders.split("[sender.").nth(1).and_then(|rest| rest.split(']').next());
-    let sender = sender.context("`senders.toml` has no sender; write `[sender.NAME]`")?;
+    let sender =
+        senders.sender.keys().next().context("`senders.toml` has no sender; write `[sender.NAME]`")?;
     let languages = || charter.business.languages.iter().map(Language::as_str);
     let templates = library::names().filter_map(library::find);
     Ok(templates

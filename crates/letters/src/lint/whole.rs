@@ -5,9 +5,8 @@ use crate::header::Kind;
 use crate::lint::variables::{May, shape};
 use crate::lint::{
     CLIPPED, MALFORMED, MARKETING_INSIDE, MISSING_LANGUAGE, NO_POSTAL, NO_UNSUBSCRIBE, NOT_RENDERED, STALE,
-    TOO_LARGE, TRACKING, UNKNOWN_NAME, markdown, markup, variables,
+    TRACKING, UNKNOWN_NAME, markdown, markup, variables,
 };
-use crate::render::NotWritten;
 use crate::sender::{Mode, Sender, Senders};
 use crate::tag::{MASK, mask, tags};
 use crate::variables::names;
@@ -196,9 +195,6 @@ fn written(whole: &Whole<'_>, variant: &Variant, found: &mut Vec<Diagnostic>) {
             found.push(CLIPPED.found(&variant.file, place, label).help("say less, and link to the rest"));
         }
         Ok(_) => {}
-        Err(NotWritten::TooLarge) => {
-            found.push(TOO_LARGE.found(&variant.file, place, NotWritten::TooLarge.to_string()))
-        }
         Err(why) => found.push(NOT_RENDERED.found(&variant.file, place, why.to_string())),
     }
 }

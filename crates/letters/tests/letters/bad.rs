@@ -50,6 +50,19 @@ fn what_would_fill_the_memory_is_refused() {
 }
 
 #[test]
+fn a_message_that_grows_without_measure_is_stopped() {
+    let loops = 5;
+    let body = format!(
+        "{}{}{}",
+        "{% for a in slots.s %}".repeat(loops),
+        "much ".repeat(40_000),
+        "{% endfor %}".repeat(loops)
+    );
+    let found = found(&body);
+    assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["M021"], "{found:?}");
+}
+
+#[test]
 fn broken_mjml_is_shown_at_its_place() {
     let text = mjml("<mj-section>\n<mj-column>\n<mj-text>a</mj-column>\n</mj-section>\n");
     let reading = reading(&[("fr.mjml", &text)]);

@@ -77,3 +77,13 @@ fn cards_stand_one_after_the_other_also_around_sections() {
     );
     assert!(letter.text.contains("Écharpe tissée: Elle va"), "{}", letter.text);
 }
+
+#[test]
+fn a_language_from_right_to_left_is_laid_out_so() {
+    let reading = reading(&[("fr.md", "subject: S\n\nA\n")]);
+    let message = &reading.messages[0];
+    let mut variant = message.variants[0].clone();
+    variant.language = entrenous_core::charter::Language::parse("ar").unwrap();
+    let html = compile(&variant, &message.header, &words(&variant.language)).unwrap().html;
+    assert!(html.contains("lang=\"ar\" dir=\"rtl\"") && html.contains("text-align:right"), "{html}");
+}
