@@ -96,6 +96,9 @@ pub enum NotWritten {
     /// Too many steps, or too much written.
     #[error("it does not end within {STEPS_MOST} steps, or becomes larger than 6 MB: loops stand in loops")]
     Endless,
+    /// A value handed over under the name of an address is none.
+    #[error("`{0}` is not an address to follow")]
+    NoAddress(String),
     /// A value it reads is not there.
     #[error("it reads something that is not there: {0}")]
     Missing(String),
@@ -136,6 +139,11 @@ pub(crate) fn engine() -> Environment<'static> {
 impl Compiled {
     /// Writes it to one person.
     pub fn personal(&self, sender: &Sender, given: &Given) -> Result<Letter, NotWritten> {
+        let untyped =
+            |(name, value): &(&String, &Value)| name.ends_with("url") && !matches!(value, Value::Address(_));
+        if let Some((name, _)) = given.given.iter().find(untyped) {
+            return Err(NotWritten::NoAddress(name.clone()));
+        }
         let nothing = Told::One(String::new());
         let told = |item: &'_ String| given.person.get(item).unwrap_or(&nothing).clone();
         let told: BTreeMap<&str, Told> = self.items.iter().map(|item| (item.as_str(), told(item))).collect();

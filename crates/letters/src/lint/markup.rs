@@ -169,6 +169,7 @@ pub(crate) fn address(file: &str, masked: &str, written: &str, span: &Range<usiz
         let last = path.rsplit('.').next().unwrap_or_default();
         let ours = written.trim_start().starts_with("{{")
             && path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+            && path.contains('.')
             && (root == "links" || last.ends_with("url") || matches!(last, "picture" | "website"));
         let help = "begin it with `links.…`, `sender.website`, a card's `url` or `picture`, or a `…_url` handed over";
         return (!ours || root == "person").then(|| {

@@ -91,6 +91,7 @@ fn script_in_markdown_and_in_mjml_is_refused() {
 #[test]
 fn an_address_never_begins_with_what_a_person_told() {
     assert_eq!(found("[a]({{ person.email }})")[0].code, "M017");
+    assert_eq!(found("{% for url in person.language %}[a]({{ url }}){% endfor %}")[0].code, "M017");
     assert_eq!(found("[a]({{ links.preferences }})"), []);
     assert_eq!(found("[a](https://a.example/?l={{ person.language }})"), []);
 }

@@ -1,6 +1,7 @@
 //! What reaches a person: only what they told and the purpose allows, as text; the text part says what the HTML says.
 
 use crate::house::{charter, reading, words};
+use entrenous_letters::render::{NotWritten, Value};
 use entrenous_letters::{Given, Told, compile, invented};
 
 fn letter(file: &str, text: &str, told: &[(&str, &str)]) -> entrenous_letters::Letter {
@@ -86,4 +87,21 @@ fn a_language_from_right_to_left_is_laid_out_so() {
     variant.language = entrenous_core::charter::Language::parse("ar").unwrap();
     let html = compile(&variant, &message.header, &words(&variant.language)).unwrap().html;
     assert!(html.contains("lang=\"ar\" dir=\"rtl\"") && html.contains("text-align:right"), "{html}");
+}
+
+#[test]
+fn a_text_handed_over_as_an_address_stops_the_letter() {
+    let header =
+        "purpose = \"basket\"\nkind = \"transactional\"\nsender = \"atelier\"\ngiven = [\"follow_url\"]\n";
+    let reading =
+        reading(&[("message.toml", header), ("fr.md", "subject: S\n\n[a]({{ given.follow_url }})\n")]);
+    assert!(reading.diagnostics.is_empty(), "{:#?}", reading.diagnostics);
+    let message = &reading.messages[0];
+    let compiled =
+        compile(&message.variants[0], &message.header, &words(&message.variants[0].language)).unwrap();
+    let mut given = invented::given(&compiled, &message.header, None).unwrap();
+    let sender = &reading.senders.sender["atelier"];
+    assert!(compiled.personal(sender, &given).is_ok());
+    given.given.insert("follow_url".into(), Value::Text("javascript:alert(1)".into()));
+    assert_eq!(compiled.personal(sender, &given), Err(NotWritten::NoAddress("follow_url".into())));
 }
