@@ -12,6 +12,7 @@ pub mod mail;
 pub mod openapi;
 pub mod pack;
 pub mod papers;
+pub mod preview;
 pub mod requests;
 pub mod serve;
 pub mod statistics;

@@ -43,6 +43,11 @@ enum Command {
     Keys(command::keys::Arguments),
     /// The law as data: what each regime asks, on any day, and what would change.
     Laws(command::laws::Arguments),
+    /// Shows each message as an invented person would read it: phone, desk, dark, without pictures, as text.
+    Preview(command::preview::Arguments),
+    /// Begins something from what we ship.
+    #[command(subcommand)]
+    New(New),
     /// What a charter says on paper: register, privacy notice, cookie table, DPIA, retention plan, DPV, fideslang.
     Papers(command::papers::Arguments),
     /// How many answered each notice and how many said yes, by month, with noise.
@@ -65,6 +70,12 @@ enum Command {
     Openapi,
 }
 
+#[derive(Subcommand)]
+enum New {
+    /// A message, from a template of the library.
+    Message(command::preview::NewMessage),
+}
+
 fn main() -> ExitCode {
     end_quietly_when_nobody_reads();
     let line = CommandLine::parse();
@@ -77,6 +88,8 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
         Command::Keys(arguments) => command::keys::run(arguments),
         Command::Laws(arguments) => command::laws::run(arguments),
+        Command::Preview(arguments) => command::preview::run(&arguments),
+        Command::New(New::Message(arguments)) => command::preview::new_message(&arguments),
         Command::Papers(arguments) => command::papers::run(&arguments),
         Command::Statistics(arguments) => command::statistics::run(&arguments),
         Command::Trends(arguments) => command::trends::run(&arguments),

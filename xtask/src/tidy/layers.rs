@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 const LAYERS: &[&[&str]] = &[
     &["entrenous-core"],
     &["entrenous-charter", "entrenous-cohort", "entrenous-suggest", "entrenous-vault", "entrenous-lingua"],
-    &["entrenous-papers", "entrenous-store", "entrenous-post", "entrenous-inspect"],
+    &["entrenous-papers", "entrenous-letters", "entrenous-store", "entrenous-post", "entrenous-inspect"],
     &["entrenous-flow"],
     &["entrenous-web"],
     &["entrenous"],
@@ -19,8 +19,14 @@ const LAYERS: &[&[&str]] = &[
 const FOR_TESTS: &[&str] = &["entrenous-testkit", "entrenous-stories"];
 
 /// Crates that must stay pure.
-const PURE: &[&str] =
-    &["entrenous-core", "entrenous-charter", "entrenous-cohort", "entrenous-suggest", "entrenous-papers"];
+const PURE: &[&str] = &[
+    "entrenous-core",
+    "entrenous-charter",
+    "entrenous-cohort",
+    "entrenous-suggest",
+    "entrenous-papers",
+    "entrenous-letters",
+];
 
 /// What no pure crate may reach, however far down.
 const WORLD: &[&str] = &["tokio", "rusqlite", "tokio-postgres", "axum", "hyper"];

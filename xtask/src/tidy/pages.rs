@@ -8,8 +8,8 @@ use std::collections::HashSet;
 /// Where the page of a code lies.
 const CODES: &str = "docs/reference/codes/";
 
-/// C: the charter. DP: a banner. R: the rules of suggestions. S: the store. V: the vault. E: everything else a business can meet.
-const CODE_LETTERS: &[&str] = &["C", "DP", "R", "S", "V", "E"];
+/// C: the charter. DP: a banner. M: a message. R: the rules of suggestions. S: the store. V: the vault. E: everything else a business can meet.
+const CODE_LETTERS: &[&str] = &["C", "DP", "M", "R", "S", "V", "E"];
 /// Letters and digits of a code together.
 const CODE_CHARACTERS: usize = 4;
 

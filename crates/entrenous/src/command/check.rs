@@ -1,11 +1,12 @@
 //! `entrenous check DIR`: parses, lints, renders every text in every language; `check --site URL` judges any live banner. Exit 0 or 1.
 
+pub mod messages;
 mod site;
 
 use crate::opening;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use entrenous_charter::diagnostic::Severity;
+use entrenous_charter::diagnostic::{Diagnostic, Severity};
 use entrenous_charter::json::json;
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::sarif::{entries, sarif};
@@ -57,12 +58,17 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let format = arguments.format;
     let business = opening::read(path)?;
-    let folder = &business.shown();
+    let letters = messages::folder(path)?;
+    let folder = &letters.files().fold(business.shown(), |shown, file| shown.beside(file.clone()));
     let reading = entrenous_charter::read(&business.folder);
     let catalog =
         business.catalog.as_ref().and_then(|(_, text)| Catalog::parse(text).ok()).unwrap_or_default();
     let (rules, wrong_rules) = business.rules(&catalog);
-    let found = &[reading.diagnostics.as_slice(), &wrong_rules].concat();
+    let (written, wrong_letters) = match &reading.charter {
+        Some(charter) => look_at_letters(charter, &business, &letters),
+        None => (0, Vec::new()),
+    };
+    let found = &[reading.diagnostics.as_slice(), &wrong_rules, &wrong_letters].concat();
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let wrong_texts = match &reading.charter {
         Some(charter) => opening::words(charter, &business.folder).err().unwrap_or_default(),
@@ -82,6 +88,11 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let errors = errors.saturating_add(wrong_texts.len());
         let verdict = if sound { "sound" } else { "not sound" };
         println!("{}: {verdict} ({errors} errors, {warnings} warnings)", path.display());
+        if sound && written > 0 {
+            println!(
+                "{written} messages written to an invented person in every language (`entrenous preview` shows them)"
+            );
+        }
         show_rules(&rules.unwrap_or_default(), &catalog);
     }
     if let (Format::Human, Some(charter)) = (format, &reading.charter) {
@@ -92,6 +103,18 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         _ => 0,
     };
     Ok(if sound && drifted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// How many messages there are, and what is wrong with them.
+fn look_at_letters(
+    charter: &Charter,
+    business: &opening::Business,
+    letters: &entrenous_letters::Folder,
+) -> (usize, Vec<Diagnostic>) {
+    // Wrong texts are told apart; the words of the frame are ours and hold.
+    let Ok(texts) = opening::words(charter, &business.folder) else { return (0, Vec::new()) };
+    let reading = messages::read(letters, charter, &texts);
+    (reading.messages.len(), reading.diagnostics)
 }
 
 /// Says so where layouts are declared and nobody's can be chosen.

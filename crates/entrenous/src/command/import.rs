@@ -1,8 +1,9 @@
 //! `entrenous import events|consents FILE`: takes past visits or choices over, with a progress bar and a report of what was refused and why.
-//! `entrenous import catalog|vectors FILE`: see [`catalog`]; `entrenous import fideslang FILE`: see [`fideslang`].
+//! `entrenous import catalog|vectors FILE`: see [`catalog`]; `entrenous import fideslang FILE`: see [`fideslang`]; `entrenous import template FILE`: see [`template`].
 
 mod catalog;
 mod fideslang;
+mod template;
 
 use crate::command::serve::runtime;
 use crate::opening::{self, Places};
@@ -35,6 +36,8 @@ enum What {
     /// A catalog: tables (CSV; exports of Shopify and WooCommerce), JSON lines, feeds for Google Merchant, pages with schema.org.
     /// What a file is, is seen from its content; only what is new or changed is written.
     Catalog(catalog::CatalogArguments),
+    /// A message from Mailchimp: merge tags become ours, words stand in our frame; what has no place here is told line by line.
+    Template(template::Arguments),
     /// Vectors of your own model, one for each article: they say what lies near what in search and in suggestions.
     Vectors(catalog::VectorArguments),
 }
@@ -80,6 +83,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         What::Catalog(arguments) => catalog::take_catalog(arguments),
         What::Vectors(arguments) => catalog::take_vectors(arguments),
         What::Fideslang(arguments) => fideslang::run(arguments),
+        What::Template(arguments) => template::run(&arguments),
     }
 }
 

@@ -17,6 +17,7 @@ mod common;
 mod disk;
 mod killed;
 mod laws;
+mod letters;
 mod mail;
 mod pack;
 mod papers;

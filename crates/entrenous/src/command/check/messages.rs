@@ -1,0 +1,77 @@
+//! The messages of a business's folder, read from the disk and looked at beside its charter.
+//!
+//! **Invariant:** a file is read up to a little more than a message may be, so that a large one is refused and not held.
+
+use anyhow::Context;
+use entrenous_charter::File;
+use entrenous_core::charter::{Charter, Language};
+use entrenous_letters::{Folder, MESSAGE_BYTES_MOST, MessageFolder, Reading, Words};
+use entrenous_lingua::Texts;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The messages of a folder; none, if it has none.
+pub fn folder(business: &Path) -> anyhow::Result<Folder> {
+    let senders = business.join("senders.toml");
+    let senders = if senders.is_file() { Some(read_file(&senders)?) } else { None };
+    let mut messages = Vec::new();
+    for path in entries(&business.join("messages"))?.into_iter().filter(|path| path.is_dir()) {
+        let header = path.join("message.toml");
+        let header = read_file(&header).with_context(|| format!("`{}` is no message", path.display()))?;
+        let mut texts = Vec::new();
+        for text in entries(&path)?.into_iter().filter(|text| is_text(text)) {
+            texts.push((name(&text), read_file(&text)?));
+        }
+        messages.push(MessageFolder { key: name(&path), header, texts });
+    }
+    Ok(Folder { senders, messages })
+}
+
+/// What came of reading them.
+pub fn read(folder: &Folder, charter: &Charter, texts: &Texts) -> Reading {
+    entrenous_letters::read(folder, charter, &|language| words(texts, language))
+}
+
+/// The words of the frame in a language.
+pub fn words(texts: &Texts, language: &Language) -> Words {
+    let say = |key: &str| texts.say(language, &format!("letters.{key}"), &[]);
+    Words {
+        unsubscribe: say("unsubscribe"),
+        preferences: say("preferences"),
+        web_version: say("web_version"),
+    }
+}
+
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ["md", "mjml", "txt"].iter().any(|known| ending == *known))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A file, up to a little more than a message may be.
+pub fn read_file(path: &Path) -> anyhow::Result<File> {
+    let shown = path.display().to_string();
+    let opened = std::fs::File::open(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let most = u64::try_from(MESSAGE_BYTES_MOST).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    opened.take(most).read_to_end(&mut bytes).with_context(|| format!("cannot read `{shown}`"))?;
+    let cut = bytes.len() > MESSAGE_BYTES_MOST;
+    let text = if cut {
+        String::from_utf8_lossy(&bytes).into_owned()
+    } else {
+        String::from_utf8(bytes).with_context(|| format!("`{shown}` is not UTF-8"))?
+    };
+    Ok(File { name: shown, text })
+}
+
+fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let listed = std::fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
+    let mut paths = listed.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,72 @@
+//! Messages with mistakes and names that are not there: each is told, nothing is half written, nothing that is there is written over.
+
+use crate::common::{BOUTIQUE, run, text};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A copy of the boutique that may be spoiled.
+fn boutique() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    copy(Path::new(BOUTIQUE), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let place = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &place)
+        } else {
+            std::fs::copy(entry.path(), place).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_message_that_reads_what_its_purpose_may_not_use_is_not_sound_and_not_shown() {
+    let folder = boutique();
+    let place = folder.path().join("messages/newsletter/fr.md");
+    let said = std::fs::read_to_string(&place).unwrap();
+    std::fs::write(&place, said.replace("Bonjour,", "Bonjour {{ person.clothing_size }},")).unwrap();
+    let checked = run(&["check", text(folder.path())]);
+    assert!(checked.code != Some(0));
+    let told = checked.out;
+    assert!(told.contains("error[M009]") && told.contains("fr.md:6:12"), "{told}");
+    let out = folder.path().join("out");
+    let shown = run(&["preview", text(folder.path()), "--out", text(&out)]);
+    assert!(shown.code != Some(0) && !out.exists());
+}
+
+#[test]
+fn a_new_message_from_each_template_is_sound_and_never_written_over() {
+    let folder = boutique();
+    let new = |key: &str, from: &str| {
+        let rest = ["--charter", text(folder.path()), "--purpose", "newsletter", "--sender", "atelier"];
+        run(&[&["new", "message", key, "--from", from], rest.as_slice()].concat())
+    };
+    for template in ["welcome", "order", "year"] {
+        assert!(new(template, template).code == Some(0), "{template}");
+    }
+    assert!(run(&["check", text(folder.path())]).code == Some(0));
+    assert!(new("welcome", "stay").code != Some(0));
+    assert!(new("hello", "nothing_of_this_name").code != Some(0));
+    assert!(!folder.path().join("messages/hello").exists());
+}
+
+#[test]
+fn what_mailchimp_wrote_is_read_over_and_what_is_left_out_is_told() {
+    let folder = boutique();
+    let file = folder.path().join("theirs.html");
+    std::fs::write(&file, "<h1>Soldes</h1><p>*|EMAIL|* *|REWARDS|* <a href=\"*|UNSUB|*\">quitter</a></p>")
+        .unwrap();
+    let rest = ["--charter", text(folder.path()), "--purpose", "newsletter", "--sender", "atelier"];
+    let done = run(&[&["import", "template", text(&file), "--as", "sales"], rest.as_slice()].concat());
+    assert!(done.code == Some(0));
+    assert!(done.out.contains("`REWARDS` was left out"));
+    let written = std::fs::read_to_string(folder.path().join("messages/sales/fr.md")).unwrap();
+    assert!(
+        written.contains("{{ person.email }}") && written.contains("{{ links.unsubscribe }}"),
+        "{written}"
+    );
+}

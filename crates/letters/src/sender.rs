@@ -1,0 +1,115 @@
+//! Who writes: the brands of a business in `senders.toml`, each with its address, its postal address and how far it may follow a reader.
+//!
+//! **Invariant:** opens are never followed unless a sender says so.
+
+use crate::MESSAGE_BYTES_MOST;
+use crate::link::{Link, Mailbox};
+use crate::lint;
+use entrenous_charter::File;
+use entrenous_charter::diagnostic::Diagnostic;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
+
+/// How far a reader is followed; each step knows more than the one before.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Not at all.
+    #[default]
+    Off,
+    /// A count for each link and day.
+    Anonymous,
+    /// Linked inside one campaign by a number kept nowhere else; asks for consent.
+    Pseudonymous,
+    /// On the person; asks for consent.
+    Identified,
+}
+
+impl Mode {
+    /// Its name in a file.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Anonymous => "anonymous",
+            Self::Pseudonymous => "pseudonymous",
+            Self::Identified => "identified",
+        }
+    }
+}
+
+/// How far a reader is followed when they open a message and when they follow a link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tracking {
+    /// Opening it.
+    #[serde(default)]
+    pub opens: Mode,
+    /// Following a link.
+    #[serde(default = "counted")]
+    pub links: Mode,
+}
+
+const fn counted() -> Mode {
+    Mode::Anonymous
+}
+
+impl Default for Tracking {
+    fn default() -> Self {
+        Self { opens: Mode::Off, links: Mode::Anonymous }
+    }
+}
+
+/// One brand that writes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sender {
+    /// Its name, as the reader sees it.
+    pub name: String,
+    /// From where it writes.
+    pub address: Mailbox,
+    /// Where answers go, if elsewhere.
+    pub reply_to: Option<Mailbox>,
+    /// Where it can be found, in one line; the law wants it in marketing messages.
+    #[serde(default)]
+    pub postal: String,
+    /// Its site.
+    pub website: Option<Link>,
+    /// The farthest its messages may follow a reader.
+    #[serde(default)]
+    pub tracking: Tracking,
+}
+
+/// All brands, by name.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Senders {
+    /// Each `[sender.NAME]`.
+    #[serde(default)]
+    pub sender: BTreeMap<String, Sender>,
+}
+
+/// Reads `senders.toml`; what does not read is reported.
+pub(crate) fn read(file: &File, found: &mut Vec<Diagnostic>) -> Senders {
+    parse(file, found).unwrap_or_default()
+}
+
+/// Parses a TOML file into its type, or reports the place and the reason.
+pub(crate) fn parse<T: DeserializeOwned>(file: &File, found: &mut Vec<Diagnostic>) -> Option<T> {
+    if file.text.len() > MESSAGE_BYTES_MOST {
+        found.push(
+            lint::TOO_LARGE
+                .found(&file.name, 0..0, "this file is larger than 1 MiB")
+                .help("keep pictures and archives out of it"),
+        );
+        return None;
+    }
+    match toml::from_str(&file.text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            found.push(lint::MALFORMED.found(&file.name, span, error.message().trim().replace('\n', ", ")));
+            None
+        }
+    }
+}
