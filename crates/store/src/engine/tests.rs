@@ -228,7 +228,7 @@ fn a_file_is_opened_durable_and_shreddable_and_its_readers_cannot_write() {
         |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0)).unwrap();
     let pragmas =
         ["synchronous", "secure_delete", "foreign_keys", "temp_store", "application_id", "cache_size"];
-    assert_eq!(pragmas.map(told), [2, 1, 1, 2, 0x456e_7472, -16_384]);
+    assert_eq!(pragmas.map(told), [2, 1, 1, 2, 0x456e_7472, -4_096]);
     let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
     let written = readers.read(|session| session.execute("DELETE FROM fact"));
