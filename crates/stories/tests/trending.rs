@@ -245,7 +245,8 @@ async fn where_nothing_is_known_beforehand_what_one_person_invents_is_never_told
 #[tokio::test]
 async fn where_nothing_told_may_be_used_the_whole_house_has_all_of_the_epsilon() {
     let charter = std::fs::read_to_string(entrenous_testkit::BOUTIQUE.to_owned() + "/charter.toml").unwrap();
-    let only_views = charter.replace(r#"["views", "purchases", "language", "clothing_size"]"#, r#"["views"]"#);
+    let only_views =
+        charter.replace(r#"["views", "purchases", "language", "clothing_size"]"#, r#"["views"]"#);
     let world = World::with_charter(&format!("{only_views}\n[trends]\n{CLEAR}\n")).await;
     people_look_at(&world, 20, "caban-marine", None).await;
     the_month_ends(&world).await;
