@@ -1,5 +1,5 @@
 //! Everything that can be wrong with a message: its code, its title and how much it matters.
-//! What looks for it is in [`crate::read`], [`variables`], [`markup`], [`markdown`] and [`whole`].
+//! What looks for it is in [`crate::read`], `variables`, `markup`, `markdown` and `whole`.
 //!
 //! **Invariant:** a code never changes its meaning and is never used again.
 //! **Invariant:** no lint is for show: the examples on its page are its test.
