@@ -1,5 +1,5 @@
 //! From the text of a charter to a sound [`Charter`], or to everything that is wrong with it, at once and with its place in the text.
-//! [`read`] parses, lints ([`lint`]) and lowers; [`texts`] and [`pace`] stand beside the charter; [`render`], [`json`] and [`sarif`] show what was found;
+//! [`read`] parses, lints ([`lint`]) and lowers; [`texts`] stand beside the charter; [`render`], [`json`] and [`sarif`] show what was found;
 //! [`wording`] knows how texts speak to people;
 //! [`pages`] explains a code; [`law`] compiles a charter and the law packs to the table that decides.
 //!
@@ -11,7 +11,6 @@ pub mod diagnostic;
 pub mod json;
 pub mod law;
 pub mod lint;
-pub mod pace;
 pub mod pages;
 pub mod render;
 pub mod sarif;
@@ -30,7 +29,6 @@ pub use pages::explain;
 
 use diagnostic::{Diagnostic, Severity};
 use entrenous_core::charter::Charter;
-use pace::Pace;
 use texts::Texts;
 
 /// One file as the caller read it.
@@ -69,8 +67,6 @@ impl Folder {
 pub struct Reading {
     /// The charter, if nothing is wrong with it.
     pub charter: Option<Charter>,
-    /// How often and when each purpose may write, where the charter says so.
-    pub paces: Vec<Pace>,
     /// The texts, by language.
     pub texts: Vec<Texts>,
     /// Everything found, by file and place.
@@ -100,5 +96,5 @@ pub fn read(folder: &Folder) -> Reading {
         (&a.file, a.span.start, a.code, &a.label).cmp(&(&b.file, b.span.start, b.code, &b.label))
     });
     let sound = !found.iter().any(|d| d.severity == Severity::Error);
-    Reading { charter: charter.filter(|_| sound), paces: lower::paces(&draft), texts, diagnostics: found }
+    Reading { charter: charter.filter(|_| sound), texts, diagnostics: found }
 }

@@ -36,6 +36,7 @@ pub(crate) mod pace_without_letters;
 pub(crate) mod place_without_law;
 pub(crate) mod processor_nobody_names;
 pub(crate) mod purpose_without_basis;
+pub(crate) mod quiet_without_zone;
 pub(crate) mod recipient_undescribed;
 pub(crate) mod recipient_without_country;
 pub(crate) mod same_title;
@@ -177,6 +178,7 @@ pub const ALL: &[Lint] = &[
     trends_beyond_the_year::LINT,
     trends_of_nobody::LINT,
     trends_with_little_noise::LINT,
+    quiet_without_zone::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

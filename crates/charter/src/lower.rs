@@ -2,10 +2,9 @@
 //!
 //! **Invariant:** nothing is judged or reported here: a draft in which no error was found lowers.
 
-use crate::pace::Pace;
 use crate::parse::{Draft, ItemDraft, ProcessorDraft, PurposeDraft, TrendsDraft};
 use crate::table::At;
-use entrenous_core::charter::{Business, Charter, Item, Processor, Purpose, Reach, Trends};
+use entrenous_core::charter::{Business, Charter, Item, Pace, Processor, Purpose, Reach, Trends};
 use entrenous_core::id::{ItemId, ItemSet, Key};
 
 /// The charter of a draft; nothing while a part is missing.
@@ -20,6 +19,7 @@ pub(crate) fn lower(draft: &Draft) -> Option<Charter> {
         for_minors: business.for_minors.get().copied().unwrap_or_default(),
         representative: business.representative.get().cloned(),
         officer: business.officer.get().cloned(),
+        zone: business.zone.get().cloned(),
     };
     let items = draft.items.iter().map(item).collect::<Option<Vec<_>>>()?;
     let purposes =
@@ -90,17 +90,8 @@ fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
         stores: values(purpose.stores.entries()),
         hosts: values(purpose.hosts.entries()),
         company: purpose.company.get().copied(),
+        pace: Pace { at_most: purpose.at_most.get().copied(), quiet: purpose.quiet.get().copied() },
     })
-}
-
-/// The pace of every purpose that has one.
-pub(crate) fn paces(draft: &Draft) -> Vec<Pace> {
-    let pace = |purpose: &PurposeDraft| {
-        let (at_most, quiet) = (purpose.at_most.get().copied(), purpose.quiet.get().copied());
-        let key = Key::parse(&purpose.key.value).ok()?;
-        (at_most.is_some() || quiet.is_some()).then_some(Pace { purpose: key, at_most, quiet })
-    };
-    draft.purposes.iter().filter_map(pace).collect()
 }
 
 fn values<T: Clone>(list: &[At<T>]) -> Vec<T> {

@@ -12,11 +12,10 @@ pub(crate) use trends::TrendsDraft;
 use crate::File;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{malformed, necessary_for_no_reason};
-use crate::pace::{AtMost, Quiet};
 use crate::table::{At, Field, Section, document};
-use entrenous_core::charter::{Basis, Language, Necessity, Source, Use};
+use entrenous_core::charter::{AtMost, Basis, Language, Necessity, Quiet, Source, Use};
 use entrenous_core::id::Key;
-use entrenous_core::moment::Span;
+use entrenous_core::moment::{Span, Zone};
 use entrenous_core::region::Place;
 use entrenous_core::request::Surface;
 use std::ops::Range;
@@ -24,7 +23,7 @@ use toml::de::DeTable;
 
 const TOP: &[&str] = &["business", "item", "purpose", "processor", "trends"];
 const BUSINESS: &[&str] =
-    &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer"];
+    &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer", "zone"];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
 const PURPOSE: &[&str] = &[
     "use",
@@ -85,6 +84,8 @@ pub(crate) struct BusinessDraft {
     pub(crate) representative: Field<String>,
     /// `officer`.
     pub(crate) officer: Field<String>,
+    /// `zone`.
+    pub(crate) zone: Field<Zone>,
 }
 
 /// `[item.KEY]` as it was written.
@@ -179,6 +180,7 @@ fn parse_business(
     let contact = section.words("contact");
     let representative = section.words("representative");
     let officer = section.words("officer");
+    let zone = section.parsed("zone", Zone::parse);
     let languages = section.parsed_list("languages", Language::parse);
     let serves = section.parsed_list("serves", Place::parse);
     BusinessDraft {
@@ -190,6 +192,7 @@ fn parse_business(
         for_minors: section.flag("for_minors"),
         representative,
         officer,
+        zone,
     }
 }
 

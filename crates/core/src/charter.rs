@@ -4,9 +4,11 @@
 //! **Invariant:** a purpose names only items of its own charter, and an item that is kept has a span after which it is not.
 //! **Invariant:** nothing here says what is *allowed* in a place: that is law, compiled to [`crate::permit::Rules`].
 
+mod pace;
 mod processor;
 mod trends;
 
+pub use pace::{AtMost, MESSAGES_MOST, NotACap, NotQuiet, Pace, Per, Quiet};
 pub use processor::{
     ENDPOINT_BYTES_MOST, Endpoint, Manner, NotAnEndpoint, Processor, Reach, Role, Safeguard,
 };
@@ -14,7 +16,7 @@ pub use trends::Trends;
 
 use crate::hash::{Hash, canonical};
 use crate::id::{ItemId, ItemSet, Key, PurposeId};
-use crate::moment::Span;
+use crate::moment::{Span, Zone};
 use crate::region::Place;
 use crate::request::{Surface, Surfaces};
 use serde::{Deserialize, Serialize};
@@ -243,6 +245,9 @@ pub struct Purpose {
     /// How many different people must stand behind what is learned of them before it is shown, if more than [`COMPANY_LEAST`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub company: Option<u32>,
+    /// How often and when it may write to a person.
+    #[serde(skip)]
+    pub pace: Pace,
 }
 
 /// How many different people must stand behind what is learned of them before it is shown, in every house.
@@ -267,6 +272,8 @@ pub struct Business {
     pub representative: Option<String>,
     /// How to reach its data protection officer, if it has one (GDPR Art. 37).
     pub officer: Option<String>,
+    /// Whose wall clock counts where a person has not told theirs; UTC if none is named.
+    pub zone: Option<Zone>,
 }
 
 /// A sound charter.
@@ -319,7 +326,8 @@ impl Charter {
             materials.push(Hash::of(&[text.as_bytes()]));
         }
         let reaches: Vec<_> = processors.iter().map(|processor| &processor.reach).collect();
-        let whole = (&business, &items, &materials, &processors, reaches);
+        let paces: Vec<_> = purposes.iter().map(|purpose| purpose.pace).collect();
+        let whole = (&business, &items, &materials, &processors, reaches, paces);
         let text = canonical(&whole).map_err(|_| Unsound::NotCanonical)?;
         let hash = Hash::of(&[text.as_bytes()]);
         let materials = materials.iter().map(Hash::short).collect();

@@ -1,15 +1,17 @@
 //! Time as the house knows it: microseconds since 1970 UTC, and spans in the calendar's own units.
-//! This is the only file that names the calendar library.
+//! This file and those beside it are the only ones that name the calendar library.
 //!
 //! **Invariant:** nobody reads the clock but through [`Clock`]; stored times are [`Moment`]s, shown times are RFC 3339.
 
 mod month;
 mod period;
 mod week;
+mod zone;
 
 pub use month::{Month, NotAMonth};
 pub use period::{NotAPeriod, Period, Rhythm};
 pub use week::{NotAWeek, Week};
+pub use zone::{NotAZone, Zone};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -249,7 +249,7 @@ pub fn wait_after(failures: u32, dice: &dyn Dice) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charter::{Business, Endpoint, Language, Manner, Processor, Reach, Role, Use};
+    use crate::charter::{Business, Endpoint, Language, Manner, Pace, Processor, Reach, Role, Use};
     use crate::consent::Held;
     use crate::id::{ItemSet, PurposeId};
     use crate::region::Place;
@@ -283,6 +283,7 @@ mod tests {
             stores: Vec::new(),
             hosts: Vec::new(),
             company: None,
+            pace: Pace::default(),
         };
         let business = Business {
             name: "Atelier".to_owned(),
@@ -293,6 +294,7 @@ mod tests {
             for_minors: false,
             representative: None,
             officer: None,
+            zone: None,
         };
         let purposes = vec![
             purpose("film", Basis::Consent, &["house", "mute"]),

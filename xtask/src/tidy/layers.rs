@@ -10,6 +10,7 @@ const LAYERS: &[&[&str]] = &[
     &["entrenous-core"],
     &["entrenous-charter", "entrenous-cohort", "entrenous-suggest", "entrenous-vault", "entrenous-lingua"],
     &["entrenous-papers", "entrenous-letters", "entrenous-store", "entrenous-post", "entrenous-inspect"],
+    &["entrenous-speak"],
     &["entrenous-flow"],
     &["entrenous-web"],
     &["entrenous"],
@@ -26,6 +27,7 @@ const PURE: &[&str] = &[
     "entrenous-suggest",
     "entrenous-papers",
     "entrenous-letters",
+    "entrenous-speak",
 ];
 
 /// What no pure crate may reach, however far down.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 const CODES: &str = "docs/reference/codes/";
 
 /// C: the charter. DP: a banner. M: a message. R: the rules of suggestions. S: the store. V: the vault. E: everything else a business can meet.
-const CODE_LETTERS: &[&str] = &["C", "DP", "M", "R", "S", "V", "E"];
+const CODE_LETTERS: &[&str] = &["A", "C", "DP", "E", "G", "J", "M", "R", "S", "V"];
 /// Letters and digits of a code together.
 const CODE_CHARACTERS: usize = 4;
 

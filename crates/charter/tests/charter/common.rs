@@ -4,7 +4,7 @@ use entrenous_charter::{File, Folder};
 use std::fmt::Write as _;
 
 /// The business of an example that does not bring its own.
-pub(crate) const BUSINESS: &str = "[business]\nname = \"Atelier\"\ncountry = \"FR\"\ncontact = \"x@atelier.example\"\nlanguages = [\"en\"]\nserves = [\"EU\"]\n\n";
+pub(crate) const BUSINESS: &str = "[business]\nname = \"Atelier\"\ncountry = \"FR\"\ncontact = \"x@atelier.example\"\nlanguages = [\"en\"]\nserves = [\"EU\"]\nzone = \"Europe/Paris\"\n\n";
 
 /// A folder with a charter and no texts.
 pub(crate) fn bare(charter: &str) -> Folder {

@@ -2,10 +2,10 @@
 
 use crate::common::{BUSINESS, bare, boutique, told};
 use entrenous_charter::diagnostic::Severity;
-use entrenous_charter::pace::{AtMost, Per};
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::texts::TextKey;
 use entrenous_charter::{File, Folder, json, read};
+use entrenous_core::charter::{AtMost, Per};
 use entrenous_core::charter::{Basis, Charter, Trends, Use};
 use entrenous_core::moment::Rhythm;
 use proptest::prelude::*;
@@ -22,9 +22,9 @@ fn the_boutique_passes_and_means_what_it_says() {
     let used: Vec<&str> = newsletter.items.iter().map(|id| charter.item(id).unwrap().key.as_str()).collect();
     assert_eq!(used, ["email", "language"]);
     assert_eq!(charter.business.serves, ["EU", "GB", "US-CA"]);
-    assert_eq!(reading.paces.len(), 1);
-    assert_eq!(reading.paces[0].at_most, Some(AtMost { count: 2, per: Per::Week }));
-    assert!(reading.paces[0].quiet.unwrap().holds(0));
+    assert_eq!(newsletter.pace.at_most, Some(AtMost { count: 2, per: Per::Week }));
+    assert!(newsletter.pace.quiet.unwrap().holds(0));
+    assert_eq!(charter.business.zone.as_ref().unwrap().name(), "Europe/Paris");
     assert_eq!(reading.texts.len(), 3);
     assert_eq!(reading.texts[0].get(&TextKey::ItemTitle("email".to_owned())), Some("An item"));
 }
@@ -163,7 +163,7 @@ fn a_diagnostic_reads_like_a_compiler_and_parses_like_json() {
     let shown = render(&folder, &reading.diagnostics, Colour::Plain);
     for part in [
         "error[C005]: malformed value",
-        "charter.toml:10:9",
+        "charter.toml:11:9",
         "basis = \"consnt\"",
         "help: did you mean `consent`?",
     ] {
@@ -172,7 +172,7 @@ fn a_diagnostic_reads_like_a_compiler_and_parses_like_json() {
     assert!(render(&folder, &reading.diagnostics, Colour::Ansi).contains('\u{1b}'));
     let rows: serde_json::Value =
         serde_json::from_str(&json::json(&folder, &reading.diagnostics).unwrap()).unwrap();
-    let basis = rows.as_array().unwrap().iter().find(|row| row["line"] == 10).unwrap();
+    let basis = rows.as_array().unwrap().iter().find(|row| row["line"] == 11).unwrap();
     assert_eq!(
         (&basis["column"], &basis["end_line"], &basis["end_column"]),
         (&9.into(), &10.into(), &17.into())

@@ -5,7 +5,7 @@ use entrenous_charter::law::reference::{Question, answer, laws_here};
 use entrenous_charter::law::{self, Pack, SignalName};
 use entrenous_charter::read;
 use entrenous_core::charter::{
-    Basis, Business, Charter, Item, Language, Necessity, Processing, Purpose, Source, Use,
+    Basis, Business, Charter, Item, Language, Necessity, Pace, Processing, Purpose, Source, Use,
 };
 use entrenous_core::consent::{Choices, Held, State};
 use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId};
@@ -74,6 +74,7 @@ fn made_up(serves: &[&str], kinds: &[Kind]) -> Charter {
         shares_with: if kind.shares { vec!["Someone".to_owned()] } else { Vec::new() },
         stores: Vec::new(),
         company: None,
+        pace: Pace::default(),
         hosts: Vec::new(),
     };
     let business = Business {
@@ -85,6 +86,7 @@ fn made_up(serves: &[&str], kinds: &[Kind]) -> Charter {
         for_minors: false,
         representative: None,
         officer: None,
+        zone: None,
     };
     let items = vec![item("plain", false), item("delicate", true)];
     Charter::new(business, items, kinds.iter().enumerate().map(purpose).collect(), Vec::new()).unwrap()

@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** quiet hours are wall-clock times of the person's own place; nothing here knows where that is.
 
-use entrenous_core::id::Key;
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -97,10 +96,8 @@ fn minute_of_day(text: &str) -> Result<u16, NotQuiet> {
 }
 
 /// The pace of one purpose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Pace {
-    /// Of which purpose.
-    pub purpose: Key,
     /// How often at most.
     pub at_most: Option<AtMost>,
     /// When not.

@@ -1,0 +1,1 @@
+//! Once, to many.

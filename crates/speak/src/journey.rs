@@ -1,0 +1,1 @@
+//! Step by step, to each at their own time.
