@@ -175,7 +175,7 @@ fn a_diagnostic_reads_like_a_compiler_and_parses_like_json() {
     let basis = rows.as_array().unwrap().iter().find(|row| row["line"] == 11).unwrap();
     assert_eq!(
         (&basis["column"], &basis["end_line"], &basis["end_column"]),
-        (&9.into(), &10.into(), &17.into())
+        (&9.into(), &11.into(), &17.into())
     );
     assert_eq!((&basis["code"], &basis["severity"]), (&"C005".into(), &"error".into()));
 }
