@@ -1,24 +1,105 @@
-//! Writing to a person. A [`Message`] is bound to the permit under which it was written; a channel takes nothing else.
+//! Writing to a person: whether a message may go now ([`decide`]), how far one is ([`State`]), and the message itself, which is bound to
+//! the permit under which it was written: a channel takes nothing else.
 //!
-//! **Invariant:** there is no message without a [`Permit`] for its surface and without its [`Reason`].
+//! **Invariant:** there is no [`Message`] without a [`Permit`] for its surface and without its [`Reason`].
+//! **Invariant:** a message that is not sent has its reason from a closed list ([`NotSent`]), as every message that is sent has one.
 //!
 //! ```compile_fail,E0451
-//! use entrenous_core::{communicate::Message, explain::Reason, id::PersonId};
-//! fn shout(to: PersonId, reason: Reason) -> Message { Message { to, subject: String::new(), body: String::new(), reason } }
+//! use entrenous_core::{communicate::{Message, Words}, explain::Reason, id::PersonId};
+//! fn shout(to: PersonId, words: Words, reason: Reason) -> Message { Message { to, words, reason } }
 //! ```
+
+mod decide;
+mod not_sent;
+mod state;
+mod suppression;
+
+pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
+pub use not_sent::NotSent;
+pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
+pub use suppression::{Scope, Suppressed, Suppression};
 
 use crate::explain::Reason;
 use crate::id::PersonId;
 use crate::moment::Moment;
 use crate::permit::Permit;
 use crate::request::Surface;
+use serde::{Deserialize, Serialize};
+
+/// By which way a message reaches a person.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Medium {
+    /// A mail.
+    Mail,
+    /// A notification of a browser (RFC 8030).
+    Push,
+    /// A text message.
+    Sms,
+    /// A place on the business's own pages.
+    Inbox,
+    /// Another program of the business.
+    Webhook,
+}
+
+impl Medium {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Mail, Self::Push, Self::Sms, Self::Inbox, Self::Webhook];
+    /// Its word in a row.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Push => "push",
+            Self::Sms => "sms",
+            Self::Inbox => "inbox",
+            Self::Webhook => "webhook",
+        }
+    }
+}
+
+/// Which messages go first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Urgency {
+    /// The answer to something the person just did.
+    Answer,
+    /// A step of a journey.
+    Step,
+    /// One of many.
+    Many,
+}
+
+impl Urgency {
+    /// All of them, the first to go first.
+    pub const ALL: [Self; 3] = [Self::Answer, Self::Step, Self::Many];
+    /// Its place in the order.
+    #[must_use]
+    pub const fn rank(self) -> i64 {
+        match self {
+            Self::Answer => 0,
+            Self::Step => 1,
+            Self::Many => 2,
+        }
+    }
+}
+
+/// What a message says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Words {
+    /// Its subject, in one line.
+    pub subject: String,
+    /// As a page; empty where the medium shows none.
+    pub html: String,
+    /// As text.
+    pub text: String,
+}
 
 /// A message to one person, ready for a channel.
 #[derive(Debug)]
 pub struct Message {
     to: PersonId,
-    subject: String,
-    body: String,
+    words: Words,
     reason: Reason,
 }
 
@@ -33,33 +114,27 @@ impl Message {
         permit: &Permit,
         surface: Surface,
         at: Moment,
-        subject: String,
-        body: String,
+        words: Words,
         reason: Reason,
     ) -> Result<Self, NotHere> {
         if permit.surface() != surface || at > permit.expires() {
             return Err(NotHere);
         }
-        Ok(Self { to: permit.person(), subject, body, reason })
+        Ok(Self { to: permit.person(), words, reason })
     }
     /// To whom.
     #[must_use]
-    pub fn to(&self) -> PersonId {
+    pub const fn to(&self) -> PersonId {
         self.to
     }
-    /// Its subject line.
+    /// What it says.
     #[must_use]
-    pub fn subject(&self) -> &str {
-        &self.subject
-    }
-    /// Its text.
-    #[must_use]
-    pub fn body(&self) -> &str {
-        &self.body
+    pub const fn words(&self) -> &Words {
+        &self.words
     }
     /// Why the person gets it.
     #[must_use]
-    pub fn reason(&self) -> &Reason {
+    pub const fn reason(&self) -> &Reason {
         &self.reason
     }
 }

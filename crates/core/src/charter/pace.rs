@@ -16,7 +16,7 @@ pub enum Per {
     Day,
     /// A week of seven days.
     Week,
-    /// A calendar month.
+    /// Thirty days.
     Month,
 }
 
