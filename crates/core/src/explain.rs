@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** a reason is made where the decision is made; nothing guesses it afterwards.
 
+use crate::communicate::{NotSent, Suppressed};
 use crate::permit::Because;
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +137,23 @@ pub enum Reason {
     Counted,
     /// What many looked at, told once the period was over.
     Trends,
+    /// A message was sent, because the person agreed to its purpose or asked for it.
+    Written {
+        /// The purpose.
+        purpose: String,
+    },
+    /// A message was not sent, and why.
+    NotWritten {
+        /// The code of the closed list.
+        because: NotSent,
+    },
+    /// An address is written to no more, and why.
+    Silenced {
+        /// Why.
+        why: Suppressed,
+    },
+    /// A message to many was decided on.
+    Decided,
     /// A processor was told.
     Told,
     /// A processor could not be told, however often it was tried.
@@ -176,6 +194,10 @@ impl Reason {
             Self::Imported => "imported",
             Self::Counted => "counted",
             Self::Trends => "trends",
+            Self::Written { .. } => "written",
+            Self::NotWritten { .. } => "not_written",
+            Self::Silenced { .. } => "silenced",
+            Self::Decided => "decided",
             Self::Told => "told",
             Self::NotTold => "not_told",
             Self::Asked => "asked",

@@ -54,6 +54,10 @@ pub enum Act {
     Release,
     /// A processor was told that a person took a yes back or left, an agent how its request ended; or they could not be told.
     Tell,
+    /// A message was decided on, was sent, or was not.
+    Write,
+    /// An address is written to no more, or again.
+    Suppress,
     /// A person's request reached the house through an agent, or came to an end.
     Request,
 }

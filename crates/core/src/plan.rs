@@ -4,7 +4,8 @@
 //! **Invariant:** there is no plan without its [`Reason`] and its [`Entry`]: both are arguments of [`Plan::new`].
 //! **Invariant:** a plan is complete: whoever applies it has nothing left to decide.
 
-use crate::charter::Source;
+use crate::charter::{AtMost, Source};
+use crate::communicate::{Moved, NewMessage, Suppression};
 use crate::consent::{Choices, Record};
 use crate::explain::Reason;
 use crate::hash::Hash;
@@ -118,6 +119,31 @@ pub enum Change {
     Settle(Settled),
     /// Keep what an agent asked for a person, or how far it is.
     Ask(Asked),
+    /// Keep what was decided of a message.
+    Write(Box<NewMessage>),
+    /// What becomes of a message.
+    Move(Box<Moved>),
+    /// Write no more to an address.
+    Suppress {
+        /// The keyed hash of the address.
+        name: [u8; 32],
+        /// What, and why.
+        suppression: Suppression,
+    },
+    /// A suppression is over, by the person's own word.
+    Unsuppress {
+        /// The keyed hash of the address.
+        name: [u8; 32],
+        /// What, and why.
+        suppression: Suppression,
+    },
+    /// How many messages a person wants at most; nothing, if they set no limit any more.
+    Limit {
+        /// Whose.
+        person: PersonId,
+        /// How many.
+        most: Option<AtMost>,
+    },
     /// Remember a message an agent signed, so that it is never taken twice.
     See {
         /// The agent, by its id.

@@ -8,8 +8,11 @@ use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
 use crate::{
-    article, asked, choice, departure, fact, notice, record, reference, setting, statistics, tell, trend,
+    article, asked, choice, departure, fact, handle, message, notice, record, reference, setting, statistics,
+    tell, trend,
 };
+use entrenous_core::charter::AtMost;
+use entrenous_core::communicate::{Medium, Moved, NewMessage, Suppression};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{ArticleId, Key, PersonId, RowId};
@@ -91,7 +94,7 @@ pub enum Write {
         /// Since when.
         at: Moment,
     },
-    /// Facts, choices, records, names and the intent of a person go.
+    /// Facts, choices, records, names, messages, handles and the intent of a person go; what is noted against their address stays.
     Erase {
         /// Who.
         person: PersonId,
@@ -198,6 +201,47 @@ pub enum Write {
     },
     /// What an agent asked, or how far it is; what ended stays ended.
     PutAsked(Asked),
+    /// What was decided of a message; one that is there stays as it is.
+    AddMessage(NewMessage),
+    /// What becomes of a message.
+    MoveMessage(Moved),
+    /// The messages that ended at `until` or before go, so many at most.
+    DropMessagesOlder {
+        /// The last moment.
+        until: Moment,
+        /// How many at most.
+        limit: usize,
+    },
+    /// By which keyed hash a person's address is known; nothing, if they have none any more.
+    PutHandle {
+        /// Whose.
+        person: PersonId,
+        /// For which medium.
+        medium: Medium,
+        /// Which.
+        name: Option<handle::AddressName>,
+    },
+    /// An address is written to no more.
+    Suppress {
+        /// Which.
+        name: handle::AddressName,
+        /// What, and why.
+        suppression: Suppression,
+    },
+    /// A suppression is over.
+    Unsuppress {
+        /// Of which address.
+        name: handle::AddressName,
+        /// What, and why.
+        suppression: Suppression,
+    },
+    /// How much a person wants to hear at most.
+    LimitTo {
+        /// Who.
+        person: PersonId,
+        /// How much; without a limit if nothing is named.
+        most: Option<AtMost>,
+    },
     /// A message of an agent was taken.
     See {
         /// Whose.
@@ -241,6 +285,8 @@ impl Write {
                 choice::drop(session, *person, None)?;
                 record::drop_all(session, *person)?;
                 reference::drop_all(session, *person)?;
+                message::drop_all(session, *person)?;
+                handle::drop_all(session, *person)?;
                 departure::drop(session, *person)
             }
             Self::PutNotice { hash, locale, at, body } => notice::put(session, hash, locale, *at, body),
@@ -262,6 +308,16 @@ impl Write {
             Self::ShowArticle { id, showing } => article::show(session, id, *showing),
             Self::DropArticle { id } => article::drop(session, id),
             Self::PutAsked(row) => asked::put(session, row),
+            Self::AddMessage(message) => message::add(session, message),
+            Self::MoveMessage(moved) => message::move_on(session, moved),
+            Self::DropMessagesOlder { until, limit } => message::drop_older(session, *until, *limit),
+            Self::PutHandle { person, medium, name: Some(name) } => {
+                handle::put(session, *person, *medium, name)
+            }
+            Self::PutHandle { person, medium, name: None } => handle::drop(session, *person, *medium),
+            Self::Suppress { name, suppression } => handle::suppress(session, name, suppression),
+            Self::Unsuppress { name, suppression } => handle::unsuppress(session, name, suppression),
+            Self::LimitTo { person, most } => handle::limit_to(session, *person, *most),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }

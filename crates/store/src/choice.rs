@@ -14,6 +14,7 @@ const PUT: Statement = statement!("choice/put");
 const OF: Statement = statement!("choice/of");
 const ENDED: Statement = statement!("choice/ended");
 const CHANGED: Statement = statement!("choice/changed");
+const BETWEEN: Statement = statement!("choice/between");
 const DROP: Statement = statement!("choice/drop");
 const DROP_ALL: Statement = statement!("choice/drop_all");
 
@@ -25,6 +26,22 @@ impl Store {
     pub fn choices(&self, person: PersonId) -> Result<Vec<(Key, Held)>, StoreError> {
         let id = person.bytes();
         self.readers.read(|session| session.rows(&OF, &[Value::Bytes(&id), Value::Int(CHOICES_MOST)], read))
+    }
+    /// What the people from the first to the last said of one purpose, by person.
+    pub fn choices_between(
+        &self,
+        first: PersonId,
+        last: PersonId,
+        purpose: &Key,
+    ) -> Result<Vec<(PersonId, Held)>, StoreError> {
+        let (first, last) = (first.bytes(), last.bytes());
+        let values = [
+            Value::Bytes(&first),
+            Value::Bytes(&last),
+            Value::Text(purpose.as_str()),
+            limit(crate::PAGE_MOST),
+        ];
+        self.readers.read(|session| session.rows(&BETWEEN, &values, |row| Ok((row.person(0)?, held(row)?))))
     }
     /// People with a yes whose time is over, and to what, the longest over first.
     pub fn ended_choices(&self, now: Moment, rows: usize) -> Result<Vec<(PersonId, Key)>, StoreError> {
@@ -55,14 +72,17 @@ fn whose(row: &Row<'_>) -> Result<(PersonId, Key), StoreError> {
 }
 
 fn read(row: &Row<'_>) -> Result<(Key, Held), StoreError> {
-    let held = Held {
+    Ok((row.key(0)?, held(row)?))
+}
+
+fn held(row: &Row<'_>) -> Result<Held, StoreError> {
+    Ok(Held {
         state: state(&row.text(1)?).ok_or(row.damaged())?,
         at: row.moment(2)?,
         until: row.moment(3)?,
         material: row.int(4)?.cast_unsigned(),
         despite_signal: row.int(5)? != 0,
-    };
-    Ok((row.key(0)?, held))
+    })
 }
 
 fn state(text: &str) -> Option<State> {

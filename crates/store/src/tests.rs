@@ -3,6 +3,7 @@
 mod articles;
 mod durable;
 mod erased;
+mod messages;
 mod refused;
 mod rows;
 mod tells;

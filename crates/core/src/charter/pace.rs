@@ -29,6 +29,18 @@ pub struct AtMost {
     pub per: Per,
 }
 
+/// As a charter writes it.
+impl std::fmt::Display for AtMost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let per = match self.per {
+            Per::Day => "day",
+            Per::Week => "week",
+            Per::Month => "month",
+        };
+        write!(f, "{} per {per}", self.count)
+    }
+}
+
 /// Not a cap.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a cap is a number from 1 to 100 per `day`, `week` or `month`, such as `2 per week`")]

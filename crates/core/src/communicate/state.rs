@@ -126,7 +126,7 @@ impl State {
                 Self::Queued | Self::Leased | Self::Held(_) | Self::Deferred | Self::Uncertain,
                 H::Refuse(why),
             ) => Self::NotSent(why),
-            (Self::Queued | Self::Leased | Self::Held(_) | Self::Deferred, H::Cancel) => Self::Cancelled,
+            (Self::Queued | Self::Held(_) | Self::Deferred, H::Cancel) => Self::Cancelled,
             (Self::Leased, H::Fail) => Self::Failed,
             (Self::Leased, H::Accept) => Self::Accepted,
             (Self::Leased, H::Defer) => Self::Deferred,

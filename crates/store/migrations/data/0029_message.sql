@@ -1,0 +1,21 @@
+CREATE TABLE message (
+    person BYTEA NOT NULL,
+    def TEXT NOT NULL,
+    occasion TEXT NOT NULL,
+    row BYTEA NOT NULL,
+    purpose TEXT NOT NULL,
+    medium TEXT NOT NULL,
+    urgency BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    open BIGINT NOT NULL CHECK (open IN (0, 1)),
+    at BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    locale TEXT NOT NULL,
+    tracking TEXT NOT NULL,
+    version BYTEA NOT NULL,
+    code TEXT NOT NULL,
+    given BYTEA NOT NULL,
+    PRIMARY KEY (person, def, occasion)
+);

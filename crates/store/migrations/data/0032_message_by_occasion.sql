@@ -1,0 +1,1 @@
+CREATE INDEX message_by_occasion ON message (occasion, def, state, detail);

@@ -1,0 +1,1 @@
+CREATE INDEX handle_by_name ON handle (lookup, person);

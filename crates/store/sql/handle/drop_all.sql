@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM handle WHERE person = $1

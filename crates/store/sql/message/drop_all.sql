@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM message WHERE person = $1

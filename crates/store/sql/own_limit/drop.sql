@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM own_limit WHERE person = $1
