@@ -10,12 +10,14 @@
 //! ```
 
 mod decide;
+mod link;
 mod not_sent;
 mod row;
 mod state;
 mod suppression;
 
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
+pub use link::{Bearer, Power};
 pub use not_sent::NotSent;
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};

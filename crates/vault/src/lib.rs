@@ -27,6 +27,7 @@ mod checkpoint;
 mod dice;
 mod error;
 mod keyring;
+mod letter;
 mod outside;
 mod person_key;
 mod proof;

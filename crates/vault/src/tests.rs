@@ -1,5 +1,6 @@
 //! What must hold of keys and ciphers.
 
+mod letter;
 mod outside;
 mod proving;
 
