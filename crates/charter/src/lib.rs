@@ -32,7 +32,7 @@ use entrenous_core::charter::Charter;
 use texts::Texts;
 
 /// One file as the caller read it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct File {
     /// Its path, as shown in diagnostics.
     pub name: String,

@@ -136,6 +136,8 @@ pub enum Necessity {
     Player,
     /// Paying.
     Payment,
+    /// Answering what the person asked for: an order, a booking, a link to confirm.
+    Answer,
 }
 
 /// The kinds of processing on which laws give different defaults.

@@ -30,6 +30,10 @@ impl<T> Private<T> {
     ) -> Option<&T> {
         warrant.opens(person, item, at).then_some(&self.0)
     }
+    /// A keyed hash of the value, which tells it to nobody: for finding it again.
+    pub fn name_with<R>(&self, name: impl FnOnce(&T) -> R) -> R {
+        name(&self.0)
+    }
     /// The value, for sealing it: the one use that needs no warrant, since what comes out is a ciphertext.
     pub fn seal_with<R>(self, seal: impl FnOnce(&T) -> R) -> R {
         seal(&self.0)

@@ -11,6 +11,7 @@ use entrenous_charter::{File, Folder, Reading};
 use entrenous_core::charter::Charter;
 use entrenous_flow::shelf::rules::{self, Rules};
 use entrenous_flow::shelf::{Catalog, Shelf, Slots};
+use entrenous_flow::speak::{self, Book, Speech};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_store::Store;
@@ -28,6 +29,8 @@ pub struct Business {
     pub slots: Option<(String, String)>,
     /// The rules of suggestions, if there are any.
     pub rules: Option<File>,
+    /// Its messages and who writes them.
+    pub letters: entrenous_letters::Folder,
 }
 
 impl Business {
@@ -74,6 +77,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Business> {
         catalog: beside(folder, "catalog.toml"),
         slots: beside(folder, "slots.toml"),
         rules,
+        letters: speak::folder::folder(folder)?,
     })
 }
 
@@ -120,6 +124,7 @@ pub async fn open(business: &Business, places: &Places, outside: Outside) -> any
     };
     let slots = business.slots()?;
     let rules = wishes(business, &catalog)?;
+    let speech = Speech::new(book(business, &charter, &texts)?);
     for folder in [&places.data, &places.keys] {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     }
@@ -127,9 +132,33 @@ pub async fn open(business: &Business, places: &Places, outside: Outside) -> any
     let vault = Vault::open_or_create(&places.keys, &charter.business.name, dice.clone())?;
     let store = Store::open(&places.data, &places.keys)?;
     let shelf = Shelf::new(catalog).with_slots(slots).with_rules(rules);
-    let parts =
-        Parts { charter, laws, texts, store, vault, shelf, clock: Arc::new(SystemClock), dice, outside };
+    let parts = Parts {
+        charter,
+        laws,
+        texts,
+        store,
+        vault,
+        shelf,
+        clock: Arc::new(SystemClock),
+        dice,
+        outside,
+        speech,
+    };
     Ok(House::open(parts).await?)
+}
+
+/// The messages of a business, if they hold; what was found is shown.
+fn book(business: &Business, charter: &Charter, texts: &Texts) -> anyhow::Result<Book> {
+    let (book, found) = match Book::read(&business.letters, charter, texts) {
+        Ok((book, found)) => (Some(book), found),
+        Err(broken) => (None, broken.0),
+    };
+    if !found.is_empty() {
+        let shown =
+            business.letters.files().fold(business.folder.clone(), |all, file| all.beside(file.clone()));
+        eprint!("{}", render(&shown, &found, Colour::Plain));
+    }
+    book.context("the messages do not hold; mend them and start again (`entrenous check` shows the same)")
 }
 
 /// The rules of a business, if they hold; what was found is shown.

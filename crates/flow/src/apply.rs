@@ -4,8 +4,9 @@
 //! **Invariant:** nothing is decided here.
 //! **Invariant:** one transaction holds all rows of a plan and its ledger entry; applying twice leaves the same rows.
 
-use crate::{Fault, House};
+use crate::{Fault, House, speak};
 use entrenous_core::charter::Source;
+use entrenous_core::communicate::Medium;
 use entrenous_core::consent::Choices;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, Key, PersonId};
@@ -68,9 +69,16 @@ impl House {
             Change::Unsay { person, purpose } => {
                 carried.writes.push(Write::DropChoices { person, purpose: Some(purpose) });
             }
-            Change::Keep(fact) => carried.writes.push(Write::PutFact(self.seal(fact).await?)),
-            Change::Drop { person, item, row } => carried.writes.push(Write::DropFact { person, item, row }),
+            Change::Keep(fact) => {
+                carried.writes.extend(self.handle(&fact));
+                carried.writes.push(Write::PutFact(self.seal(fact).await?));
+            }
+            Change::Drop { person, item, row } => {
+                carried.writes.extend(self.no_handle(person, &item));
+                carried.writes.push(Write::DropFact { person, item, row });
+            }
             Change::Forget { person, item } => {
+                carried.writes.extend(self.no_handle(person, &item));
                 carried.writes.push(Write::DropFacts { person, item: item.clone() });
                 carried.closed.push((person, item));
             }
@@ -93,6 +101,15 @@ impl House {
                 carried.writes.extend(crate::tell::answer(self, &asked)?.map(Write::AddTell));
                 carried.writes.push(Write::PutAsked(asked));
             }
+            Change::Write(message) => carried.writes.push(Write::AddMessage(*message)),
+            Change::Move(moved) => carried.writes.push(Write::MoveMessage(*moved)),
+            Change::Suppress { name, suppression } => {
+                carried.writes.push(Write::Suppress { name, suppression });
+            }
+            Change::Unsuppress { name, suppression } => {
+                carried.writes.push(Write::Unsuppress { name, suppression });
+            }
+            Change::Limit { person, most } => carried.writes.push(Write::LimitTo { person, most }),
             Change::See { agent, hash, until } => {
                 carried.writes.push(Write::See { agent, hash, until, at: self.now() });
             }
@@ -106,6 +123,28 @@ impl House {
             let purpose = self.charter.purpose(purpose)?.key.clone();
             Some(Write::PutChoice { person, purpose, held: *held })
         }));
+    }
+
+    /// By which name the address is known that a fact tells, if it tells one.
+    fn handle(&self, fact: &NewFact) -> Option<Write> {
+        if speak::address_item(&self.charter) != Some(fact.item) {
+            return None;
+        }
+        let name = fact.value.name_with(|bytes| {
+            let told: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+            Some(self.vault.address_name(Medium::Mail, told.as_str()?))
+        })?;
+        Some(Write::PutHandle { person: fact.person, medium: Medium::Mail, name: Some(name) })
+    }
+
+    /// An address that goes takes its name along.
+    fn no_handle(&self, person: PersonId, item: &Key) -> Option<Write> {
+        let (declared, _) = self.charter.find_item(item.as_str())?;
+        (speak::address_item(&self.charter) == Some(declared)).then_some(Write::PutHandle {
+            person,
+            medium: Medium::Mail,
+            name: None,
+        })
     }
 
     async fn seal(&self, fact: NewFact) -> Result<FactRow, Fault> {

@@ -79,7 +79,7 @@ pub async fn remove_one(house: &House, standing: &Standing, key: &Key, row: RowI
     crate::work::learn::person(house, person)
 }
 
-fn declared<'a>(house: &'a House, key: &Key) -> Result<(ItemId, &'a Item), Fault> {
+pub(crate) fn declared<'a>(house: &'a House, key: &Key) -> Result<(ItemId, &'a Item), Fault> {
     house.charter.find_item(key.as_str()).ok_or_else(|| Fault::UnknownItem(key.clone()))
 }
 
@@ -90,7 +90,7 @@ fn entry(house: &House, standing: &Standing, act: Act, reason: &Reason, item: &K
 }
 
 /// The value in the form the item has: one of its choices, a list of them, or a short text.
-fn fitting(item: &Item, value: Value) -> Result<Value, Fault> {
+pub(crate) fn fitting(item: &Item, value: Value) -> Result<Value, Fault> {
     let bad = |what| Err(Fault::BadValue(item.key.clone(), what));
     let is_choice = |text: &str| item.choices.iter().any(|choice| choice.as_str() == text);
     match value {

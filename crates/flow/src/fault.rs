@@ -82,6 +82,23 @@ pub enum Fault {
     /// The charter does not declare the processor.
     #[error("the charter declares no `[processor.{0}]`")]
     UnknownProcessor(Key),
+    /// The folder has no such message.
+    #[error("the business has no message `{0}`; `messages/` holds those it has")]
+    UnknownMessage(Key),
+    /// The message is of another sort.
+    #[error("`{0}` is not sent this way: its `kind` in `message.toml` is another")]
+    AnotherKind(Key),
+    /// No mail leaves this house.
+    #[error(
+        "this house has no mail relay; start it with `--relay`, and with `--address` so that links lead somewhere"
+    )]
+    NoRelay,
+    /// More than one message may carry.
+    #[error("one message carries at most {0} bytes of values; hand over less")]
+    TooMuchGiven(usize),
+    /// Nothing has this id.
+    #[error("no message has this id; it may be too old, or its person has left")]
+    NoSuchMessage,
     /// An article does not hold.
     #[error(transparent)]
     NotAnArticle(#[from] NotAnArticle),
@@ -142,6 +159,11 @@ impl Fault {
             Self::NoSuchCustomer => "no_such_customer",
             Self::TooManyQuestions(..) | Self::TooManyArticles => "too_many_items",
             Self::TooManyChoices => "too_many_choices",
+            Self::UnknownMessage(_) => "unknown_message",
+            Self::AnotherKind(_) => "another_kind",
+            Self::NoRelay => "no_relay",
+            Self::TooMuchGiven(_) => "too_much_given",
+            Self::NoSuchMessage => "no_such_message",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
             Self::BadValue(..) | Self::NotAnArticle(_) | Self::InTheFolder => "bad_value",

@@ -9,6 +9,7 @@ use crate::decide::Remembered;
 use crate::law::{Law, Present};
 use crate::prove::Signed;
 use crate::shelf::Shelf;
+use crate::speak::Speech;
 use crate::tell::Outside;
 use entrenous_charter::law::{Day, Laws};
 use entrenous_core::charter::Charter;
@@ -50,6 +51,8 @@ pub struct Parts {
     pub dice: Arc<dyn Dice>,
     /// Who and what is outside.
     pub outside: Outside,
+    /// What can be said, and by which ways.
+    pub speech: Speech,
 }
 
 /// One business, ready to answer.
@@ -70,6 +73,7 @@ pub struct House {
     pub(crate) signed: Signed,
     pub(crate) remembered: Remembered,
     pub(crate) outside: Outside,
+    pub(crate) speech: Speech,
     pub(crate) asking: Mutex<()>,
     holder: OnceLock<[u8; 16]>,
     lanes: Vec<Lane>,
@@ -96,7 +100,7 @@ pub struct Request {
 impl House {
     /// Puts the parts together, writes every notice, and keeps their texts so that it can be proved what was shown.
     pub async fn open(parts: Parts) -> Result<Self, Fault> {
-        let Parts { charter, laws, texts, store, vault, shelf, clock, dice, outside } = parts;
+        let Parts { charter, laws, texts, store, vault, shelf, clock, dice, outside, speech } = parts;
         let present = Present::new(Law::of(&charter, &laws, &texts, Day::of(clock.now()))?);
         let lanes = std::iter::repeat_with(Lane::default).take(LANES).collect();
         let (signed, remembered) = (Signed::default(), Remembered::default());
@@ -115,6 +119,7 @@ impl House {
             signed,
             remembered,
             outside,
+            speech,
             asking,
             holder,
             lanes,
@@ -123,6 +128,7 @@ impl House {
         crate::publish::keep(&house, &house.law().published).await?;
         crate::work::depart::finish(&house).await?;
         crate::work::lapse::changed(&house).await?;
+        crate::work::post::take_up(&house).await?;
         crate::catalog::open(&house).await?;
         crate::work::learn::everyone(&house)?;
         crate::work::trend::show(&house)?;

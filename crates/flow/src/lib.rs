@@ -9,6 +9,7 @@
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`], [`layout`] |
 //! | explain, prove, leave | [`show`], [`prove`], [`mod@pack`], [`export`], [`erase`] |
+//! | permit, then communicate | [`speak`] |
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`], [`trends`] |
@@ -42,6 +43,7 @@ pub mod personalize;
 pub mod prove;
 pub mod publish;
 pub mod show;
+pub mod speak;
 pub mod statistics;
 pub mod tell;
 pub mod trends;

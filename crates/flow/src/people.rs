@@ -7,14 +7,19 @@ use crate::choose::{Choosing, Chosen, Deed, Who, choose};
 use crate::pack::{PackFault, Scope};
 use crate::prove::{self, Said};
 use crate::{Fault, House, Request};
-use entrenous_core::consent::Answer;
+use entrenous_core::consent::{Answer, Choices};
+use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
-use entrenous_core::id::{Key, PersonId};
+use entrenous_core::id::{ItemId, Key, PersonId, RowId};
+use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::permit::{Because, Permit};
+use entrenous_core::plan::{Change, NewFact, Plan};
+use entrenous_core::private::Private;
 use entrenous_core::reference::Reference;
-use entrenous_core::request::Actor;
+use entrenous_core::request::{Actor, Surface};
 use entrenous_core::rights::Mandate;
 use entrenous_store::{Batch, Write};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the business tells for a customer.
 pub struct Told {
@@ -37,6 +42,71 @@ pub async fn tell(
     let person = find_or_make(house, reference).await?;
     let Told { notice, decisions, deed } = told;
     choose(house, request, Choosing { notice, decisions, deed, who: Who::Customer(person, mandate) }).await
+}
+
+/// Tells facts of a customer: all or none. Each needs a purpose that uses its item and that the customer allows.
+pub async fn know(
+    house: &House,
+    request: &Request,
+    mandate: &Mandate,
+    reference: &Reference,
+    facts: BTreeMap<Key, serde_json::Value>,
+) -> Result<(), Fault> {
+    if facts.is_empty() {
+        return Err(Fault::NothingDecided);
+    }
+    let person = find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
+    let _turn = house.turn(person).await;
+    let (choices, now) = (house.choices(person)?, house.now());
+    let (mut purposes, mut items, mut keep) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for (key, value) in facts {
+        let (id, item) = crate::correct::declared(house, &key)?;
+        let value = crate::correct::fitting(item, value)?;
+        let permit = permitted(house, request, mandate, person, id, &choices)?;
+        purposes.extend(house.charter.purpose(permit.purpose()).map(|purpose| purpose.key.clone()));
+        keep.push(Change::Keep(NewFact {
+            person,
+            item: id,
+            row: RowId::from_bytes(crate::correct::ONLY_ROW),
+            at: now,
+            until: now.plus(item.keep),
+            source: item.source,
+            value: Private::new(value.to_string().into_bytes()),
+        }));
+        items.push(key);
+    }
+    let reason = Reason::Corrected;
+    let entry = Entry::new(now, Actor::Operator, Act::Keep, house.charter.hash(), &reason)
+        .about(house.vault.audit_id(person))
+        .purposes(purposes)
+        .items(items);
+    house.apply(keep.into_iter().fold(Plan::new(reason, entry), Plan::and)).await?;
+    Ok(())
+}
+
+/// A permit for the first purpose that uses an item, that the key reaches and the customer allows.
+fn permitted(
+    house: &House,
+    request: &Request,
+    mandate: &Mandate,
+    person: PersonId,
+    item: ItemId,
+    choices: &Choices,
+) -> Result<Permit, Fault> {
+    let mut fault = Fault::NotPermitted(Because::Undeclared);
+    for (purpose, declared) in house.charter.purposes().filter(|(_, purpose)| purpose.items.has(item)) {
+        if !mandate.covers(&declared.key) {
+            fault = Fault::OutOfScope(declared.key.clone());
+            continue;
+        }
+        let surface = Surface::ALL.into_iter().find(|surface| declared.surfaces.has(*surface));
+        let request = Request { surface: surface.unwrap_or(request.surface), ..request.clone() };
+        match house.permit(person, purpose, &request, choices) {
+            Ok(permit) => return Ok(permit),
+            Err(refusal) => fault = Fault::NotPermitted(refusal.because),
+        }
+    }
+    Err(fault)
 }
 
 /// What a customer has said, with the receipts that prove it.

@@ -60,6 +60,9 @@ pub fn purposes_of(house: &House, item: ItemId) -> Vec<String> {
     house.charter.purposes().filter(|(_, p)| p.items.has(item)).map(|(_, p)| p.key.to_string()).collect()
 }
 
+/// The code of [`Reason::NotWritten`].
+const NOT_WRITTEN: &str = "not_written";
+
 /// What an entry says, in words.
 #[must_use]
 pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
@@ -84,6 +87,9 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
         Act::Release => "privacy.did_release",
         Act::Tell if entry.reason == Reason::Told.code() => "privacy.did_tell",
         Act::Tell => "privacy.did_not_tell",
+        Act::Write if entry.reason == NOT_WRITTEN => "privacy.did_not_write",
+        Act::Write => "privacy.did_write",
+        Act::Suppress => "privacy.did_suppress",
         Act::Request => "privacy.did_request",
     };
     let receiver = entry.told.as_ref().map_or("", |told| receiver_name(house, &told.receiver));

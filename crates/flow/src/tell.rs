@@ -28,13 +28,16 @@ pub struct Outside {
     pub address: Option<String>,
     /// The agents that may ask for a person (Data Rights Protocol).
     pub agents: crate::agent::Agents,
+    /// The ways by which messages reach people.
+    pub way: crate::speak::Way,
 }
 
 impl Default for Outside {
     /// Nobody: what would be sent stays in memory.
     fn default() -> Self {
         let agents = crate::agent::Agents::default();
-        Self { channel: Arc::new(entrenous_post::Memory::default()), address: None, agents }
+        let way = crate::speak::Way::default();
+        Self { channel: Arc::new(entrenous_post::Memory::default()), address: None, agents, way }
     }
 }
 

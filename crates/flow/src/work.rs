@@ -1,5 +1,5 @@
 //! What the house does by itself: [`depart`] finishes erasures a crash interrupted, [`retain`] lets facts go when their time is over,
-//! [`lapse`] lets yeses go when theirs is over, [`deliver`] tells processors what they must hear,
+//! [`lapse`] lets yeses go when theirs is over, [`deliver`] tells processors what they must hear, [`post`] writes and hands over what is to be sent,
 //! [`learn`] keeps what visits teach in step with what people allow, [`release`] lets out how many said what in a month that is over, [`trend`]
 //! what they looked at.
 
@@ -7,6 +7,7 @@ pub mod deliver;
 pub mod depart;
 pub mod lapse;
 pub mod learn;
+pub mod post;
 pub mod release;
 pub mod retain;
 pub mod trend;

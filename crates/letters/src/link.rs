@@ -1,6 +1,6 @@
 //! An address a reader may be sent to, and the address of a mailbox.
 //!
-//! **Invariant:** a [`Link`] is `https`, `mailto` or `tel`, without white space or quotes; nothing else becomes one.
+//! **Invariant:** a [`Link`] is `https`, `mailto`, `tel` or leads to this very machine, without white space or quotes; nothing else becomes one.
 //! **Invariant:** a [`Mailbox`] has no line break, so that it fits the head of a mail.
 
 use serde::{Deserialize, Serialize};
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 /// The longest address, in bytes.
 pub const LINK_BYTES_MOST: usize = 2_000;
 
-/// What may stand before the colon.
-const SCHEMES: [&str; 3] = ["https://", "mailto:", "tel:"];
+/// How an address may begin. This very machine is for trying things out: nobody else can follow such a link.
+const SCHEMES: [&str; 5] = ["https://", "mailto:", "tel:", "http://127.0.0.1", "http://localhost"];
 
 /// An address that a reader may follow.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -32,11 +32,16 @@ pub enum NotALink {
 impl Link {
     /// Parses an address.
     pub fn parse(text: &str) -> Result<Self, NotALink> {
-        let lower = text.get(..text.len().min(8)).unwrap_or_default().to_ascii_lowercase();
+        let lower = text.get(..text.len().min(16)).unwrap_or_default().to_ascii_lowercase();
         let scheme = SCHEMES.iter().find(|scheme| lower.starts_with(**scheme)).ok_or(NotALink::Link)?;
         let plain =
             |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '\'' | '<' | '>' | '`');
-        let fits = text.len() > scheme.len() && text.len() <= LINK_BYTES_MOST && text.chars().all(plain);
+        let beyond = text.get(scheme.len()..).unwrap_or_default();
+        let own = !scheme.starts_with("http:") || beyond.is_empty() || beyond.starts_with([':', '/']);
+        let fits = own
+            && (!beyond.is_empty() || scheme.starts_with("http:"))
+            && text.len() <= LINK_BYTES_MOST
+            && text.chars().all(plain);
         if fits { Ok(Self(text.to_owned())) } else { Err(NotALink::Link) }
     }
     /// The address as text.

@@ -16,6 +16,7 @@ use entrenous_core::moment::Moment;
 const ADD: Statement = statement!("message/add");
 const MOVE: Statement = statement!("message/move");
 const DUE: Statement = statement!("message/due");
+const LEASED: Statement = statement!("message/leased");
 const NEXT: Statement = statement!("message/next");
 const FIND: Statement = statement!("message/find");
 const GET: Statement = statement!("message/get");
@@ -64,6 +65,10 @@ impl Store {
     ) -> Result<Vec<MessageRow>, StoreError> {
         let values = [Value::Int(urgency.rank()), Value::Int(now.microseconds()), limit(rows)];
         self.readers.read(|session| session.rows(&DUE, &values, read))
+    }
+    /// Messages that are lent to somebody who writes them.
+    pub fn leased_messages(&self) -> Result<Vec<MessageRow>, StoreError> {
+        self.readers.read(|session| session.rows(&LEASED, &[limit(crate::PAGE_MOST)], read))
     }
     /// When the next open message of one urgency is due.
     pub fn next_message(&self, urgency: Urgency) -> Result<Option<Moment>, StoreError> {

@@ -80,6 +80,7 @@ async fn world_with(channel: Arc<dyn Channel>) -> World {
         agents: Agents::parse(&agents).unwrap(),
         address: Some("https://privacy.atelier.example".into()),
         channel,
+        ..Outside::default()
     };
     let charter = std::fs::read_to_string(format!("{BOUTIQUE}/charter.toml")).unwrap();
     World::with_outside(&charter, outside).await

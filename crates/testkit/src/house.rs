@@ -8,8 +8,11 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
 use entrenous_flow::shelf::{Catalog, Shelf, Slots, rules};
+use entrenous_flow::speak::{Book, Mail, Speech, Way, folder};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
+use entrenous_post::mime::address::Address;
+use entrenous_post::smtp::keep::Keeper;
 use entrenous_store::Store;
 use entrenous_vault::Vault;
 use entrenous_web::atlas::Atlas;
@@ -72,6 +75,18 @@ impl World {
     pub async fn with_outside(charter: &str, outside: Outside) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
         Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await
+    }
+
+    /// The boutique with a post office that keeps every mail, and an address of its own.
+    pub async fn with_post() -> (Self, Keeper) {
+        let keeper = Keeper::default();
+        let outside = Outside {
+            address: Some("https://privacy.atelier.example".into()),
+            way: Way { mail: Some(Arc::new(post_office(keeper.clone()))) },
+            ..Outside::default()
+        };
+        let charter = std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap();
+        (Self::with_outside(&charter, outside).await, keeper)
     }
 
     /// A house under a charter that sells anything: it has no catalog.
@@ -155,6 +170,12 @@ impl World {
         let dice = Arc::new(SeededDice::new(seed));
         let vault = Vault::open_or_create(&keys, &charter.business.name, dice.clone()).unwrap();
         let store = Store::open(&data, &keys).unwrap();
+        let letters = folder::folder(folder.path()).unwrap();
+        let letters =
+            if letters.messages.is_empty() { folder::folder(Path::new(BOUTIQUE)).unwrap() } else { letters };
+        // A charter without the purpose of a message has no such message.
+        let speech =
+            Speech::new(Book::read(&letters, &charter, &words).map(|(book, _)| book).unwrap_or_default());
         let parts = Parts {
             charter,
             laws,
@@ -165,6 +186,7 @@ impl World {
             clock: clock.clone(),
             dice,
             outside: outside.clone(),
+            speech,
         };
         let house = Arc::new(House::open(parts).await.unwrap());
         let router = door(&house, None);
@@ -281,4 +303,10 @@ fn texts() -> Vec<(String, File)> {
 #[must_use]
 pub fn site_key(world: &World) -> String {
     Site::of(&world.house, Vec::new()).key
+}
+
+/// Mail that goes no further than a keeper.
+fn post_office(keeper: Keeper) -> Mail {
+    let address = |text| Address::parse(text).unwrap_or_else(|_| unreachable!("`{text}` is an address"));
+    Mail::new(Arc::new(keeper), address("bounces@atelier.example"), address("leave@atelier.example"))
 }

@@ -162,6 +162,10 @@ impl Visitor {
     pub async fn posts(&self, path: &str, body: &Value) -> Heard {
         self.sends(Method::POST, path, Some(body.to_string().into_bytes())).await
     }
+    /// Puts JSON.
+    pub async fn puts(&self, path: &str, body: &Value) -> Heard {
+        self.sends(Method::PUT, path, Some(body.to_string().into_bytes())).await
+    }
     /// Changes.
     pub async fn patches(&self, path: &str, body: &Value) -> Heard {
         self.sends(Method::PATCH, path, Some(body.to_string().into_bytes())).await

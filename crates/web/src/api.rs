@@ -12,6 +12,7 @@ pub mod events;
 pub mod health;
 pub mod ledger;
 pub mod me;
+pub mod messages;
 pub mod notice;
 pub mod people;
 pub mod personalize;
@@ -36,7 +37,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/notice", get(notice::get::handle))
         .route("/v1/consent", post(consent::give::handle).get(consent::state::handle))
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
-        .route("/v1/people/{ref}", delete(people::erase::handle))
+        .route("/v1/people/{ref}", put(people::know::handle).delete(people::erase::handle))
+        .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
+        .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))

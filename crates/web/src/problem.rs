@@ -62,13 +62,18 @@ impl From<Fault> for Problem {
             | Fault::ClockOff
             | Fault::NoEvidence
             | Fault::TooManyQuestions(..)
+            | Fault::UnknownMessage(_)
+            | Fault::AnotherKind(_)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
+            Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince => StatusCode::CONFLICT,
+            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
-            Fault::NoSuchFact | Fault::NoSuchCustomer | Fault::NoSuchTelling | Fault::NoSuchArticle => {
-                StatusCode::NOT_FOUND
-            }
+            Fault::NoSuchFact
+            | Fault::NoSuchCustomer
+            | Fault::NoSuchMessage
+            | Fault::NoSuchTelling
+            | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,

@@ -1,6 +1,5 @@
 //! `entrenous check DIR`: parses, lints, renders every text in every language; `check --site URL` judges any live banner. Exit 0 or 1.
 
-pub mod messages;
 mod site;
 
 use crate::opening;
@@ -14,6 +13,7 @@ use entrenous_core::charter::Charter;
 use entrenous_flow::drift::{self, Kind, Report};
 use entrenous_flow::shelf::Catalog;
 use entrenous_flow::shelf::rules::Rules;
+use entrenous_flow::speak::folder as messages;
 use entrenous_store::Store;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};

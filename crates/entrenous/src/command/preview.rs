@@ -5,7 +5,6 @@
 
 mod page;
 
-use crate::command::check::messages;
 use crate::opening;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -13,6 +12,7 @@ use entrenous_charter::diagnostic::Severity;
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::{File, did_you_mean};
 use entrenous_core::charter::{Charter, Language};
+use entrenous_flow::speak::folder as messages;
 use entrenous_letters::sender::Senders;
 use entrenous_letters::{
     Compiled, Folder, Message, MessageFolder, Reading, Told, compile, invented, library,

@@ -25,6 +25,9 @@ const WORK_EVERY: Duration = Duration::from_secs(60);
 /// How often processors and agents are told what they must hear.
 const DELIVER_EVERY: Duration = Duration::from_secs(5);
 
+/// How often the house looks whether a message that waited may go.
+const POST_EVERY: Duration = Duration::from_secs(1);
+
 /// How often what came of suggestions is written down.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
 
@@ -87,7 +90,12 @@ fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
         fits.map(|address| address.as_str().trim_end_matches('/').to_owned())
             .with_context(|| format!("`{text}` is no address; write it as `https://privacy.shop.example`"))
     });
-    Ok(Outside { channel: Arc::new(Wire::new(own)?), address: address.transpose()?, agents })
+    Ok(Outside {
+        channel: Arc::new(Wire::new(own)?),
+        address: address.transpose()?,
+        agents,
+        ..Outside::default()
+    })
 }
 
 /// Serves.
@@ -151,6 +159,7 @@ pub(crate) async fn until_told(
     let working = tokio::spawn(work(Arc::clone(&house)));
     let delivering = tokio::spawn(deliver(Arc::clone(&house)));
     let counting = tokio::spawn(count(Arc::clone(&house)));
+    let posting = tokio::spawn(post(Arc::clone(&house)));
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
@@ -158,6 +167,7 @@ pub(crate) async fn until_told(
     working.abort();
     delivering.abort();
     counting.abort();
+    posting.abort();
     attribution::flush(&house).await.context("the last counts of suggestions were not written down")?;
     Ok(())
 }
@@ -226,6 +236,19 @@ async fn deliver(house: Arc<House>) {
             tracing::error!(code = fault.code(), "a round of telling failed; it will be tried again");
         }
         tokio::time::sleep(DELIVER_EVERY).await;
+    }
+}
+
+/// Sends what is to be sent: at once when something is new, and every little while for what had to wait.
+async fn post(house: Arc<House>) {
+    loop {
+        if let Err(fault) = entrenous_flow::work::post::round(&house).await {
+            tracing::error!(code = fault.code(), "a round of sending failed; it will be tried again");
+        }
+        tokio::select! {
+            () = house.something_to_send() => {}
+            () = tokio::time::sleep(POST_EVERY) => {}
+        }
     }
 }
 

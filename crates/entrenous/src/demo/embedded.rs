@@ -3,7 +3,9 @@
 use crate::opening::Business;
 use anyhow::Context;
 use entrenous_charter::{File, Folder};
+use entrenous_letters::MessageFolder;
 use rust_embed::RustEmbed;
+use std::collections::BTreeMap;
 
 /// The folder of the boutique.
 #[derive(RustEmbed)]
@@ -36,5 +38,27 @@ pub fn business() -> anyhow::Result<Business> {
         Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
     let own = |name: &str| anyhow::Ok(Some((name.to_owned(), text(name)?)));
     let rules = Some(File { name: "rules.toml".to_owned(), text: text("rules.toml")? });
-    Ok(Business { folder, catalog: own("catalog.toml")?, slots: own("slots.toml")?, rules })
+    let letters = letters()?;
+    Ok(Business { folder, catalog: own("catalog.toml")?, slots: own("slots.toml")?, rules, letters })
+}
+
+/// Its messages and who writes them.
+fn letters() -> anyhow::Result<entrenous_letters::Folder> {
+    let mut messages: BTreeMap<String, MessageFolder> = BTreeMap::new();
+    for path in Boutique::iter() {
+        let parts: Vec<&str> = path.split('/').collect();
+        let ["messages", key, name] = parts.as_slice() else { continue };
+        let file = File { name: path.to_string(), text: text(&path)? };
+        let message = messages.entry((*key).to_owned()).or_insert_with(|| MessageFolder {
+            key: (*key).to_owned(),
+            header: File::default(),
+            texts: Vec::new(),
+        });
+        match *name {
+            "message.toml" => message.header = file,
+            text => message.texts.push((text.to_owned(), file)),
+        }
+    }
+    let senders = Some(File { name: "senders.toml".to_owned(), text: text("senders.toml")? });
+    Ok(entrenous_letters::Folder { senders, messages: messages.into_values().collect() })
 }

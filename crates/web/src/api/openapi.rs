@@ -1,8 +1,8 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, notice, people, personalize,
-    processors, receipts, requests, statistics, suggestions, trends,
+    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice, people,
+    personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -22,6 +22,11 @@ use utoipa::OpenApi;
         consent::withdraw::handle,
         people::consent::handle,
         people::said::handle,
+        people::know::handle,
+        messages::send::handle,
+        messages::list::handle,
+        messages::get::handle,
+        messages::cancel::handle,
         people::pack::handle,
         people::join::handle,
         people::erase::handle,

@@ -5,6 +5,7 @@
 pub mod consent;
 pub mod erase;
 pub mod join;
+pub mod know;
 pub mod pack;
 pub mod reference;
 pub mod said;

@@ -2,11 +2,11 @@
 //!
 //! **Invariant:** nothing that is there is written over.
 
-use crate::command::check::messages::read_file;
 use crate::opening;
 use anyhow::{Context, bail};
 use clap::Args;
 use entrenous_core::id::Key;
+use entrenous_flow::speak::folder::read_file;
 use entrenous_letters::{MESSAGE_BYTES_MOST, merge};
 use std::path::PathBuf;
 use std::process::ExitCode;

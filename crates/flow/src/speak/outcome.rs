@@ -1,0 +1,167 @@
+//! What became of a message: moves its row, and leaves a ledger entry where a person is concerned.
+//!
+//! **Invariant:** a row moves by [`State::after`] and by nothing else; what cannot happen to it changes nothing.
+//! **Invariant:** what went out, and what was refused, is in the ledger; waiting is not.
+
+use crate::{Fault, House, people};
+use entrenous_core::communicate::{
+    Happening, Moved, NewMessage, Return, Scope, State, Suppressed, Suppression,
+};
+use entrenous_core::explain::Reason;
+use entrenous_core::hash::Hash;
+use entrenous_core::id::{ItemSet, Key, RowId};
+use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::moment::Moment;
+use entrenous_core::plan::{Change, Plan};
+use entrenous_core::reference::Reference;
+use entrenous_core::request::Actor;
+use entrenous_core::rights::Mandate;
+use entrenous_store::{Batch, MessageRow, Write};
+use serde::Serialize;
+
+/// How many messages of one person are told.
+const TOLD_MOST: usize = 1_000;
+
+/// What became of one message, with what is worth keeping of it.
+#[derive(Default)]
+pub(crate) struct Course {
+    /// Not before this moment; now, if nothing is named.
+    pub(crate) due: Option<Moment>,
+    /// What the relay said.
+    pub(crate) code: String,
+    /// Whether it counts as a try.
+    pub(crate) tried: bool,
+    /// The version, the items and the hash of what was written.
+    pub(crate) written: Option<(Hash, ItemSet, Hash)>,
+    /// Why it was sent.
+    pub(crate) reason: Option<Reason>,
+}
+
+/// Moves a message on by what happened to it; answers how far it is then.
+pub(crate) async fn settle(
+    house: &House,
+    row: &MessageRow,
+    happening: Happening,
+    course: Course,
+) -> Result<State, Fault> {
+    let Ok(to) = row.message.state.after(happening) else { return Ok(row.message.state) };
+    let tries = row.tries.saturating_add(u32::from(course.tried));
+    let moved = Moved {
+        name: row.message.name.clone(),
+        from: row.message.state,
+        to,
+        due: course.due.unwrap_or_else(|| house.now()),
+        tries,
+        code: course.code,
+        version: course.written.as_ref().map(|(version, ..)| *version).or(row.message.version),
+    };
+    if to.is_open() {
+        let writes = vec![Write::MoveMessage(moved)];
+        house.store.apply(Batch { writes, entry: None }).await?;
+        return Ok(to);
+    }
+    let reason = reason(to, course.reason, &row.message.purpose);
+    let person = row.message.name.person;
+    let items = course.written.as_ref().map_or(ItemSet::NONE, |(_, items, _)| *items);
+    let items = items.iter().filter_map(|id| house.charter.item(id)).map(|item| item.key.clone());
+    let entry = Entry::new(house.now(), Actor::House, Act::Write, house.charter.hash(), &reason)
+        .about(house.vault.audit_id(person))
+        .purposes([row.message.purpose.clone()])
+        .items(items);
+    let entry = match course.written {
+        Some((_, _, evidence)) => entry.evidence(evidence),
+        None => entry,
+    };
+    let plan = Plan::new(reason, entry).and(Change::Move(Box::new(moved)));
+    let plan = match silenced(house, &row.message, to)? {
+        Some(change) => plan.and(change),
+        None => plan,
+    };
+    house.apply(plan).await?;
+    Ok(to)
+}
+
+/// What an end says in the ledger.
+fn reason(to: State, sent: Option<Reason>, purpose: &Key) -> Reason {
+    use entrenous_core::communicate::NotSent;
+    match to {
+        State::NotSent(because) => Reason::NotWritten { because },
+        State::Bounced(Return::Hard) | State::Returned(Return::Hard) => {
+            Reason::NotWritten { because: NotSent::HardBounced }
+        }
+        State::Bounced(_) | State::Returned(_) | State::Expired => {
+            Reason::NotWritten { because: NotSent::RepeatedSoftBounce }
+        }
+        State::Complained => Reason::NotWritten { because: NotSent::Complained },
+        State::Cancelled => Reason::NotWritten { because: NotSent::SenderNotReady },
+        State::Failed => Reason::NotWritten { because: NotSent::CharterViolation },
+        _ => sent.unwrap_or_else(|| Reason::Written { purpose: purpose.to_string() }),
+    }
+}
+
+/// An address whose mailbox is not there, or whose owner complained, is written to no more.
+fn silenced(house: &House, message: &NewMessage, to: State) -> Result<Option<Change>, Fault> {
+    let (why, scope) = match to {
+        State::Bounced(Return::Hard) | State::Returned(Return::Hard) => {
+            (Suppressed::HardBounced, Scope::Everything)
+        }
+        State::Complained => (Suppressed::Complained, Scope::Everything),
+        _ => return Ok(None),
+    };
+    let Some(name) = house.store.handle(message.name.person, message.medium)? else { return Ok(None) };
+    let suppression = Suppression { scope, why, at: house.now() };
+    Ok(Some(Change::Suppress { name, suppression }))
+}
+
+/// A message as its row tells it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Sent {
+    /// What it is known by.
+    pub id: RowId,
+    /// Which message of the business's folder.
+    pub message: Key,
+    /// On which occasion.
+    pub occasion: String,
+    /// For which purpose.
+    pub purpose: Key,
+    /// By which way.
+    pub medium: &'static str,
+    /// How far it is.
+    pub state: &'static str,
+    /// What says more; the reason, if it was not sent.
+    pub detail: &'static str,
+    /// The last code of the relay.
+    pub code: String,
+    /// When it was decided on.
+    pub at: Moment,
+    /// Not before this moment, or when it ended.
+    pub due: Moment,
+    /// Its language.
+    pub locale: String,
+}
+
+impl Sent {
+    pub(crate) fn of(row: MessageRow) -> Self {
+        let MessageRow { message, code, .. } = row;
+        Self {
+            id: message.row,
+            message: message.name.def,
+            occasion: message.name.occasion.to_string(),
+            purpose: message.purpose,
+            medium: message.medium.word(),
+            state: message.state.word(),
+            detail: message.state.detail(),
+            code,
+            at: message.at,
+            due: message.due,
+            locale: message.locale.as_str().to_owned(),
+        }
+    }
+}
+
+/// Every message to a customer, sent or not, as far as the key reaches.
+pub fn said_of(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Vec<Sent>, Fault> {
+    let person = people::find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
+    let rows = house.store.messages(person, TOLD_MOST)?;
+    Ok(rows.into_iter().filter(|row| mandate.covers(&row.message.purpose)).map(Sent::of).collect())
+}

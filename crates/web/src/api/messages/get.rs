@@ -1,0 +1,21 @@
+//! `GET /v1/messages/{id}`: how far a message is.
+
+use super::Told;
+use crate::extract::Business;
+use crate::{App, Problem};
+use axum::Json;
+use axum::extract::{Path, State};
+use entrenous_flow::speak::answer::find;
+
+/// Answers how far a message is.
+#[utoipa::path(
+    get, path = "/v1/messages/{id}", tag = "messages", params(("id" = String, Path)),
+    responses((status = 200, body = Told), (status = 401, body = Problem), (status = 404, body = Problem)),
+)]
+pub(crate) async fn handle(
+    State(app): State<App>,
+    Business(mandate): Business,
+    Path(id): Path<String>,
+) -> Result<Json<Told>, Problem> {
+    Ok(Json(find(&app.house, &mandate, super::id(&id)?)?.into()))
+}
