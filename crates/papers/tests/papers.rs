@@ -135,7 +135,7 @@ fn what_the_charter_shows_changes_what_the_papers_say() {
 fn the_record_opens_in_a_spreadsheet() {
     let text = boutique().write(Paper::Register, "en", Format::Csv);
     let lines: Vec<&str> = text.trim_end().split("\r\n").collect();
-    assert_eq!(lines.len(), 1 + 6);
+    assert_eq!(lines.len(), 1 + 7);
     assert!(lines[0].starts_with("Purpose,What is done,Legal basis,"));
     assert!(
         lines[5].contains("\"Filmhaus Vogesen (third party, for its own ends, France)\""),

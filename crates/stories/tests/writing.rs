@@ -56,7 +56,7 @@ async fn a_message_that_lacks_a_value_or_is_not_there_is_refused_by_name() {
             StatusCode::UNPROCESSABLE_ENTITY,
             "bad_value",
         ),
-        (json!({"occasion": "order\r\nBcc: x"}), StatusCode::BAD_REQUEST, "bad_body"),
+        (json!({"occasion": "order\r\nBcc: x"}), StatusCode::BAD_REQUEST, "bad_value"),
     ] {
         let mut asked = confirmation("order-1");
         change.as_object().unwrap().iter().for_each(|(key, value)| asked[key] = value.clone());
@@ -92,7 +92,7 @@ async fn a_mailbox_that_is_not_there_is_written_to_no_more_even_after_its_person
         (refused["state"].as_str(), refused["detail"].as_str()),
         (Some("not_sent"), Some("hard_bounced"))
     );
-    assert_eq!(server.deletes("/v1/people/c-17").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(server.deletes("/v1/people/c-17").await.status, StatusCode::OK);
     assert!(!world.any_file_holds(b"ada@lovelace.example"));
     let mut back = confirmation("order-3");
     back["address"] = json!("Ada@Lovelace.example");

@@ -16,7 +16,7 @@ fn the_boutique_passes_and_means_what_it_says() {
     assert!(reading.diagnostics.is_empty(), "{:#?}", reading.diagnostics);
     let charter = reading.charter.unwrap();
     let keys: Vec<&str> = charter.purposes().map(|(_, purpose)| purpose.key.as_str()).collect();
-    assert_eq!(keys, ["basket", "suggestions", "together", "layouts", "film", "newsletter"]);
+    assert_eq!(keys, ["basket", "suggestions", "together", "layouts", "film", "orders", "newsletter"]);
     let (_, newsletter) = charter.purpose_for(Use::DirectMarketing).unwrap();
     assert_eq!(newsletter.basis, Basis::Consent);
     let used: Vec<&str> = newsletter.items.iter().map(|id| charter.item(id).unwrap().key.as_str()).collect();
@@ -108,7 +108,7 @@ fn a_charter_has_no_words_for_an_experiment_with_its_notices() {
 #[test]
 fn the_boutique_without_texts_lacks_each_thing_in_each_language() {
     let reading = read(&bare(&boutique()));
-    assert_eq!(reading.diagnostics.len(), (9 + 6) * 3);
+    assert_eq!(reading.diagnostics.len(), (9 + 7) * 3);
     assert!(reading.diagnostics.iter().all(|found| found.code == "C012") && reading.charter.is_none());
 }
 
