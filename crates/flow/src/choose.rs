@@ -56,6 +56,8 @@ pub enum Who<'a> {
     Asked(Confirmation),
     /// A customer for whom the business speaks.
     Customer(PersonId, &'a Mandate),
+    /// Someone whose address was written into a form: they are asked, and nothing is answered for them.
+    Wished(PersonId),
 }
 
 impl From<Option<Standing>> for Who<'_> {
@@ -111,7 +113,7 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing<'_>) ->
         Who::Nobody => None,
         Who::Person(standing) => Some(standing.person()),
         Who::Asked(confirmation) => Some(confirmation.person()),
-        Who::Customer(person, _) => Some(*person),
+        Who::Customer(person, _) | Who::Wished(person) => Some(*person),
     };
     let turn = match known {
         Some(person) => house.turn(person).await,
@@ -184,7 +186,7 @@ fn load<'a>(
 ) -> Result<Loaded<'a>, Fault> {
     let before = known.map(|person| house.choices(person)).transpose()?.unwrap_or_default();
     // Someone who left and comes back with an old token is somebody new.
-    let customer = matches!(choosing.who, Who::Customer(..));
+    let customer = matches!(choosing.who, Who::Customer(..) | Who::Wished(_));
     let known = known.filter(|_| customer || before.iter().next().is_some());
     let (now, dice) = (house.now(), house.dice.as_ref());
     let person = known.unwrap_or_else(|| PersonId::draw(dice));
@@ -219,6 +221,9 @@ fn check(house: &House, loaded: &Loaded<'_>, choosing: &Choosing<'_>) -> Result<
     let off = |at: Moment| at.since(loaded.now) > AHEAD_MOST || loaded.now.since(at) > back;
     if deed.client_at.is_some_and(off) {
         return Err(Fault::ClockOff);
+    }
+    if matches!(choosing.who, Who::Wished(_)) && deed.stage != Stage::Requested {
+        return Err(Fault::NoEvidence);
     }
     if deed.method.is_told() && deed.stage == Stage::Answered && deed.evidence.is_none() {
         return Err(Fault::NoEvidence);

@@ -24,6 +24,13 @@ pub struct Asked {
     record: Record,
 }
 
+impl Asked {
+    /// Whom the mail went to.
+    pub(crate) fn person(&self) -> entrenous_core::id::PersonId {
+        self.confirmation.person()
+    }
+}
+
 /// What the link of a mail asks.
 pub fn asked(house: &House, link: &str) -> Result<Asked, Fault> {
     let confirmation = house.vault.confirm(link, house.now())?;

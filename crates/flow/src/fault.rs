@@ -96,6 +96,12 @@ pub enum Fault {
     /// More than one message may carry.
     #[error("one message carries at most {0} bytes of values; hand over less")]
     TooMuchGiven(usize),
+    /// More wishes in a minute than a business gets.
+    #[error("more people sign up just now than this house takes; try again in a minute")]
+    TooManyWishes,
+    /// The link of a wish does not hold.
+    #[error("this link does not confirm anything; it may have been cut off, so open it from the mail again")]
+    NotAWish,
     /// Nothing has this id.
     #[error("no message has this id; it may be too old, or its person has left")]
     NoSuchMessage,
@@ -164,6 +170,8 @@ impl Fault {
             Self::NoRelay => "no_relay",
             Self::TooMuchGiven(_) => "too_much_given",
             Self::NoSuchMessage => "no_such_message",
+            Self::TooManyWishes => "too_many_wishes",
+            Self::NotAWish => "not_a_wish",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
             Self::BadValue(..) | Self::NotAnArticle(_) | Self::InTheFolder => "bad_value",

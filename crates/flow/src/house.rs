@@ -75,6 +75,7 @@ pub struct House {
     pub(crate) outside: Outside,
     pub(crate) speech: Speech,
     pub(crate) asking: Mutex<()>,
+    pub(crate) wishes: crate::signup::Wishes,
     holder: OnceLock<[u8; 16]>,
     lanes: Vec<Lane>,
 }
@@ -121,6 +122,7 @@ impl House {
             outside,
             speech,
             asking,
+            wishes: crate::signup::Wishes::default(),
             holder,
             lanes,
         };

@@ -4,7 +4,7 @@
 //! | step of the flow | use case |
 //! |---|---|
 //! | notice | [`ask`], [`publish`] |
-//! | consent | [`choose`]; [`confirm`] for a mail, [`people`] for a customer the business speaks for, [`join`] when a visitor signs in |
+//! | consent | [`choose`]; [`signup`] by a form, [`confirm`] for a mail, [`people`] for a customer the business speaks for, [`join`] when a visitor signs in |
 //! | permit | [`mod@decide`] in bulk |
 //! | permit, then keep | [`observe`], [`correct`] |
 //! | permit, then personalize | [`mod@personalize`], [`layout`] |
@@ -43,6 +43,7 @@ pub mod personalize;
 pub mod prove;
 pub mod publish;
 pub mod show;
+pub mod signup;
 pub mod speak;
 pub mod statistics;
 pub mod tell;

@@ -57,6 +57,11 @@ impl House {
     pub const fn speech(&self) -> &Speech {
         &self.speech
     }
+    /// Where the house is reached from outside, if it was told.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.outside.address.as_deref()
+    }
     /// Waits until something new is to be sent.
     pub async fn something_to_send(&self) {
         self.speech.news.notified().await;

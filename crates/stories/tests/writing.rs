@@ -99,3 +99,78 @@ async fn a_mailbox_that_is_not_there_is_written_to_no_more_even_after_its_person
     let refused = server.posts("/v1/people/c-99/messages", &back).await.json();
     assert_eq!(refused["detail"], "hard_bounced", "{refused}");
 }
+
+/// The path of the link in the only mail there is.
+fn link(kept: &[entrenous_post::smtp::keep::Kept]) -> String {
+    let mail = text(&kept[0].mail);
+    let at = mail.find("/signup/confirm/").unwrap();
+    mail[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-_".contains(*c)).collect()
+}
+
+async fn stamp(world: &World) -> String {
+    let page = world.visitor().gets("/signup/newsletter?lang=de").await.text;
+    let at = page.find("name=\"shown\" value=\"").unwrap() + 20;
+    page[at..].split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_form_asks_by_one_mail_and_nothing_is_kept_or_sent_until_its_link_is_confirmed() {
+    let (world, keeper) = World::with_post().await;
+    let shown = stamp(&world).await;
+    let typed = format!("email=ada%40lovelace.example&shown={shown}&nickname=");
+    let visitor = world.visitor();
+    let heard = visitor.submits("/signup/newsletter?lang=de", &typed).await;
+    assert!(
+        heard.text.contains("noch einmal"),
+        "a form that was filled in at once is shown again: {}",
+        heard.text
+    );
+    world.clock.turn_minutes(1);
+    let heard = visitor.submits("/signup/newsletter?lang=de", &typed).await;
+    assert_eq!(heard.status, StatusCode::SEE_OTHER, "{}", heard.text);
+    let again = visitor.submits("/signup/newsletter?lang=de", &typed).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "whoever asks twice learns nothing");
+    assert_eq!(post::round(&world.house).await.unwrap().accepted, 1);
+    let kept = keeper.kept();
+    assert_eq!((kept.len(), kept[0].to.as_str()), (1, "ada@lovelace.example"));
+    assert!(!world.any_file_holds(b"ada@lovelace.example"));
+    let path = link(&kept);
+    let page = visitor.gets(&path).await;
+    assert!(page.status == StatusCode::OK && page.text.contains("Unser Brief"), "{}", page.text);
+    let broken = visitor.gets(&path[..path.len() - 4]).await;
+    assert_eq!((broken.status, broken.code().as_str()), (StatusCode::NOT_FOUND, "not_a_wish"));
+    assert_eq!(visitor.submits(&path, "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(visitor.submits(&path, "").await.status, StatusCode::SEE_OTHER, "twice is once");
+    assert!(visitor.gets(&path).await.text.contains("role=\"status\""));
+    world.clock.turn_minutes(24 * 60);
+    let shown = stamp(&world).await;
+    world.clock.turn_minutes(1);
+    let typed = format!("email=ADA%40Lovelace.example&shown={shown}");
+    assert_eq!(visitor.submits("/signup/newsletter", &typed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post::round(&world.house).await.unwrap().accepted, 0, "whoever agreed is asked nothing");
+}
+
+#[tokio::test]
+async fn a_form_takes_no_robot_no_address_that_is_none_and_no_flood() {
+    let (world, keeper) = World::with_post().await;
+    let shown = stamp(&world).await;
+    world.clock.turn_minutes(1);
+    let visitor = world.visitor();
+    let robot = format!("email=ada%40lovelace.example&shown={shown}&nickname=bot");
+    assert_eq!(visitor.submits("/signup/newsletter", &robot).await.status, StatusCode::SEE_OTHER);
+    let wrong = visitor
+        .submits("/signup/newsletter", &format!("email=ada%0d%0aBcc%3A%20x%40y.z&shown={shown}"))
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(visitor.gets("/signup/film").await.status, StatusCode::NOT_FOUND);
+    let mut statuses = Vec::new();
+    for number in 0..130 {
+        let typed = format!("email=p{number}%40house.example&shown={shown}");
+        statuses.push(visitor.submits("/signup/newsletter", &typed).await.status);
+    }
+    assert!(statuses[..120].iter().all(|status| *status == StatusCode::SEE_OTHER), "{statuses:?}");
+    assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+    assert!(keeper.kept().is_empty());
+    let code = visitor.gets("/signup/newsletter/code.svg").await;
+    assert!(code.status == StatusCode::OK && code.text.starts_with("<svg"), "{}", code.text);
+}

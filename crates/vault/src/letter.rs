@@ -20,6 +20,7 @@ const ADDRESS: &[u8] = b"entrenous/address/1";
 const LINK: &[u8] = b"entrenous/link/1";
 const LINK_NONCE: &[u8] = b"entrenous/link-nonce/1";
 const RETURN: &[u8] = b"entrenous/return/1";
+const WISH: &[u8] = b"entrenous/wish/1";
 const GIVEN: &[u8] = b"entrenous/given/1";
 /// Bytes of the mark in a tag: 80 bits against guessing.
 const MARK_BYTES: usize = 10;
@@ -107,6 +108,33 @@ impl Vault {
         let length = opened.map_err(|_| VaultError::ValueDamaged)?.len();
         sealed.truncate(length);
         Ok(sealed)
+    }
+
+    /// Words that go out and come back unread and unchanged: a wish that waits for its confirmation, in the link that confirms it.
+    pub fn wrap(&self, purpose: &[u8], plain: &[u8]) -> Result<String, VaultError> {
+        let nonce = self.keyed(&self.keyring.token.0, &[LINK_NONCE, WISH, purpose, plain]);
+        let (nonce, _) = nonce.split_first_chunk::<NONCE_LEN>().ok_or(VaultError::Cipher)?;
+        let mut sealed = plain.to_vec();
+        self.link_cipher(WISH)?
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(*nonce),
+                self.bound(WISH, purpose),
+                &mut sealed,
+            )
+            .map_err(|_| VaultError::Cipher)?;
+        Ok(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// What was wrapped; nothing, if it was not wrapped here for this purpose.
+    #[must_use]
+    pub fn unwrap_words(&self, purpose: &[u8], text: &str) -> Option<Vec<u8>> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>()?;
+        let mut sealed = sealed.to_vec();
+        let cipher = self.link_cipher(WISH).ok()?;
+        let bound = self.bound(WISH, purpose);
+        let plain = cipher.open_in_place(Nonce::assume_unique_for_key(*nonce), bound, &mut sealed).ok()?;
+        Some(plain.to_vec())
     }
 
     fn keyed(&self, secret: &[u8], parts: &[&[u8]]) -> [u8; 32] {

@@ -14,6 +14,7 @@ mod problem;
 mod render;
 mod request;
 mod script;
+mod signup;
 mod slots;
 mod verify;
 
@@ -46,6 +47,9 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
+        .route("/signup/confirm/{link}", get(signup::look).post(signup::confirm))
+        .route("/signup/{purpose}", get(signup::show).post(signup::save))
+        .route("/signup/{purpose}/code.svg", get(signup::code))
         .route("/privacy/requests/{id}", get(request::show).post(request::answer))
         .route("/privacy/choices", get(choices::show).post(choices::save))
         .layer(middleware::from_fn_with_state(app, problem::as_page))

@@ -66,12 +66,13 @@ impl From<Fault> for Problem {
             | Fault::AnotherKind(_)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
+            Fault::TooManyChoices | Fault::TooManyWishes => StatusCode::TOO_MANY_REQUESTS,
             Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
+            | Fault::NotAWish
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),

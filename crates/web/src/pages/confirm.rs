@@ -17,6 +17,7 @@ struct Body {
     link: String,
     confirmed: bool,
     purposes: Vec<Shown>,
+    action: &'static str,
 }
 
 #[derive(Serialize)]
@@ -42,7 +43,8 @@ pub(crate) async fn show(
         text: say(format!("purpose.{purpose}.text")),
     });
     let path = format!("/privacy/confirm/{link}");
-    let body = Body { link, confirmed: asked.confirmed, purposes: purposes.collect() };
+    let body =
+        Body { link, confirmed: asked.confirmed, purposes: purposes.collect(), action: "/privacy/confirm" };
     Ok(page(&app, "confirm.html", &locale, &path, body))
 }
 

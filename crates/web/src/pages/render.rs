@@ -25,6 +25,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("banner.html", include_str!("../../../../templates/pages/banner.html")),
     ("request.html", include_str!("../../../../templates/pages/request.html")),
+    ("signup.html", include_str!("../../../../templates/pages/signup.html")),
     ("verify.html", include_str!("../../../../templates/pages/verify.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];
