@@ -69,8 +69,8 @@ async fn a_told_fact_is_corrected_and_removed_by_its_person() {
 async fn a_gift_no_purpose_may_use_is_not_taken() {
     let world = World::boutique().await;
     let mut visitor = world.visitor();
-    visitor.answers(&[("suggestions", "yes")]).await;
-    let heard = visitor.patches("/v1/me/facts/email", &json!({"value": "someone@shop.example"})).await;
+    visitor.answers(&[("film", "yes")]).await;
+    let heard = visitor.patches("/v1/me/facts/clothing_size", &json!({"value": "xxl"})).await;
     assert_eq!((heard.status.as_u16(), heard.code().as_str()), (403, "not_permitted"), "{}", heard.text);
-    assert!(!world.any_file_holds(b"someone@shop.example"));
+    assert_eq!(visitor.gets("/v1/me/facts").await.json(), json!([]));
 }
