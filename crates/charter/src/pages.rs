@@ -10,6 +10,8 @@ macro_rules! pages {
 
 /// Every code that has a page, with the page in Markdown, in order.
 pub const ALL: &[(&str, &str)] = pages! {
+    "A001" "A002" "A003" "A004" "A005" "A006" "A007" "A008" "A009" "A010"
+    "A011" "A012" "A013" "A014" "A015" "A016" "A017" "A018" "A019"
     "C001" "C002" "C003" "C004" "C005" "C006" "C007" "C008" "C009" "C010" "C011"
     "C012" "C013" "C014" "C015" "C016" "C017" "C018" "C019" "C020" "C021" "C022"
     "C023" "C024" "C025" "C026" "C027"
