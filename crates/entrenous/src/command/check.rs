@@ -1,5 +1,6 @@
 //! `entrenous check DIR`: parses, lints, renders every text in every language; `check --site URL` judges any live banner. Exit 0 or 1.
 
+mod audiences;
 mod site;
 
 use crate::opening;
@@ -59,7 +60,9 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let format = arguments.format;
     let business = opening::read(path)?;
     let letters = messages::folder(path)?;
-    let folder = &letters.files().fold(business.shown(), |shown, file| shown.beside(file.clone()));
+    let meant = audiences::files(path)?;
+    let folder =
+        &letters.files().chain(&meant).fold(business.shown(), |shown, file| shown.beside(file.clone()));
     let reading = entrenous_charter::read(&business.folder);
     let catalog =
         business.catalog.as_ref().and_then(|(_, text)| Catalog::parse(text).ok()).unwrap_or_default();
@@ -68,7 +71,11 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(charter) => look_at_letters(charter, &business, &letters),
         None => (0, Vec::new()),
     };
-    let found = &[reading.diagnostics.as_slice(), &wrong_rules, &wrong_letters].concat();
+    let (audiences, wrong_audiences) = match &reading.charter {
+        Some(charter) => audiences::read(&meant, charter, &catalog),
+        None => Default::default(),
+    };
+    let found = &[reading.diagnostics.as_slice(), &wrong_rules, &wrong_letters, &wrong_audiences].concat();
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let wrong_texts = match &reading.charter {
         Some(charter) => opening::words(charter, &business.folder).err().unwrap_or_default(),
@@ -97,6 +104,9 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     if let (Format::Human, Some(charter)) = (format, &reading.charter) {
         note_layouts(charter, &business);
+        if let Ok(texts) = opening::words(charter, &business.folder) {
+            audiences::show(&audiences, charter, &catalog, &texts);
+        }
     }
     let drifted = match (&arguments.drift, &reading.charter) {
         (Some(data), Some(charter)) => show_drift(charter, data)?,

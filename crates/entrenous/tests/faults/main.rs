@@ -12,6 +12,7 @@
     reason = "a test: what is unexpected shall end it"
 )]
 
+mod audiences;
 mod check;
 mod common;
 mod disk;

@@ -126,7 +126,7 @@ impl Speech<'_> {
             (Who::Told(item), _) => self.say(&id("told"), &[("item", self.item(*item).1)]),
             (Who::Listed(item), _) => self.say(&id("listed"), &[("list", self.item(*item).1)]),
             (Who::In(key, _), _) => {
-                let audience = self.own(&format!("audience_names.{key}"), key.as_str());
+                let audience = self.own(&format!("audiences.{key}.title"), key.as_str());
                 self.say(&id("inside"), &[("audience", audience)])
             }
             (Who::Is(item, choices), _) => {
