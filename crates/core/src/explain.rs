@@ -154,6 +154,8 @@ pub enum Reason {
     },
     /// A message to many was decided on.
     Decided,
+    /// It was counted how many people an audience has.
+    Tallied,
     /// A processor was told.
     Told,
     /// A processor could not be told, however often it was tried.
@@ -198,6 +200,7 @@ impl Reason {
             Self::NotWritten { .. } => "not_written",
             Self::Silenced { .. } => "silenced",
             Self::Decided => "decided",
+            Self::Tallied => "tallied",
             Self::Told => "told",
             Self::NotTold => "not_told",
             Self::Asked => "asked",

@@ -14,6 +14,7 @@ use entrenous_flow::shelf::{Catalog, Shelf, Slots};
 use entrenous_flow::speak::{self, Book, Speech};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
+use entrenous_speak::audience::Audiences;
 use entrenous_store::Store;
 use entrenous_vault::{SystemDice, Vault};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub struct Business {
     pub rules: Option<File>,
     /// Its messages and who writes them.
     pub letters: entrenous_letters::Folder,
+    /// Its audiences.
+    pub audiences: Vec<File>,
 }
 
 impl Business {
@@ -78,6 +81,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Business> {
         slots: beside(folder, "slots.toml"),
         rules,
         letters: speak::folder::folder(folder)?,
+        audiences: speak::audience::files(folder)?,
     })
 }
 
@@ -124,7 +128,8 @@ pub async fn open(business: &Business, places: &Places, outside: Outside) -> any
     };
     let slots = business.slots()?;
     let rules = wishes(business, &catalog)?;
-    let speech = Speech::new(book(business, &charter, &texts)?);
+    let audiences = audiences(business, &charter, &catalog)?;
+    let speech = Speech::new(book(business, &charter, &texts)?).with_audiences(audiences);
     for folder in [&places.data, &places.keys] {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     }
@@ -159,6 +164,21 @@ fn book(business: &Business, charter: &Charter, texts: &Texts) -> anyhow::Result
         eprint!("{}", render(&shown, &found, Colour::Plain));
     }
     book.context("the messages do not hold; mend them and start again (`entrenous check` shows the same)")
+}
+
+/// The audiences of a business, if they hold; what was found is shown.
+fn audiences(business: &Business, charter: &Charter, catalog: &Catalog) -> anyhow::Result<Audiences> {
+    let (audiences, found) = match speak::audience::read(&business.audiences, charter, catalog) {
+        Ok((audiences, found)) => (Some(audiences), found),
+        Err(broken) => (None, broken.0),
+    };
+    if !found.is_empty() {
+        let shown =
+            business.audiences.iter().fold(business.folder.clone(), |all, file| all.beside(file.clone()));
+        eprint!("{}", render(&shown, &found, Colour::Plain));
+    }
+    audiences
+        .context("the audiences do not hold; mend them and start again (`entrenous check` shows the same)")
 }
 
 /// The rules of a business, if they hold; what was found is shown.

@@ -85,6 +85,9 @@ pub enum Fault {
     /// The folder has no such message.
     #[error("the business has no message `{0}`; `messages/` holds those it has")]
     UnknownMessage(Key),
+    /// The folder has no such audience.
+    #[error("the business has no audience `{0}`; `audiences/` holds those it has")]
+    UnknownAudience(Key),
     /// The message is of another sort.
     #[error("`{0}` is not sent this way: its `kind` in `message.toml` is another")]
     AnotherKind(Key),
@@ -179,7 +182,7 @@ impl Fault {
             Self::NothingToLearnFor => "nothing_to_learn_for",
             Self::NoSuchFact => "no_such_fact",
             Self::UnknownProcessor(_) => "unknown_processor",
-            Self::NoSuchTelling | Self::NoSuchArticle => "not_found",
+            Self::NoSuchTelling | Self::NoSuchArticle | Self::UnknownAudience(_) => "not_found",
             Self::Agent(why) => why.code(),
             Self::NotIdentified(NotIdentified::Expired) => "token_expired",
             Self::NotIdentified(NotIdentified::Forged) => "not_identified",

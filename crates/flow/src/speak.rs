@@ -12,6 +12,7 @@
 //! what was said between deciding and writing wins.
 
 pub mod answer;
+pub mod audience;
 mod book;
 mod check;
 pub mod folder;
@@ -33,6 +34,7 @@ pub(crate) use outcome::settle;
 use crate::House;
 use entrenous_core::charter::{Charter, Language};
 use entrenous_core::id::ItemId;
+use entrenous_speak::audience::Audiences;
 use tokio::sync::Notify;
 
 /// What the house can say. By which ways it goes out is told with the rest of what is outside ([`Outside`](crate::Outside)).
@@ -40,6 +42,9 @@ use tokio::sync::Notify;
 pub struct Speech {
     /// The messages of the business's folder, made ready.
     pub book: Book,
+    /// Who can be meant.
+    pub audiences: Audiences,
+    pub(crate) counts: audience::Counts,
     pub(crate) news: Notify,
 }
 
@@ -47,7 +52,12 @@ impl Speech {
     /// What can be said.
     #[must_use]
     pub fn new(book: Book) -> Self {
-        Self { book, news: Notify::new() }
+        Self { book, ..Self::default() }
+    }
+    /// The same with the people who can be meant.
+    #[must_use]
+    pub fn with_audiences(self, audiences: Audiences) -> Self {
+        Self { audiences, ..self }
     }
 }
 

@@ -21,6 +21,7 @@ mod ledger;
 mod look;
 mod message;
 mod notice;
+mod people;
 mod record;
 mod reference;
 mod setting;

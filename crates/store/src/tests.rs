@@ -4,6 +4,7 @@ mod articles;
 mod durable;
 mod erased;
 mod messages;
+mod peopled;
 mod refused;
 mod rows;
 mod tells;

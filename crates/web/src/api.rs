@@ -3,6 +3,7 @@
 //! **Invariant:** every call answers JSON; every refusal is a [`crate::Problem`].
 
 pub mod agents;
+pub mod audiences;
 pub mod catalog;
 pub mod consent;
 pub mod data_rights;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
         .route("/v1/people/{ref}", put(people::know::handle).delete(people::erase::handle))
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
+        .route("/v1/audiences", get(audiences::list::handle))
+        .route("/v1/audiences/{key}", get(audiences::get::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))

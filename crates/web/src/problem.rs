@@ -73,6 +73,7 @@ impl From<Fault> for Problem {
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
             | Fault::NotAWish
+            | Fault::UnknownAudience(_)
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),

@@ -60,9 +60,10 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let format = arguments.format;
     let business = opening::read(path)?;
     let letters = messages::folder(path)?;
-    let meant = audiences::files(path)?;
-    let folder =
-        &letters.files().chain(&meant).fold(business.shown(), |shown, file| shown.beside(file.clone()));
+    let folder = &letters
+        .files()
+        .chain(&business.audiences)
+        .fold(business.shown(), |shown, file| shown.beside(file.clone()));
     let reading = entrenous_charter::read(&business.folder);
     let catalog =
         business.catalog.as_ref().and_then(|(_, text)| Catalog::parse(text).ok()).unwrap_or_default();
@@ -72,7 +73,7 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         None => (0, Vec::new()),
     };
     let (audiences, wrong_audiences) = match &reading.charter {
-        Some(charter) => audiences::read(&meant, charter, &catalog),
+        Some(charter) => entrenous_flow::speak::audience::look(&business.audiences, charter, &catalog),
         None => Default::default(),
     };
     let found = &[reading.diagnostics.as_slice(), &wrong_rules, &wrong_letters, &wrong_audiences].concat();

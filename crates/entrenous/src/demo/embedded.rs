@@ -38,8 +38,21 @@ pub fn business() -> anyhow::Result<Business> {
         Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
     let own = |name: &str| anyhow::Ok(Some((name.to_owned(), text(name)?)));
     let rules = Some(File { name: "rules.toml".to_owned(), text: text("rules.toml")? });
-    let letters = letters()?;
-    Ok(Business { folder, catalog: own("catalog.toml")?, slots: own("slots.toml")?, rules, letters })
+    let (letters, audiences) = (letters()?, audiences()?);
+    Ok(Business {
+        folder,
+        catalog: own("catalog.toml")?,
+        slots: own("slots.toml")?,
+        rules,
+        letters,
+        audiences,
+    })
+}
+
+/// Its audiences.
+fn audiences() -> anyhow::Result<Vec<File>> {
+    let files = Boutique::iter().filter(|path| path.starts_with("audiences/"));
+    files.map(|path| Ok(File { name: path.to_string(), text: text(&path)? })).collect()
 }
 
 /// Its messages and who writes them.

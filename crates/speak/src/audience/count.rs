@@ -55,7 +55,7 @@ pub struct Shown {
 }
 
 /// Counts several audiences of one purpose over the same people.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tally {
     people: Vec<u64>,
     /// For each pair, in how many people the first is and the second is not.

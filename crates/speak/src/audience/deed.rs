@@ -1,6 +1,6 @@
 //! What a person can be seen doing, with the item of the charter whose facts such events are.
 //!
-//! **Invariant:** the items are those under which the house keeps events (`flow::observe`): another name would look for facts nobody keeps.
+//! **Invariant:** the items are those under which the house keeps events (`flow::observe`): a test of `flow` holds the two lists together.
 
 /// Something done with an article.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

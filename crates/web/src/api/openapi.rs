@@ -1,8 +1,8 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice, people,
-    personalize, processors, receipts, requests, statistics, suggestions, trends,
+    agents, audiences, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice,
+    people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -23,6 +23,8 @@ use utoipa::OpenApi;
         people::consent::handle,
         people::said::handle,
         people::know::handle,
+        audiences::list::handle,
+        audiences::get::handle,
         messages::send::handle,
         messages::list::handle,
         messages::get::handle,

@@ -77,6 +77,8 @@ fn every_reason_has_its_words() {
         Reason::Imported,
         Reason::Counted,
         Reason::Trends,
+        Reason::Decided,
+        Reason::Tallied,
         Reason::Told,
         Reason::NotTold,
         Reason::Asked,
