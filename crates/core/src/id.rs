@@ -174,6 +174,13 @@ impl ArticleId {
     }
 }
 
+/// So that a set of articles can be asked by text, without making an id for it.
+impl std::borrow::Borrow<str> for ArticleId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 macro_rules! text_name {
     ($($name:ident),*) => {$(
         impl TryFrom<String> for $name {
@@ -287,6 +294,12 @@ mod tests {
         for bad in ["", "Views", "2views", "_a", "a-b", "é", &"x".repeat(49)] {
             assert_eq!(Key::parse(bad), Err(Malformed::Key), "{bad}");
         }
+    }
+
+    #[test]
+    fn an_article_is_found_by_its_text() {
+        let all: std::collections::HashSet<ArticleId> = [ArticleId::parse("a").unwrap()].into();
+        assert!(all.contains("a") && !all.contains("b"));
     }
 
     #[test]

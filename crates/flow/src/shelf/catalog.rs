@@ -122,6 +122,11 @@ impl Catalog {
     pub fn get(&self, id: &ArticleId) -> Option<&Article> {
         self.articles.get(*self.places.get(id)?).map(Arc::as_ref)
     }
+    /// The kind of an article, asked by the text of its id.
+    #[must_use]
+    pub fn kind_of(&self, id: &str) -> Option<&str> {
+        self.articles.get(*self.places.get(id)?).map(|article| article.kind.as_str())
+    }
     /// Where an article stands in the file.
     #[must_use]
     pub fn position(&self, id: &ArticleId) -> Option<usize> {

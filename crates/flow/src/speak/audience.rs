@@ -13,7 +13,7 @@ pub use file::{NotAudiences, OfCatalog, files, look, read};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{COMPANY_LEAST, Language};
 use entrenous_core::explain::Reason;
-use entrenous_core::id::{ArticleId, ItemId, ItemSet, Key, PersonId, PurposeId};
+use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::Plan;
@@ -186,9 +186,7 @@ fn look_at(
     let facts: Vec<(ItemId, Moment, &Value)> =
         known.iter().map(|fact| (fact.item, fact.at, &fact.value)).collect();
     let offer = house.shelf.offer();
-    let kinds = |article: &str, kind: &str| {
-        ArticleId::parse(article).is_ok_and(|id| offer.catalog.get(&id).is_some_and(|one| one.kind == kind))
-    };
+    let kinds = |article: &str, kind: &str| offer.catalog.kind_of(article) == Some(kind);
     let (seen, now) = (Seen { facts: &facts, kinds: &kinds }, house.now());
     let holds: Vec<bool> = audiences.iter().map(|audience| audience.holds(&seen, now)).collect();
     tally.see(|audience| holds.get(audience).copied().unwrap_or_default());
