@@ -18,7 +18,7 @@ mod time;
 mod write;
 
 pub use begin::{Day, NotATrigger, Trigger};
-// pub use diagram::{Say, diagram};
+pub use diagram::{Say, Told, diagram};
 pub use lint::ALL;
 pub use phrase::{Condition, Deed, Happening, NotAPhrase, Sense, What};
 pub use read::read;

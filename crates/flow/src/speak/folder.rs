@@ -71,7 +71,8 @@ pub fn read_file(path: &Path) -> Result<File, Unreadable> {
     Ok(File { name: shown, text })
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+/// What a folder holds, in order; nothing, if there is none.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

@@ -11,6 +11,7 @@
 
 mod bad;
 mod campaigns;
+mod drawn;
 mod house;
 mod pages;
 mod past;

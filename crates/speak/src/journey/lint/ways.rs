@@ -1,9 +1,10 @@
 //! How the steps of a journey hang together: every one is reached, none goes round without rest, and nobody hears too much.
 
+use super::names::may_use;
 use super::{CIRCLE, NO_END, SAME_EITHER_WAY, SAYS_NOTHING, TOO_SOON, TWO_DOORS, UNKNOWN_STEP, UNREACHED};
 use crate::journey::path::Place;
 use crate::journey::read::{Look, is_too_deep};
-use crate::journey::{Condition, Does, Journey, Sense, Step};
+use crate::journey::{Condition, Deed, Does, Journey, OnPurchase, Sense, Step};
 use entrenous_charter::did_you_mean;
 use entrenous_core::id::Key;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,10 @@ pub(crate) fn check(look: &mut Look<'_>, journey: &Journey) {
             too_soon(look, journey, place, step);
         }
     }
-    if journey.goal.is_none() && journey.exits.is_empty() {
+    let knows = Deed::ALL.iter().any(|deed| may_use(look.names, &journey.purpose, deed.item()));
+    let ends =
+        journey.goal.is_some() || !journey.exits.is_empty() || journey.on_purchase == OnPurchase::Leave;
+    if knows && !ends {
         let span = look.places.starts.clone();
         let label = "once begun, only a withdrawal or the last step ends it";
         look.say(&NO_END, span, label, "write `goal = \"bought\"`, or `exit = [\"in regulars\"]`");
