@@ -2,8 +2,8 @@
 //! [`read`] finds everything that is wrong with a file, [`step`] takes one person one step further, [`simulate`] lets the past walk through it,
 //! [`diagram`] draws it and [`to_toml`] writes it down again.
 //!
-//! **Invariant:** whoever takes back the yes to its purpose leaves at the next step, whatever the file says.
-//! **Invariant:** a journey knows of a person only what its purpose may use; it is looked for when the file is saved, and the caller opens no more.
+//! **Invariant:** whoever takes back the yes to its purpose, or to the one under which it looks, leaves at the next step, whatever the file says.
+//! **Invariant:** a journey knows of a person only what that purpose may use; it is looked for when the file is saved, and the caller opens no more.
 //! **Invariant:** nothing here sends: [`Outcome::Send`] names a message, and the pipeline asks the permit again before it leaves.
 
 mod begin;
@@ -45,6 +45,8 @@ pub struct Journey {
     pub key: Key,
     /// The purpose of its messages; a person who takes back their yes to it leaves.
     pub purpose: Key,
+    /// The purpose under which it looks at what people do, if it is another: a yes to letters is no yes to being watched, so both must stand.
+    pub looks: Option<Key>,
     /// What begins it.
     pub starts: Trigger,
     /// Whether the same person may begin it again.
@@ -140,6 +142,11 @@ impl Journey {
     #[must_use]
     pub fn version(&self) -> u64 {
         Hash::of(&[b"entrenous/journey/1", to_toml(self).as_bytes()]).short()
+    }
+    /// The purpose under which it looks at what people do.
+    #[must_use]
+    pub fn sight(&self) -> &Key {
+        self.looks.as_ref().unwrap_or(&self.purpose)
     }
     /// Every step, those of the branches too.
     pub fn all_steps(&self) -> impl Iterator<Item = &Step> {

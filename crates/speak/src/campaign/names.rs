@@ -3,8 +3,9 @@
 //! **Invariant:** an audience is known here by its name alone; who is in it is the business of [`crate::audience`].
 
 use entrenous_charter::did_you_mean;
-use entrenous_core::charter::{Charter, Use};
+use entrenous_core::charter::Charter;
 use entrenous_core::id::Key;
+use entrenous_core::request::Surface;
 use entrenous_letters::Reading;
 use entrenous_letters::header::Kind;
 use entrenous_letters::sender::Tracking;
@@ -12,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The address under which a reader chooses what they agree to.
 const CHOICES: &str = "links.preferences";
+
+/// The category of an item that holds the address of a mailbox (DPV PD).
+const MAIL_ADDRESS: &str = "pd:EmailAddress";
 
 /// What is known of a message by its name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,12 +92,13 @@ impl<'a> Names<'a> {
     pub(crate) fn near_purpose(&self, typed: &Key) -> Option<String> {
         did_you_mean(typed.as_str(), self.charter.purposes().map(|(_, purpose)| purpose.key.as_str()))
     }
-    /// Whether a purpose may write to people at all.
+    /// Whether a purpose may write to people at all: it has mail among its surfaces, and may use their address.
     pub(crate) fn writes(&self, purpose: &Key) -> bool {
         let found = self.charter.find_purpose(purpose.as_str());
         found.is_some_and(|(_, purpose)| {
-            purpose.uses == Use::DirectMarketing
-                || purpose.surfaces.has(entrenous_core::request::Surface::Mail)
+            let address = self.charter.items().find(|(_, item)| item.category == MAIL_ADDRESS);
+            let addressed = address.is_some_and(|(item, _)| purpose.items.has(item));
+            addressed && purpose.surfaces.has(Surface::Mail)
         })
     }
 }

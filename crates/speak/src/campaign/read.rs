@@ -252,7 +252,12 @@ impl Look<'_> {
         let known = self.names.charter.find_purpose(first.purpose.as_str()).is_some();
         if known && !self.names.writes(&first.purpose) {
             let label = format!("its purpose `{}` reaches nobody by mail", first.purpose);
-            self.say(&UNREACHED, first_at.span(), label, "write `surfaces = [\"mail\"]` in that purpose");
+            self.say(
+                &UNREACHED,
+                first_at.span(),
+                label,
+                "write for a purpose with `mail` among its surfaces and the address among its items",
+            );
         }
         Some(first.purpose.clone())
     }

@@ -28,6 +28,7 @@ const WAIT_MINUTES_MOST: u32 = super::time::DAYS_MOST.saturating_mul(1_440);
 #[serde(deny_unknown_fields)]
 struct Written {
     purpose: Spanned<Key>,
+    looks: Option<Spanned<Key>>,
     starts: Spanned<String>,
     again: Option<Spanned<String>>,
     goal: Option<Spanned<String>>,
@@ -68,6 +69,7 @@ struct WrittenShare {
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     pub(crate) purpose: Range<usize>,
+    pub(crate) looks: Range<usize>,
     pub(crate) starts: Range<usize>,
     pub(crate) goal: Range<usize>,
     pub(crate) exits: Vec<Range<usize>>,
@@ -128,6 +130,7 @@ impl Look<'_> {
             .map_err(|why| self.say(&MALFORMED, 0..0, why.to_string(), "give the file such a name"))
             .ok();
         self.places.purpose = written.purpose.span();
+        self.places.looks = written.looks.as_ref().map(Spanned::span).unwrap_or_default();
         self.places.starts = written.starts.span();
         self.places.goal = written.goal.as_ref().map(Spanned::span).unwrap_or_default();
         self.places.exits = written.exit.iter().map(Spanned::span).collect();
@@ -142,6 +145,8 @@ impl Look<'_> {
         Some(Journey {
             key: key?,
             purpose: written.purpose.get_ref().clone(),
+            // The same twice is once, so that there is one way to write it.
+            looks: written.looks.map(Spanned::into_inner).filter(|looks| looks != written.purpose.get_ref()),
             starts: starts?,
             again: again?,
             goal,
@@ -168,7 +173,8 @@ impl Look<'_> {
 
     /// A purchase ends the journey where its purpose may know of purchases, unless the file says otherwise.
     fn on_purchase(&self, written: &Written) -> OnPurchase {
-        let usual = names::may_use(self.names, written.purpose.get_ref(), super::Deed::Bought.item());
+        let sight = written.looks.as_ref().unwrap_or(&written.purpose);
+        let usual = names::may_use(self.names, sight.get_ref(), super::Deed::Bought.item());
         let leaves = written.stop_on_purchase.as_ref().map_or(usual, |at| *at.get_ref());
         if leaves { OnPurchase::Leave } else { OnPurchase::Stay }
     }

@@ -48,7 +48,7 @@ pub struct Said {
 pub struct History {
     /// What they did.
     pub events: Vec<Past>,
-    /// What they said to the journey's purpose, and to the one it begins with.
+    /// What they said to the journey's purposes, and to the one it begins with.
     pub said: Vec<Said>,
     /// When they came into the audience it begins with.
     pub came: Vec<Moment>,
@@ -219,8 +219,11 @@ fn one<'a>(
 }
 
 fn permission(journey: &Journey, history: &History, at: Moment) -> Permission {
-    let mut said = history.said.iter().filter(|said| said.purpose == journey.purpose && said.at <= at);
-    said.next_back().map_or(Permission::Gone, |said| said.permission)
+    let gone = |purpose: &Key| {
+        let mut said = history.said.iter().filter(|said| said.purpose == *purpose && said.at <= at);
+        said.next_back().is_none_or(|said| said.permission == Permission::Gone)
+    };
+    if gone(&journey.purpose) || gone(journey.sight()) { Permission::Gone } else { Permission::Stands }
 }
 
 /// The moments at which it would have begun, in order.
@@ -256,7 +259,7 @@ fn beginnings(journey: &Journey, history: &History, from: Moment, until: Moment)
 
 /// The moments at which nothing had happened for long enough: counted from what was done, and from the yes.
 fn silences(journey: &Journey, history: &History) -> Vec<Moment> {
-    let yes = history.said.iter().filter(|said| said.purpose == journey.purpose).map(|said| said.at);
+    let yes = history.said.iter().filter(|said| said.purpose == *journey.sight()).map(|said| said.at);
     let mut signs: Vec<Moment> = history.events.iter().map(|event| event.at).chain(yes).collect();
     signs.sort_unstable();
     let next = signs.iter().skip(1).copied().map(Some).chain([None]);

@@ -16,6 +16,9 @@ pub fn to_toml(journey: &Journey) -> String {
         let _ = writeln!(text, "{key} = {value}");
     };
     line(&mut text, "purpose", quoted(&journey.purpose));
+    if let Some(looks) = &journey.looks {
+        line(&mut text, "looks", quoted(looks));
+    }
     line(&mut text, "starts", quoted(&journey.starts));
     if let Again::After(span) = journey.again {
         line(&mut text, "again", quoted(&format!("after {span}")));

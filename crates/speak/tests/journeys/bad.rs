@@ -8,8 +8,10 @@ fn what_is_too_large_is_refused_unread() {
     let large = "# a line that says nothing\n".repeat(10_000);
     assert_eq!(codes(&read_journey(&large).1), ["J001"]);
     assert_eq!(codes(&read_campaign(&large).1), ["G001"]);
-    let long =
-        format!("purpose = \"suggestions\"\nstarts = \"bought\"\n{}", "[[steps]]\nend = true\n".repeat(101));
+    let long = format!(
+        "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"bought\"\n{}",
+        "[[steps]]\nend = true\n".repeat(101)
+    );
     assert_eq!(codes(&read_journey(&long).1), ["J001"]);
 }
 
@@ -17,7 +19,7 @@ fn what_is_too_large_is_refused_unread() {
 fn branches_too_deep_in_one_another_are_refused() {
     let deep = |levels: usize| {
         let mut text =
-            "purpose = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n".to_owned();
+            "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n".to_owned();
         text.push_str("[[steps]]\nif = \"in regulars\"\nthen = \"b1\"\n");
         for level in 1..levels {
             text.push_str(&format!(
@@ -33,7 +35,7 @@ fn branches_too_deep_in_one_another_are_refused() {
 
 #[test]
 fn a_branch_inside_itself_is_one_nobody_reaches() {
-    let text = "purpose = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nsend = \"basket_left\"\n[[branches.a]]\nif = \"in regulars\"\nthen = \"a\"\n";
+    let text = "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nsend = \"basket_left\"\n[[branches.a]]\nif = \"in regulars\"\nthen = \"a\"\n";
     assert_eq!(codes(&read_journey(text).1), ["J010"]);
 }
 
@@ -45,8 +47,9 @@ fn the_journey_of_a_purpose_nobody_knows_says_only_that() {
     assert_eq!(found[0].help.as_deref(), Some("did you mean `newsletter`?"));
 }
 
-const WORDS: [&str; 24] = [
-    "purpose = \"suggestions\"\n",
+const WORDS: [&str; 25] = [
+    "purpose = \"newsletter\"\n",
+    "looks = \"suggestions\"\n",
     "starts = \"bought\"\n",
     "starts = \"nothing for 9 days\"\n",
     "goal = \"bought kind coat\"\n",
@@ -74,7 +77,7 @@ const WORDS: [&str; 24] = [
 
 proptest! {
     #[test]
-    fn any_heap_of_lines_is_read_without_a_panic(picked in prop::collection::vec(0_usize..24, 0..40)) {
+    fn any_heap_of_lines_is_read_without_a_panic(picked in prop::collection::vec(0_usize..25, 0..40)) {
         let text: String = picked.iter().map(|at| WORDS[*at]).collect();
         let (journey, found) = read_journey(&text);
         prop_assert!(journey.is_some() || !found.is_empty());

@@ -7,7 +7,8 @@ use entrenous_speak::journey::{Journey, Told, diagram, simulate};
 
 /// Every kind of step, beginning, condition and end.
 const EVERYTHING: &str = r#"
-purpose = "suggestions"
+purpose = "newsletter"
+looks = "suggestions"
 starts = "put in the basket kind coat"
 again = "after 90 days"
 goal = "bought kind coat"

@@ -55,9 +55,9 @@ pub(crate) fn names() -> Names<'static> {
         message("seen_together", "together", Kind::Campaign, Asks::Nothing),
         message("confirmation", "newsletter", Kind::Transactional, Asks::Nothing),
         message("welcome", "newsletter", Kind::Journey, Asks::Nothing),
-        message("second_letter", "newsletter", Kind::Journey, Asks::Nothing),
-        message("basket_left", "suggestions", Kind::Journey, Asks::Nothing),
-        message("second_look", "suggestions", Kind::Journey, Asks::Nothing),
+        message("chosen_for_you", "suggestions", Kind::Journey, Asks::Nothing),
+        message("basket_left", "newsletter", Kind::Journey, Asks::Nothing),
+        message("second_look", "newsletter", Kind::Journey, Asks::Nothing),
     ];
     Names {
         charter: charter(),

@@ -20,10 +20,12 @@ fn history(lot: u64, events: &[(Deed, i64)], said: &[(Permission, i64)]) -> Hist
             .collect(),
         said: said
             .iter()
-            .map(|(permission, when)| Said {
-                purpose: key("suggestions"),
-                permission: *permission,
-                at: day(*when),
+            .flat_map(|(permission, when)| {
+                ["newsletter", "suggestions"].map(|purpose| Said {
+                    purpose: key(purpose),
+                    permission: *permission,
+                    at: day(*when),
+                })
             })
             .collect(),
         came: Vec::new(),
@@ -34,7 +36,7 @@ fn history(lot: u64, events: &[(Deed, i64)], said: &[(Permission, i64)]) -> Hist
     }
 }
 
-const JOURNEY: &str = "purpose = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nwait = \"1 day\"\n[[steps]]\nsend = \"basket_left\"\n[[steps]]\nwait = \"2 days\"\n[[steps]]\nsend = \"second_look\"\n";
+const JOURNEY: &str = "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nwait = \"1 day\"\n[[steps]]\nsend = \"basket_left\"\n[[steps]]\nwait = \"2 days\"\n[[steps]]\nsend = \"second_look\"\n";
 
 fn run(text: &str, histories: Vec<History>) -> Report {
     let (from, until): (Moment, Moment) = (at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"));
@@ -95,7 +97,7 @@ fn a_person_who_walks_ten_times_is_one_person() {
 
 #[test]
 fn silence_begins_where_nothing_more_was_done() {
-    let text = "purpose = \"suggestions\"\nstarts = \"nothing for 20 days\"\ngoal = \"bought\"\n[[steps]]\nsend = \"basket_left\"\n";
+    let text = "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"nothing for 20 days\"\ngoal = \"bought\"\n[[steps]]\nsend = \"basket_left\"\n";
     let yes = (Permission::Stands, -5);
     let mut all = many(10, &[(Deed::LookedAt, 0)], &[yes]);
     all.extend(many(10, &[(Deed::LookedAt, 0), (Deed::LookedAt, 15)], &[yes]));
@@ -109,7 +111,6 @@ fn a_yes_a_day_of_the_year_and_an_audience_begin_it_too() {
     let said = "purpose = \"newsletter\"\nstarts = \"said yes to newsletter\"\nexit = [\"in regulars\"]\n[[steps]]\nsend = \"welcome\"\n";
     let mut people = many(10, &[], &[(Permission::Stands, 2)]);
     for person in &mut people {
-        person.said[0].purpose = key("newsletter");
         person.came = vec![at("2026-10-05T00:00:00Z")];
     }
     assert_eq!(run(said, people.clone()).written_to, Count::About(10));
@@ -125,6 +126,15 @@ fn a_yes_a_day_of_the_year_and_an_audience_begin_it_too() {
     let report = run(&came, people);
     assert_eq!((report.began, report.written_to), (Count::About(10), Count::Few));
     assert_eq!(report.steps[0].left.get("exit"), Some(&Count::About(10)));
+}
+
+#[test]
+fn who_is_not_to_be_looked_at_begins_nothing_however_gladly_they_read_letters() {
+    let mut people = many(20, &[(Deed::PutInBasket, 1)], &[(Permission::Stands, -10)]);
+    for person in people.iter_mut().take(10) {
+        person.said.retain(|said| said.purpose == key("newsletter"));
+    }
+    assert_eq!(run(JOURNEY, people).began, Count::About(10));
 }
 
 #[test]

@@ -65,7 +65,8 @@ impl Walker {
 }
 
 const BASKET: &str = r#"
-purpose = "suggestions"
+purpose = "newsletter"
+looks = "suggestions"
 starts = "put in the basket"
 goal = "bought kind coat"
 stop_on_purchase = false
@@ -173,7 +174,7 @@ fn a_withdrawal_ends_it_before_anything_else_is_looked_at() {
 #[test]
 fn the_lot_falls_as_the_shares_say() {
     let journey = journey(
-        "purpose = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nsplit = [{ share = 25 }, { share = 75, to = \"quiet\" }]\n[[steps]]\nsend = \"basket_left\"\n[[branches.quiet]]\nend = true\n",
+        "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nsplit = [{ share = 25 }, { share = 75, to = \"quiet\" }]\n[[steps]]\nsend = \"basket_left\"\n[[branches.quiet]]\nend = true\n",
     );
     let written_to = (0..10_000).filter(|share| {
         let walker = Walker { share: *share, ..Walker::new() };

@@ -118,7 +118,8 @@ prop_compose! {
         steps.push(Step { name: key("end"), does: Does::End });
         Journey {
             key: key("after"),
-            purpose: key("suggestions"),
+            purpose: key("newsletter"),
+            looks: Some(key("suggestions")),
             starts,
             again: days.map_or(Again::Never, |days| Again::After(Span::days(days))),
             goal: goal.map(|goal| goal.parse().unwrap()),

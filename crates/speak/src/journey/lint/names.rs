@@ -23,17 +23,28 @@ pub(crate) fn may_use(names: &Names<'_>, purpose: &Key, item: &str) -> bool {
 /// Everything that is wrong with what it names.
 pub(crate) fn check(look: &mut Look<'_>, journey: &Journey) {
     let names = look.names;
-    let Some((_, purpose)) = names.charter.find_purpose(journey.purpose.as_str()) else {
-        let span = look.places.purpose.clone();
-        unknown_purpose(look, &journey.purpose, span);
+    let mut known = true;
+    let asked = [
+        (Some(&journey.purpose), look.places.purpose.clone()),
+        (journey.looks.as_ref(), look.places.looks.clone()),
+    ];
+    for (purpose, span) in asked {
+        let missing = purpose.filter(|key| names.charter.find_purpose(key.as_str()).is_none());
+        if let Some(key) = missing {
+            unknown_purpose(look, key, span);
+            known = false;
+        }
+    }
+    let Some((_, sight)) = names.charter.find_purpose(journey.sight().as_str()).filter(|_| known) else {
         return;
     };
     if !names.writes(&journey.purpose) {
         let span = look.places.purpose.clone();
         let label = format!("the purpose `{}` reaches nobody by mail", journey.purpose);
-        look.say(&NEVER_BEGINS, span, label, "write `surfaces = [\"mail\"]` in that purpose");
+        let help = "write for a purpose with `mail` among its surfaces and the address among its items; look under another with `looks`";
+        look.say(&NEVER_BEGINS, span, label, help);
     }
-    begins(look, journey, purpose);
+    begins(look, journey, sight);
     steps(look, journey);
     if let Some(goal) = &journey.goal {
         let span = look.places.goal.clone();
@@ -111,7 +122,7 @@ fn happening(look: &mut Look<'_>, journey: &Journey, what: &Happening, span: Ran
 }
 
 fn item(look: &mut Look<'_>, journey: &Journey, item: &str, span: Range<usize>) {
-    let purpose = &journey.purpose;
+    let purpose = journey.sight();
     if may_use(look.names, purpose, item) {
         return;
     }
@@ -119,17 +130,17 @@ fn item(look: &mut Look<'_>, journey: &Journey, item: &str, span: Range<usize>) 
         Some(_) => format!("the purpose `{purpose}` may not use `{item}`"),
         None => format!("the charter has no item `{item}`"),
     };
-    let help = format!("name `{item}` in the items of `{purpose}`, which asks everyone anew, or ask less");
+    let help = format!("write `looks = \"…\"` with a purpose that may use `{item}`, or ask less");
     look.say(&ITEM_REFUSED, span, label, &help);
 }
 
-fn begins(look: &mut Look<'_>, journey: &Journey, purpose: &Purpose) {
+fn begins(look: &mut Look<'_>, journey: &Journey, sight: &Purpose) {
     let span = look.places.starts.clone();
     match &journey.starts {
         Trigger::Did(what) => happening(look, journey, what, span),
         Trigger::SaidYes(asked) => said_yes(look, asked, span),
         Trigger::CameInto(key) => audience(look, key, span),
-        Trigger::Nothing(days) => silence(look, purpose, *days, span),
+        Trigger::Nothing(days) => silence(look, sight, *days, span),
         Trigger::EveryYear { day: Day::Of(key), .. } => {
             item(look, journey, key.as_str(), span.clone());
             let found = look.names.charter.find_item(key.as_str());
@@ -160,7 +171,12 @@ fn silence(look: &mut Look<'_>, purpose: &Purpose, days: u16, span: Range<usize>
     match kept.max() {
         None => {
             let label = format!("the purpose `{}` may know of nothing that people do", purpose.key);
-            look.say(&ITEM_REFUSED, span, label, "name `views`, `baskets` or `purchases` in its items");
+            look.say(
+                &ITEM_REFUSED,
+                span,
+                label,
+                "write `looks = \"…\"` with a purpose that may use `views`, `baskets` or `purchases`",
+            );
         }
         Some(longest) if u32::from(days) >= longest => {
             let label = format!("what people do is kept for {longest} days at most");

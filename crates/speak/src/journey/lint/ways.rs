@@ -30,7 +30,7 @@ pub(crate) fn check(look: &mut Look<'_>, journey: &Journey) {
             too_soon(look, journey, place, step);
         }
     }
-    let knows = Deed::ALL.iter().any(|deed| may_use(look.names, &journey.purpose, deed.item()));
+    let knows = Deed::ALL.iter().any(|deed| may_use(look.names, journey.sight(), deed.item()));
     let ends =
         journey.goal.is_some() || !journey.exits.is_empty() || journey.on_purchase == OnPurchase::Leave;
     if knows && !ends {
