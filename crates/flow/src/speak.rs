@@ -13,17 +13,20 @@
 
 pub mod answer;
 mod book;
-mod check;
+pub(crate) mod check;
 pub mod folder;
 mod given;
+pub mod journey;
 pub(crate) mod letter;
 pub(crate) mod outcome;
+pub mod plans;
 pub mod silence;
 mod way;
 
 pub use book::{Book, Def, NotABook};
 pub use given::{GIVEN_BYTES_MOST, Given};
 pub use outcome::{Sent, said_of};
+pub use plans::{Planned, Plans};
 pub use way::{Coming, Mail, Posts, Relay, Way};
 
 pub(crate) use check::{Checked, Handed, check};
@@ -40,6 +43,8 @@ use tokio::sync::Notify;
 pub struct Speech {
     /// The messages of the business's folder, made ready.
     pub book: Book,
+    /// The campaigns and journeys of the business's folder.
+    pub plans: Plans,
     pub(crate) news: Notify,
 }
 
@@ -47,7 +52,12 @@ impl Speech {
     /// What can be said.
     #[must_use]
     pub fn new(book: Book) -> Self {
-        Self { book, news: Notify::new() }
+        Self { book, plans: Plans::default(), news: Notify::new() }
+    }
+    /// The same, with these plans.
+    #[must_use]
+    pub fn with_plans(self, plans: Plans) -> Self {
+        Self { plans, ..self }
     }
 }
 

@@ -8,7 +8,7 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
 use entrenous_flow::shelf::{Catalog, Shelf, Slots, rules};
-use entrenous_flow::speak::{Book, Mail, Speech, Way, folder};
+use entrenous_flow::speak::{Book, Mail, Speech, Way, folder, plans};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_post::mime::address::Address;
@@ -174,8 +174,11 @@ impl World {
         let letters =
             if letters.messages.is_empty() { folder::folder(Path::new(BOUTIQUE)).unwrap() } else { letters };
         // A charter without the purpose of a message has no such message.
-        let speech =
-            Speech::new(Book::read(&letters, &charter, &words).map(|(book, _)| book).unwrap_or_default());
+        let book = Book::read(&letters, &charter, &words).map(|(book, _)| book).unwrap_or_default();
+        let own = folder.path().join("journeys").is_dir();
+        let files = plans::files(if own { folder.path() } else { Path::new(BOUTIQUE) }).unwrap();
+        let plans = plans::read(&files, &charter, book.named(), &catalog).0;
+        let speech = Speech::new(book).with_plans(plans);
         let parts = Parts {
             charter,
             laws,

@@ -16,7 +16,9 @@ use entrenous_flow::shelf::rules::Rules;
 use entrenous_flow::speak::folder as messages;
 use entrenous_flow::speak::plans;
 use entrenous_letters::Reading;
+use entrenous_speak::campaign::Names;
 use entrenous_store::Store;
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -61,10 +63,9 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let format = arguments.format;
     let business = opening::read(path)?;
     let letters = messages::folder(path)?;
-    let planned = plans::files(path)?;
     let folder = &letters
         .files()
-        .chain(planned.all())
+        .chain(business.plans.all())
         .fold(business.shown(), |shown, file| shown.beside(file.clone()));
     let reading = entrenous_charter::read(&business.folder);
     let catalog =
@@ -75,7 +76,10 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
         None => Reading::default(),
     };
     let (plans, wrong_plans) = match &reading.charter {
-        Some(charter) => plans::read(&planned, charter, &sound_letters, &catalog),
+        Some(charter) => {
+            let named = Names::of(charter, &sound_letters, BTreeSet::new()).messages;
+            plans::read(&business.plans, charter, &named, &catalog)
+        }
         None => Default::default(),
     };
     let (written, wrong_letters) = (sound_letters.messages.len(), sound_letters.diagnostics);
@@ -146,7 +150,10 @@ fn show_plans(plans: &plans::Plans) {
     }
     for journey in plans.journeys() {
         let (steps, messages) = (journey.all_steps().count(), journey.messages().count());
-        println!("journey `{}` begins with `{}`: {steps} steps, {messages} messages", journey.key, journey.starts);
+        println!(
+            "journey `{}` begins with `{}`: {steps} steps, {messages} messages",
+            journey.key, journey.starts
+        );
     }
 }
 

@@ -105,7 +105,7 @@ fn noted(house: &House, name: Option<&AddressName>) -> Result<Vec<Suppression>, 
 }
 
 /// The person's clock if they told it and the purpose may use it, else the business's.
-fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Zone, Fault> {
+pub(crate) fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Zone, Fault> {
     let item = super::zone_item(&house.charter);
     if let (Some(item), Some(permit)) =
         (item, permit.filter(|permit| item.is_some_and(|i| permit.items().has(i))))

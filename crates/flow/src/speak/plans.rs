@@ -9,8 +9,7 @@ use entrenous_charter::File;
 use entrenous_charter::diagnostic::Diagnostic;
 use entrenous_core::charter::Charter;
 use entrenous_core::id::Key;
-use entrenous_letters::Reading;
-use entrenous_speak::campaign::{self, Campaign, FILES_MOST, Names};
+use entrenous_speak::campaign::{self, Campaign, FILES_MOST, Named, Names};
 use entrenous_speak::journey::{self, Journey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -91,19 +90,21 @@ fn named(folder: &Path) -> Result<Vec<(String, PathBuf)>, Unreadable> {
     Ok(named.collect())
 }
 
-/// Reads them all: those that hold, and everything found.
+/// Reads them all beside the messages that are known: those that hold, and everything found.
 #[must_use]
 pub fn read(
     files: &Files,
     charter: &Charter,
-    letters: &Reading,
+    messages: &BTreeMap<Key, Named>,
     catalog: &Catalog,
 ) -> (Plans, Vec<Diagnostic>) {
     let kinds: BTreeSet<String> = catalog.kinds().map(str::to_owned).collect();
-    let mut names = Names::of(charter, letters, files.audiences.clone());
-    if !kinds.is_empty() {
-        names = names.with_kinds(kinds);
-    }
+    let names = Names {
+        charter,
+        messages: messages.clone(),
+        audiences: files.audiences.clone(),
+        kinds: (!kinds.is_empty()).then_some(kinds),
+    };
     let (mut plans, mut found) = (Plans::default(), Vec::new());
     for (key, file) in &files.campaigns {
         let (campaign, wrong) = campaign::read(key, file, &names);

@@ -79,8 +79,11 @@ pub enum Count {
 }
 
 impl Count {
-    fn of(people: u64, company: u64) -> Self {
-        match people.checked_div(company.max(1)).unwrap_or(0).saturating_mul(company) {
+    /// So many people, told in steps of `company`.
+    #[must_use]
+    pub fn of(people: u64, company: u32) -> Self {
+        let company = u64::from(company.max(1));
+        match people.checked_div(company).unwrap_or(0).saturating_mul(company) {
             0 => Self::Few,
             shown => Self::About(shown),
         }
@@ -164,10 +167,10 @@ pub fn simulate(
             *count = count.saturating_add(1);
         }
     }
-    report(journey, &counted, people, u64::from(company))
+    report(journey, &counted, people, company)
 }
 
-fn report(journey: &Journey, counted: &BTreeMap<Cell<'_>, u64>, people: u64, company: u64) -> Report {
+fn report(journey: &Journey, counted: &BTreeMap<Cell<'_>, u64>, people: u64, company: u32) -> Report {
     let count = |cell: Cell<'_>| Count::of(counted.get(&cell).copied().unwrap_or_default(), company);
     let steps = journey.all_steps().map(|step| {
         let name = &step.name;

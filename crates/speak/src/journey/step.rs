@@ -69,7 +69,7 @@ pub struct Known<'a> {
     /// What they did.
     pub events: &'a [Happened<'a>],
     /// Whether they are in an audience.
-    pub audiences: &'a dyn Fn(&Key) -> bool,
+    pub audiences: &'a (dyn Fn(&Key) -> bool + Sync),
 }
 
 /// Why something came of a step.
