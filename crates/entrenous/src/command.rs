@@ -5,6 +5,7 @@ pub mod demo;
 pub mod evaluate;
 pub mod explain;
 pub mod import;
+pub mod journeys;
 pub mod keys;
 pub mod laws;
 pub mod layouts;

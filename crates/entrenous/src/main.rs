@@ -39,6 +39,8 @@ enum Command {
     Import(command::import::Arguments),
     /// Measures how good suggestions are.
     Evaluate(command::evaluate::Arguments),
+    /// Journeys: which there are, whether they run, what the past would have made of them.
+    Journeys(command::journeys::Arguments),
     /// Secret keys for your own server: make one, take one back.
     Keys(command::keys::Arguments),
     /// The law as data: what each regime asks, on any day, and what would change.
@@ -86,6 +88,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => command::explain::run(&arguments),
         Command::Import(arguments) => command::import::run(arguments),
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
+        Command::Journeys(arguments) => command::journeys::run(arguments),
         Command::Keys(arguments) => command::keys::run(arguments),
         Command::Laws(arguments) => command::laws::run(arguments),
         Command::Preview(arguments) => command::preview::run(&arguments),

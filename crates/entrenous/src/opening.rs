@@ -11,7 +11,7 @@ use entrenous_charter::{File, Folder, Reading};
 use entrenous_core::charter::Charter;
 use entrenous_flow::shelf::rules::{self, Rules};
 use entrenous_flow::shelf::{Catalog, Shelf, Slots};
-use entrenous_flow::speak::{self, Book, Speech};
+use entrenous_flow::speak::{self, Book, Plans, Speech};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_speak::audience::Audiences;
@@ -34,6 +34,8 @@ pub struct Business {
     pub letters: entrenous_letters::Folder,
     /// Its audiences.
     pub audiences: Vec<File>,
+    /// Its campaigns and journeys.
+    pub plans: speak::plans::Files,
 }
 
 impl Business {
@@ -82,6 +84,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Business> {
         rules,
         letters: speak::folder::folder(folder)?,
         audiences: speak::audience::files(folder)?,
+        plans: speak::plans::files(folder)?,
     })
 }
 
@@ -129,7 +132,9 @@ pub async fn open(business: &Business, places: &Places, outside: Outside) -> any
     let slots = business.slots()?;
     let rules = wishes(business, &catalog)?;
     let audiences = audiences(business, &charter, &catalog)?;
-    let speech = Speech::new(book(business, &charter, &texts)?).with_audiences(audiences);
+    let book = book(business, &charter, &texts)?;
+    let plans = plans(business, &charter, &book, &catalog)?;
+    let speech = Speech::new(book).with_audiences(audiences).with_plans(plans);
     for folder in [&places.data, &places.keys] {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
     }
@@ -179,6 +184,19 @@ fn audiences(business: &Business, charter: &Charter, catalog: &Catalog) -> anyho
     }
     audiences
         .context("the audiences do not hold; mend them and start again (`entrenous check` shows the same)")
+}
+
+/// The campaigns and journeys of a business, if they hold; what was found is shown.
+fn plans(business: &Business, charter: &Charter, book: &Book, catalog: &Catalog) -> anyhow::Result<Plans> {
+    let (plans, found) = speak::plans::read(&business.plans, charter, book.named(), catalog);
+    if !found.is_empty() {
+        let shown = business.plans.all().fold(business.folder.clone(), |all, file| all.beside(file.clone()));
+        eprint!("{}", render(&shown, &found, Colour::Plain));
+    }
+    let broken = found.iter().any(|found| found.severity == Severity::Error);
+    (!broken).then_some(plans).context(
+        "the campaigns and journeys do not hold; mend them and start again (`entrenous check` shows the same)",
+    )
 }
 
 /// The rules of a business, if they hold; what was found is shown.

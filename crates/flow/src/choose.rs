@@ -135,6 +135,12 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing<'_>) ->
     if known.is_some() {
         crate::work::learn::person(house, person)?;
     }
+    if let Some(subject) = receipt.as_ref().and_then(|receipt| receipt.record.subject) {
+        let said = receipt.iter().flat_map(|receipt| &receipt.record.purposes);
+        let yes: Vec<Key> =
+            said.filter(|said| said.state == Event::Given).map(|said| said.key.clone()).collect();
+        crate::speak::journey::begin::said(house, subject, &yes).await?;
+    }
     drop(turn);
     let receipt = receipt.ok_or(Fault::NoticeUnknown)?;
     let token = receipt.record.subject.map(|person| house.vault.token(person, lasting));

@@ -88,6 +88,16 @@ pub enum Fault {
     /// The folder has no such audience.
     #[error("the business has no audience `{0}`; `audiences/` holds those it has")]
     UnknownAudience(Key),
+    /// The folder has no such journey.
+    #[error(
+        "the business has no journey `{0}` that holds; `entrenous check` shows what is wrong with those in `journeys/`"
+    )]
+    UnknownJourney(Key),
+    /// The journey asks who is in an audience.
+    #[error(
+        "the journey `{0}` asks for audiences, which this house does not look at while people are on the way; ask for what they do"
+    )]
+    NeedsAudiences(Key),
     /// The message is of another sort.
     #[error("`{0}` is not sent this way: its `kind` in `message.toml` is another")]
     AnotherKind(Key),
@@ -169,6 +179,8 @@ impl Fault {
             Self::TooManyQuestions(..) | Self::TooManyArticles => "too_many_items",
             Self::TooManyChoices => "too_many_choices",
             Self::UnknownMessage(_) => "unknown_message",
+            Self::UnknownJourney(_) => "unknown_journey",
+            Self::NeedsAudiences(_) => "needs_audiences",
             Self::AnotherKind(_) => "another_kind",
             Self::NoRelay => "no_relay",
             Self::TooMuchGiven(_) => "too_much_given",

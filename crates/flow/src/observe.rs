@@ -153,6 +153,7 @@ pub async fn observe(
             Some((item, event.at.unwrap_or(now), event.article.clone()))
         });
         crate::work::learn::more(house, person, happened.collect())?;
+        crate::speak::journey::begin::did(house, person, &observed.kept).await?;
     }
     drop(turn);
     Ok(observed)

@@ -14,17 +14,20 @@
 pub mod answer;
 pub mod audience;
 mod book;
-mod check;
+pub(crate) mod check;
 pub mod folder;
 mod given;
+pub mod journey;
 pub(crate) mod letter;
 pub(crate) mod outcome;
+pub mod plans;
 pub mod silence;
 mod way;
 
 pub use book::{Book, Def, NotABook};
 pub use given::{GIVEN_BYTES_MOST, Given};
 pub use outcome::{Sent, said_of};
+pub use plans::{Planned, Plans};
 pub use way::{Coming, Mail, Posts, Relay, Way};
 
 pub(crate) use check::{Checked, Handed, check};
@@ -45,6 +48,8 @@ pub struct Speech {
     /// Who can be meant.
     pub audiences: Audiences,
     pub(crate) counts: audience::Counts,
+    /// The campaigns and journeys of the business's folder.
+    pub plans: Plans,
     pub(crate) news: Notify,
 }
 
@@ -58,6 +63,11 @@ impl Speech {
     #[must_use]
     pub fn with_audiences(self, audiences: Audiences) -> Self {
         Self { audiences, ..self }
+    }
+    /// The same, with these plans.
+    #[must_use]
+    pub fn with_plans(self, plans: Plans) -> Self {
+        Self { plans, ..self }
     }
 }
 

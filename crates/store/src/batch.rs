@@ -8,8 +8,8 @@ use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
 use crate::{
-    article, asked, choice, departure, fact, handle, message, notice, record, reference, setting, statistics,
-    tell, trend,
+    article, asked, choice, departure, enrolment, fact, handle, message, notice, record, reference, setting,
+    statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{Medium, Moved, NewMessage, Suppression};
@@ -94,7 +94,7 @@ pub enum Write {
         /// Since when.
         at: Moment,
     },
-    /// Facts, choices, records, names, messages, handles and the intent of a person go; what is noted against their address stays.
+    /// Facts, choices, records, names, messages, journeys, handles and the intent of a person go; what is noted against their address stays.
     Erase {
         /// Who.
         person: PersonId,
@@ -242,6 +242,15 @@ pub enum Write {
         /// How much; without a limit if nothing is named.
         most: Option<AtMost>,
     },
+    /// Where a person stands in a journey; the last word stands.
+    PutEnrolment(enrolment::EnrolmentRow),
+    /// A person who is on the way is to be looked at.
+    Wake {
+        /// Who.
+        person: PersonId,
+        /// When at the latest.
+        at: Moment,
+    },
     /// A message of an agent was taken.
     See {
         /// Whose.
@@ -286,6 +295,7 @@ impl Write {
                 record::drop_all(session, *person)?;
                 reference::drop_all(session, *person)?;
                 message::drop_all(session, *person)?;
+                enrolment::drop_all(session, *person)?;
                 handle::drop_all(session, *person)?;
                 departure::drop(session, *person)
             }
@@ -318,6 +328,8 @@ impl Write {
             Self::Suppress { name, suppression } => handle::suppress(session, name, suppression),
             Self::Unsuppress { name, suppression } => handle::unsuppress(session, name, suppression),
             Self::LimitTo { person, most } => handle::limit_to(session, *person, *most),
+            Self::PutEnrolment(row) => enrolment::put(session, row),
+            Self::Wake { person, at } => enrolment::wake(session, *person, *at),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }

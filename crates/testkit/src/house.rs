@@ -8,7 +8,7 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
 use entrenous_flow::shelf::{Catalog, Shelf, Slots, rules};
-use entrenous_flow::speak::{Book, Mail, Speech, Way, audience, folder};
+use entrenous_flow::speak::{Book, Mail, Speech, Way, audience, folder, plans};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_post::mime::address::Address;
@@ -177,7 +177,11 @@ impl World {
         let book = Book::read(&letters, &charter, &words).map(|(book, _)| book).unwrap_or_default();
         let own = audience::files(folder.path()).unwrap();
         let meant = if own.is_empty() { audience::files(Path::new(BOUTIQUE)).unwrap() } else { own };
-        let speech = Speech::new(book).with_audiences(audience::look(&meant, &charter, &catalog).0);
+        let meant = audience::look(&meant, &charter, &catalog).0;
+        let own = folder.path().join("journeys").is_dir();
+        let files = plans::files(if own { folder.path() } else { Path::new(BOUTIQUE) }).unwrap();
+        let plans = plans::read(&files, &charter, book.named(), &catalog).0;
+        let speech = Speech::new(book).with_audiences(meant).with_plans(plans);
         let parts = Parts {
             charter,
             laws,

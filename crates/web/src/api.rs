@@ -11,6 +11,7 @@ pub mod decide;
 pub mod drift;
 pub mod events;
 pub mod health;
+pub mod journeys;
 pub mod ledger;
 pub mod me;
 pub mod messages;
@@ -43,6 +44,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/audiences", get(audiences::list::handle))
         .route("/v1/audiences/{key}", get(audiences::get::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
+        .route("/v1/journeys", get(journeys::list::handle))
+        .route("/v1/journeys/{key}", get(journeys::get::handle))
+        .route("/v1/journeys/{key}/on", post(journeys::switch::on))
+        .route("/v1/journeys/{key}/off", post(journeys::switch::off))
+        .route("/v1/journeys/{key}/simulate", post(journeys::simulate::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))

@@ -67,13 +67,16 @@ impl From<Fault> for Problem {
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices | Fault::TooManyWishes => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay => StatusCode::CONFLICT,
+            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NeedsAudiences(_) => {
+                StatusCode::CONFLICT
+            }
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
             | Fault::NotAWish
             | Fault::UnknownAudience(_)
+            | Fault::UnknownJourney(_)
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),

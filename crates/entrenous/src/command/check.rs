@@ -6,7 +6,7 @@ mod site;
 use crate::opening;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use entrenous_charter::diagnostic::{Diagnostic, Severity};
+use entrenous_charter::diagnostic::Severity;
 use entrenous_charter::json::json;
 use entrenous_charter::render::{Colour, render};
 use entrenous_charter::sarif::{entries, sarif};
@@ -15,7 +15,11 @@ use entrenous_flow::drift::{self, Kind, Report};
 use entrenous_flow::shelf::Catalog;
 use entrenous_flow::shelf::rules::Rules;
 use entrenous_flow::speak::folder as messages;
+use entrenous_flow::speak::plans;
+use entrenous_letters::Reading;
+use entrenous_speak::campaign::Names;
 use entrenous_store::Store;
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -63,20 +67,33 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let folder = &letters
         .files()
         .chain(&business.audiences)
+        .chain(business.plans.all())
         .fold(business.shown(), |shown, file| shown.beside(file.clone()));
     let reading = entrenous_charter::read(&business.folder);
     let catalog =
         business.catalog.as_ref().and_then(|(_, text)| Catalog::parse(text).ok()).unwrap_or_default();
     let (rules, wrong_rules) = business.rules(&catalog);
-    let (written, wrong_letters) = match &reading.charter {
+    let sound_letters = match &reading.charter {
         Some(charter) => look_at_letters(charter, &business, &letters),
-        None => (0, Vec::new()),
+        None => Reading::default(),
     };
     let (audiences, wrong_audiences) = match &reading.charter {
         Some(charter) => entrenous_flow::speak::audience::look(&business.audiences, charter, &catalog),
         None => Default::default(),
     };
-    let found = &[reading.diagnostics.as_slice(), &wrong_rules, &wrong_letters, &wrong_audiences].concat();
+    let (plans, wrong_plans) = match &reading.charter {
+        Some(charter) => {
+            let named = Names::of(charter, &sound_letters, BTreeSet::new()).messages;
+            plans::read(&business.plans, charter, &named, &catalog)
+        }
+        None => Default::default(),
+    };
+    let (written, wrong_letters) = (sound_letters.messages.len(), sound_letters.diagnostics);
+    let wrong = [&wrong_rules, &wrong_letters, &wrong_audiences, &wrong_plans];
+    let found = &wrong.into_iter().fold(reading.diagnostics.clone(), |mut all, some| {
+        all.extend(some.iter().cloned());
+        all
+    });
     let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
     let wrong_texts = match &reading.charter {
         Some(charter) => opening::words(charter, &business.folder).err().unwrap_or_default(),
@@ -102,6 +119,7 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
             );
         }
         show_rules(&rules.unwrap_or_default(), &catalog);
+        show_plans(&plans);
     }
     if let (Format::Human, Some(charter)) = (format, &reading.charter) {
         note_layouts(charter, &business);
@@ -116,16 +134,15 @@ fn check(path: &Path, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     Ok(if sound && drifted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// How many messages there are, and what is wrong with them.
+/// The messages, and what is wrong with them.
 fn look_at_letters(
     charter: &Charter,
     business: &opening::Business,
     letters: &entrenous_letters::Folder,
-) -> (usize, Vec<Diagnostic>) {
+) -> Reading {
     // Wrong texts are told apart; the words of the frame are ours and hold.
-    let Ok(texts) = opening::words(charter, &business.folder) else { return (0, Vec::new()) };
-    let reading = messages::read(letters, charter, &texts);
-    (reading.messages.len(), reading.diagnostics)
+    let Ok(texts) = opening::words(charter, &business.folder) else { return Reading::default() };
+    messages::read(letters, charter, &texts)
 }
 
 /// Says so where layouts are declared and nobody's can be chosen.
@@ -134,6 +151,21 @@ fn note_layouts(charter: &Charter, business: &opening::Business) {
     if declared && !entrenous_flow::layout::is_declared(charter) {
         println!(
             "note: `slots.toml` declares layouts, and no purpose with `use = \"dpv:OptimiseUserInterface\"` uses an item `trials`: everyone sees the first"
+        );
+    }
+}
+
+/// Says which campaigns and journeys hold.
+fn show_plans(plans: &plans::Plans) {
+    for campaign in plans.campaigns() {
+        let messages: Vec<String> = campaign.messages().map(|message| format!("`{message}`")).collect();
+        println!("campaign `{}` sends {}", campaign.key, messages.join(" or "));
+    }
+    for journey in plans.journeys() {
+        let (steps, messages) = (journey.all_steps().count(), journey.messages().count());
+        println!(
+            "journey `{}` begins with `{}`: {steps} steps, {messages} messages",
+            journey.key, journey.starts
         );
     }
 }

@@ -186,6 +186,12 @@ async fn work(house: Arc<House>) {
                 tracing::error!(code = fault.code(), "a round of lapsing failed; it will be tried again")
             }
         }
+        if let Err(fault) = entrenous_flow::work::journey::sweep(&house).await {
+            tracing::error!(
+                code = fault.code(),
+                "nobody was looked for to begin a journey; it will be tried again"
+            );
+        }
         match agent::lapse(&house).await {
             Ok(0) => {}
             Ok(count) => {
@@ -242,6 +248,9 @@ async fn deliver(house: Arc<House>) {
 /// Sends what is to be sent: at once when something is new, and every little while for what had to wait.
 async fn post(house: Arc<House>) {
     loop {
+        if let Err(fault) = entrenous_flow::work::journey::round(&house).await {
+            tracing::error!(code = fault.code(), "a round of journeys failed; it will be tried again");
+        }
         if let Err(fault) = entrenous_flow::work::post::round(&house).await {
             tracing::error!(code = fault.code(), "a round of sending failed; it will be tried again");
         }

@@ -3,6 +3,8 @@
 use crate::opening::Business;
 use anyhow::Context;
 use entrenous_charter::{File, Folder};
+use entrenous_core::id::Key;
+use entrenous_flow::speak::plans::Files;
 use entrenous_letters::MessageFolder;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
@@ -38,7 +40,7 @@ pub fn business() -> anyhow::Result<Business> {
         Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
     let own = |name: &str| anyhow::Ok(Some((name.to_owned(), text(name)?)));
     let rules = Some(File { name: "rules.toml".to_owned(), text: text("rules.toml")? });
-    let (letters, audiences) = (letters()?, audiences()?);
+    let (letters, audiences, plans) = (letters()?, audiences()?, plans()?);
     Ok(Business {
         folder,
         catalog: own("catalog.toml")?,
@@ -46,7 +48,25 @@ pub fn business() -> anyhow::Result<Business> {
         rules,
         letters,
         audiences,
+        plans,
     })
+}
+
+/// Its campaigns and journeys.
+fn plans() -> anyhow::Result<Files> {
+    let mut plans = Files::default();
+    for path in Boutique::iter() {
+        let Some((folder, name)) = path.split_once('/') else { continue };
+        let Some(key) = name.strip_suffix(".toml") else { continue };
+        let file = || anyhow::Ok((key.to_owned(), File { name: path.to_string(), text: text(&path)? }));
+        match folder {
+            "campaigns" => plans.campaigns.push(file()?),
+            "journeys" => plans.journeys.push(file()?),
+            "audiences" => plans.audiences.extend(Key::parse(key).ok()),
+            _ => {}
+        }
+    }
+    Ok(plans)
 }
 
 /// Its audiences.

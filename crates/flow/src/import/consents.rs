@@ -266,7 +266,7 @@ async fn take_over(
 
 impl House {
     /// The mandate of whoever sits at the house's own terminal, and so has its keys.
-    fn own_mandate(&self, lasts_microseconds: i64) -> Result<Mandate, Fault> {
+    pub(crate) fn own_mandate(&self, lasts_microseconds: i64) -> Result<Mandate, Fault> {
         let now = self.now();
         let (_, key) = self.vault.secret_key(&Scope::Everything, now.plus_microseconds(lasts_microseconds));
         Ok(self.vault.mandate(&key, now)?)

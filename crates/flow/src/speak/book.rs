@@ -10,7 +10,8 @@ use entrenous_letters::header::{Header, Kind};
 use entrenous_letters::sender::Sender;
 use entrenous_letters::{Compiled, Folder, compile};
 use entrenous_lingua::Texts;
-use std::collections::BTreeMap;
+use entrenous_speak::campaign::{Named, Names};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One message, ready to be written to people.
 pub struct Def {
@@ -47,6 +48,7 @@ impl Def {
 #[derive(Default)]
 pub struct Book {
     defs: BTreeMap<Key, Def>,
+    named: BTreeMap<Key, Named>,
 }
 
 /// Messages that do not hold.
@@ -89,13 +91,23 @@ impl Book {
             };
             defs.insert(key, def);
         }
+        let named = Names::of(charter, &reading, BTreeSet::new()).messages;
         let broken = reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
-        if broken { Err(NotABook(reading.diagnostics)) } else { Ok((Self { defs }, reading.diagnostics)) }
+        if broken {
+            Err(NotABook(reading.diagnostics))
+        } else {
+            Ok((Self { defs, named }, reading.diagnostics))
+        }
     }
     /// The message of this name.
     #[must_use]
     pub fn find(&self, key: &Key) -> Option<&Def> {
         self.defs.get(key)
+    }
+    /// What campaigns and journeys need to know of each message.
+    #[must_use]
+    pub const fn named(&self) -> &BTreeMap<Key, Named> {
+        &self.named
     }
     /// All messages, by name.
     pub fn defs(&self) -> impl Iterator<Item = &Def> {

@@ -62,7 +62,13 @@ pub(crate) fn check(
         permit.as_ref().ok().map(|permit| handed.open(house, permit)).transpose()?.unwrap_or_default();
     let name = address_name(house, person, medium, &given)?;
     let suppressions = noted(house, name.as_ref())?;
-    let reached = house.store.reached(person, person, at.plus_microseconds(LOOK_BACK.saturating_neg()))?;
+    let mut reached = house.store.reached(person, person, at.plus_microseconds(LOOK_BACK.saturating_neg()))?;
+    // A message that is being handed over is lent until later than now; it does not stand in its own way.
+    if let Handed::Sealed(own) = handed
+        && let Some(place) = reached.iter().position(|(_, key, until)| *key == own.purpose && *until > at)
+    {
+        reached.remove(place);
+    }
     let of_all: Vec<Moment> = reached.iter().map(|(_, _, then)| *then).collect();
     let same = reached.iter().filter(|(_, key, _)| *key == def.purpose_key);
     let of_purpose: Vec<Moment> = same.map(|(_, _, then)| *then).collect();
@@ -105,7 +111,7 @@ fn noted(house: &House, name: Option<&AddressName>) -> Result<Vec<Suppression>, 
 }
 
 /// The person's clock if they told it and the purpose may use it, else the business's.
-fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Zone, Fault> {
+pub(crate) fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Zone, Fault> {
     let item = super::zone_item(&house.charter);
     if let (Some(item), Some(permit)) =
         (item, permit.filter(|permit| item.is_some_and(|i| permit.items().has(i))))

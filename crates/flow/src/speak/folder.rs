@@ -72,7 +72,7 @@ pub fn read_file(path: &Path) -> Result<File, Unreadable> {
 }
 
 /// What a folder holds, in order; nothing, if there is none.
-pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

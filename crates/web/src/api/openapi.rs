@@ -1,7 +1,7 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice,
+    agents, audiences, catalog, consent, data_rights, decide, drift, events, journeys, ledger, me, messages, notice,
     people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
@@ -29,6 +29,11 @@ use utoipa::OpenApi;
         messages::list::handle,
         messages::get::handle,
         messages::cancel::handle,
+        journeys::list::handle,
+        journeys::get::handle,
+        journeys::switch::on,
+        journeys::switch::off,
+        journeys::simulate::handle,
         people::pack::handle,
         people::join::handle,
         people::erase::handle,

@@ -1,0 +1,1 @@
+CREATE INDEX enrolment_by_due ON enrolment (due) WHERE open = 1;

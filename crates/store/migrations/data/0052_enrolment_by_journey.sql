@@ -1,0 +1,1 @@
+CREATE INDEX enrolment_by_journey ON enrolment (journey, step, open, why);

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM enrolment WHERE person = $1
