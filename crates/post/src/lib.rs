@@ -10,6 +10,7 @@ pub mod dkim;
 pub mod guard;
 pub mod memory;
 pub mod mime;
+pub mod names;
 pub mod note;
 pub mod opendsr;
 pub mod smtp;
