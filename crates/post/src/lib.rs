@@ -6,7 +6,9 @@
 //! **Invariant:** no personal value is part of a note: a reference of the processor's own, names of the charter, a time.
 
 pub mod bounce;
+pub mod call;
 pub mod dkim;
+pub mod doctor;
 pub mod guard;
 pub mod memory;
 pub mod mime;
