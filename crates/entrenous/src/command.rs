@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod demo;
+pub mod doctor;
 pub mod evaluate;
 pub mod explain;
 pub mod import;

@@ -66,6 +66,8 @@ enum Command {
     Requests(command::requests::Arguments),
     /// Mail: a key to sign with, one test mail by way of a relay, what mails that came back say.
     Mail(command::mail::Arguments),
+    /// Looks whether your mail will arrive: SPF, DKIM, DMARC and the rest of what providers ask, with the lines to publish.
+    Doctor(command::doctor::Arguments),
     /// Prints the description of the HTTP calls (OpenAPI).
     Openapi,
 }
@@ -99,6 +101,7 @@ fn main() -> ExitCode {
         Command::Tells(arguments) => command::tells::run(arguments),
         Command::Requests(arguments) => command::requests::run(&arguments),
         Command::Mail(arguments) => command::mail::run(arguments),
+        Command::Doctor(arguments) => command::doctor::run(&arguments),
         Command::Openapi => command::openapi::run(),
     };
     match done {

@@ -41,14 +41,21 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn domain(text: &str) -> Result<Domain, String> {
+/// Reads a domain that was typed.
+pub fn domain(text: &str) -> Result<Domain, String> {
     Domain::parse(text).map_err(|_| "write a domain, such as `atelier.example`".to_owned())
 }
 
-fn selector(text: &str) -> Result<Selector, String> {
+/// Reads a selector that was typed.
+pub fn selector(text: &str) -> Result<Selector, String> {
     Selector::parse(text).map_err(|_| {
         "a selector is one word of letters, digits and `-`, such as `mail2026`; it names the key".to_owned()
     })
+}
+
+/// The host of a relay that was typed.
+pub fn relay_host(text: &str) -> Result<String, String> {
+    relay::parse(text).map(|place| place.host)
 }
 
 /// An address that was typed and holds.

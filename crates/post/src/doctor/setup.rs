@@ -62,7 +62,7 @@ pub(super) fn one_click(patient: &Patient<'_>) -> Check {
     match patient.house {
         None => Check::unknown(
             Topic::OneClick,
-            "not known; say `--house https://…`, where customers reach this program",
+            "not known; say `--address https://…`, where customers reach this program",
         ),
         Some(house) if house.starts_with("https://") => {
             Check::have(Topic::OneClick, format!("one POST to `{house}` stops a mail, without a login"))

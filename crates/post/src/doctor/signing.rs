@@ -118,7 +118,7 @@ fn judged(key: &Key, place: &str, text: &str) -> Vec<Check> {
     let Some(bits) = bits(&kind, &bytes) else {
         return unfit(
             "cut or changed",
-            format!("the key at `{place}` is no key of kind `{kind}`"),
+            format!("the key at `{place}` is no key of the kind it says"),
             "publish the record as it is printed; a part of it is missing",
         );
     };

@@ -36,7 +36,9 @@ impl Survey {
     /// The same record with `~all` at its end.
     pub(super) fn closed(&self) -> String {
         let is_last = |word: &&str| !word.trim_start_matches(['+', '?']).eq_ignore_ascii_case("all");
-        let kept: Vec<&str> = self.text.split(' ').filter(|word| !word.is_empty()).filter(is_last).collect();
+        // Others wrote it, and it is shown on a terminal.
+        let plain: String = self.text.chars().filter(|letter| matches!(letter, ' '..='~')).collect();
+        let kept: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).filter(is_last).collect();
         format!("{} ~all", kept.join(" "))
     }
 }
