@@ -10,12 +10,17 @@ pub mod call;
 pub mod dkim;
 pub mod doctor;
 pub mod guard;
+pub mod health;
 pub mod memory;
 pub mod mime;
 pub mod names;
 pub mod note;
 pub mod opendsr;
+pub mod preflight;
+pub mod push;
+pub mod sms;
 pub mod smtp;
+pub mod way;
 pub mod wire;
 
 pub use memory::Memory;

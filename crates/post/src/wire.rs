@@ -1,7 +1,7 @@
 //! The channel to machines on the public network: HTTP/1.1 over TLS 1.2 or 1.3, one connection a parcel.
 //!
 //! **Invariant:** a name is resolved once; what [`guard`] judged is what is connected to; the certificate must be the name's.
-//! **Invariant:** no redirection is followed, no proxy is asked, no cookie is kept; a sending ends after [`SENDING_LASTS`].
+//! **Invariant:** no redirection is followed, no proxy is asked, no cookie is kept; a sending ends after [`SENDING_LASTS`], or as told.
 
 use crate::call::{Call, Caller, Calling, Ending, Method, Reply, Unheard, When, retry_after};
 use crate::guard::{self, OwnMachine};
@@ -43,6 +43,7 @@ pub struct NothingToTrust;
 pub struct Wire {
     encryption: Arc<ClientConfig>,
     own: OwnMachine,
+    lasts: Duration,
 }
 
 impl Wire {
@@ -53,7 +54,13 @@ impl Wire {
         if trusted.is_empty() && own == OwnMachine::Forbidden {
             return Err(NothingToTrust);
         }
-        Ok(Self { encryption: encryption(trusted)?, own })
+        Ok(Self { encryption: encryption(trusted)?, own, lasts: SENDING_LASTS })
+    }
+    /// The same with another patience.
+    #[must_use]
+    pub const fn with_patience(mut self, lasts: Duration) -> Self {
+        self.lasts = lasts;
+        self
     }
 
     /// Carries a request there; `began` is raised before the first byte of it can have left.
@@ -91,7 +98,7 @@ impl Caller for Wire {
     fn call<'a>(&'a self, call: &'a Call) -> Calling<'a> {
         Box::pin(async move {
             let began = AtomicBool::new(false);
-            let carried = tokio::time::timeout(SENDING_LASTS, self.carry(call, &began)).await;
+            let carried = tokio::time::timeout(self.lasts, self.carry(call, &began)).await;
             carried.unwrap_or(Err(Unsent::TooSlow)).map_err(|why| {
                 let when = if began.load(Ordering::Relaxed) { When::Underway } else { When::Before };
                 Unheard { why, when }

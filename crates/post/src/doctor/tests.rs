@@ -253,7 +253,7 @@ async fn a_published_key_is_ours_whole_and_long_enough() {
     use Severity::{Error, Note, Warning};
     let rsa = || key(KeyKind::Rsa2048);
     let ours = |key: &Key| key.record.clone().unwrap().text;
-    let stranger = |key: Key| Key { record: None, ..key };
+    let nobodys = || Key { record: None, ..key(KeyKind::Ed25519) };
     let text = ours(&rsa());
     let short = |bits: usize| {
         // A public key of so many bits: SEQUENCE { INTEGER modulus, INTEGER 65537 }.
@@ -270,21 +270,21 @@ async fn a_published_key_is_ours_whole_and_long_enough() {
         [("E217", Error)],
         "another key was drawn: RSA is not from our dice"
     );
-    assert_eq!(signed(stranger(rsa()), &[&text]).await, []);
-    assert_eq!(signed(stranger(rsa()), &[&text.replace("v=DKIM1; ", "")]).await, []);
-    assert_eq!(signed(stranger(rsa()), &[&text.replace("k=rsa", "t=y; k=rsa")]).await, [("E217", Warning)]);
-    assert_eq!(signed(stranger(rsa()), &[&text, &text]).await, [("E217", Error)]);
-    assert_eq!(signed(stranger(rsa()), &[&text[..120]]).await, [("E217", Error)], "cut");
-    assert_eq!(signed(stranger(rsa()), &["v=DKIM1; k=rsa; p="]).await, [("E217", Error)], "taken back");
-    assert_eq!(signed(stranger(rsa()), &["v=DKIM1; k=rsa"]).await, [("E217", Error)]);
-    assert_eq!(signed(stranger(rsa()), &["v=spf1 -all"]).await, [("E216", Error)]);
-    assert_eq!(signed(stranger(rsa()), &[&short(512)]).await, [("E218", Error)]);
-    assert_eq!(signed(stranger(rsa()), &[&short(1_024)]).await, [("E218", Warning)]);
-    assert_eq!(signed(stranger(rsa()), &[&short(2_048)]).await, []);
+    assert_eq!(signed(nobodys(), &[&text]).await, []);
+    assert_eq!(signed(nobodys(), &[&text.replace("v=DKIM1; ", "")]).await, []);
+    assert_eq!(signed(nobodys(), &[&text.replace("k=rsa", "t=y; k=rsa")]).await, [("E217", Warning)]);
+    assert_eq!(signed(nobodys(), &[&text, &text]).await, [("E217", Error)]);
+    assert_eq!(signed(nobodys(), &[&text[..120]]).await, [("E217", Error)], "cut");
+    assert_eq!(signed(nobodys(), &["v=DKIM1; k=rsa; p="]).await, [("E217", Error)], "taken back");
+    assert_eq!(signed(nobodys(), &["v=DKIM1; k=rsa"]).await, [("E217", Error)]);
+    assert_eq!(signed(nobodys(), &["v=spf1 -all"]).await, [("E216", Error)]);
+    assert_eq!(signed(nobodys(), &[&short(512)]).await, [("E218", Error)]);
+    assert_eq!(signed(nobodys(), &[&short(1_024)]).await, [("E218", Warning)]);
+    assert_eq!(signed(nobodys(), &[&short(2_048)]).await, []);
     let small = key(KeyKind::Ed25519);
     let small_text = ours(&small);
     assert_eq!(signed(small, &[&small_text]).await, [("E218", Note)]);
-    let no_keys = examined(&well(&rsa(), &[]), &[]).await;
+    let no_keys = examined(&well(&nobodys(), &[]), &[]).await;
     assert!(faults(&no_keys).contains(&"E216"));
 }
 

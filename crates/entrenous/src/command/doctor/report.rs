@@ -14,7 +14,7 @@ const WHOM: usize = 10;
 /// Columns of who asks.
 const WHO: usize = 25;
 /// Where a long line of prose is broken.
-const LINE: usize = 96;
+const LINE: usize = 92;
 
 /// Whether there are colours.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +110,7 @@ fn one(out: &mut String, examined: &Examined, report: &Report, look: Look) {
 
 fn found(out: &mut String, finding: &Finding, look: Look) {
     let _ =
-        writeln!(out, "  {} {} {}", look.severity(finding.severity), finding.code, broken(&finding.text, 2));
+        writeln!(out, "  {} {} {}", look.severity(finding.severity), finding.code, broken(&finding.text, 4));
     let _ = writeln!(out, "    {}", broken(&finding.help, 4));
     if let Some(line) = &finding.paste {
         let _ = writeln!(out, "\n    {}", look.paint("1", &line.to_string()));
