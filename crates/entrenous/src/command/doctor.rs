@@ -4,6 +4,7 @@
 //! **Invariant:** it asks the DNS and one page of the domain itself (the MTA-STS policy), and changes nothing.
 //! **Invariant:** of an address only the domain is printed.
 
+mod flight;
 mod json;
 mod patient;
 mod report;
@@ -92,11 +93,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         reports.push((one, report));
     }
     progress.finish_and_clear();
-    let sound = reports.iter().all(|(_, report)| report.is_sound());
+    let flights = arguments.charter.as_deref().map(flight::all).transpose()?.unwrap_or_default();
+    let sound = flights.may_go() && reports.iter().all(|(_, report)| report.is_sound());
     if arguments.json {
-        println!("{}", json::json(&reports)?);
+        println!("{}", json::json(&reports, &flights)?);
     } else {
-        print!("{}", report::human(&reports, report::look()));
+        print!("{}", report::human(&reports, &flights, report::look()));
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

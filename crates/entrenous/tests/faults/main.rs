@@ -15,6 +15,7 @@
 mod check;
 mod common;
 mod disk;
+mod doctor;
 mod killed;
 mod laws;
 mod letters;
@@ -23,3 +24,4 @@ mod pack;
 mod papers;
 mod statistics;
 mod verify;
+mod ways;

@@ -2,14 +2,22 @@
 //!
 //! **Invariant:** its words are stable: codes, severities, `have`, `have_not`, `optional`, `unknown`.
 
+use super::flight::Flights;
 use super::patient::Examined;
 use entrenous_post::doctor::{Finding, Report, duties};
 use serde_json::{Value, json};
 
 /// The whole report.
-pub(super) fn json(reports: &[(Examined, Report)]) -> serde_json::Result<String> {
+pub(super) fn json(reports: &[(Examined, Report)], flights: &Flights) -> serde_json::Result<String> {
     let senders: Vec<Value> = reports.iter().map(|(examined, report)| one(examined, report)).collect();
-    serde_json::to_string_pretty(&json!({ "senders": senders }))
+    let messages = flights.flown.iter().map(|flown| {
+        let findings: Vec<Value> = flown.findings.iter().map(found).collect();
+        json!({ "message": flown.name, "may_go": flown.may_go(), "findings": findings })
+    });
+    let messages: Vec<Value> = messages.collect();
+    serde_json::to_string_pretty(
+        &json!({ "senders": senders, "messages": messages, "messages_left_out": flights.left_out }),
+    )
 }
 
 fn one(examined: &Examined, report: &Report) -> Value {

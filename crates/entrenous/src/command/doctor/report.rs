@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** without a terminal there is no colour; what matters is said in words, never by colour alone.
 
+use super::flight::Flights;
 use super::patient::Examined;
 use entrenous_post::doctor::{Duty, Finding, Held, Report, Severity, duties};
 use std::fmt::Write;
@@ -9,6 +10,8 @@ use std::io::IsTerminal;
 
 /// Columns of the name of a check.
 const TITLE: usize = 16;
+/// Columns of the name of a message.
+const NAME: usize = 28;
 /// Columns of whom a duty is for.
 const WHOM: usize = 10;
 /// Columns of who asks.
@@ -56,34 +59,58 @@ impl Look {
 }
 
 /// The whole report.
-pub(super) fn human(reports: &[(Examined, Report)], look: Look) -> String {
+pub(super) fn human(reports: &[(Examined, Report)], flights: &Flights, look: Look) -> String {
     let mut out = String::new();
     for (examined, report) in reports {
         one(&mut out, examined, report, look);
     }
-    let count = |severity| {
-        reports
-            .iter()
-            .flat_map(|(_, report)| report.findings())
-            .filter(|found| found.severity == severity)
-            .count()
-    };
+    messages(&mut out, flights, look);
+    let of_messages = flights.flown.iter().flat_map(|flown| &flown.findings);
+    let all: Vec<&Finding> =
+        reports.iter().flat_map(|(_, report)| report.findings()).chain(of_messages).collect();
+    let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
     let (errors, unknown) = (count(Severity::Error), count(Severity::Unknown));
-    let verdict = match (errors, unknown) {
+    let verdict = match (errors.saturating_add(flights.left_out), unknown) {
         (0, 0) => look.paint("1;32", "nothing stands in the way of your mail"),
         (0, _) => look.paint("1;33", "not everything could be asked"),
         _ => look.paint("1;31", "there is something to mend"),
     };
     // Writing to a String cannot fail.
-    let _ = writeln!(
-        out,
-        "{verdict}: {errors} errors, {} warnings, {unknown} not answered",
-        count(Severity::Warning)
-    );
-    if reports.iter().any(|(_, report)| report.findings().next().is_some()) {
+    let warnings = count(Severity::Warning);
+    let _ = writeln!(out, "{verdict}: {errors} errors, {warnings} warnings, {unknown} not answered");
+    if !all.is_empty() {
         let _ = writeln!(out, "`entrenous explain CODE` says more of each");
     }
     out
+}
+
+/// The messages, each looked at as it would go out.
+fn messages(out: &mut String, flights: &Flights, look: Look) {
+    if flights.flown.is_empty() && flights.left_out == 0 {
+        return;
+    }
+    let _ = writeln!(out, "{}\n", look.paint("1", "Messages, as they would go out"));
+    for flown in &flights.flown {
+        let held = if flown.may_go() { Held::Have } else { Held::HaveNot };
+        let said = match (flown.may_go(), flown.findings.len()) {
+            (true, 0) => "may go".to_owned(),
+            (true, count) => format!("may go, with {count} to look at"),
+            (false, _) => "is held back".to_owned(),
+        };
+        let _ = writeln!(out, "  {} {:<NAME$}{said}", look.mark(held), flown.name);
+    }
+    if flights.left_out > 0 {
+        let count = flights.left_out;
+        let _ =
+            writeln!(out, "  {} {count} do not hold; `entrenous check` shows why", look.mark(Held::HaveNot));
+    }
+    out.push('\n');
+    for flown in &flights.flown {
+        for finding in &flown.findings {
+            let told = Finding { text: format!("{}: {}", flown.name, finding.text), ..finding.clone() };
+            found(out, &told, look);
+        }
+    }
 }
 
 fn one(out: &mut String, examined: &Examined, report: &Report, look: Look) {
