@@ -64,6 +64,9 @@ pub struct Arguments {
     /// The DNS server to ask, in place of those of this machine; may be given several times.
     #[arg(long, value_name = "ADDRESS", value_parser = server)]
     resolver: Vec<SocketAddr>,
+    /// For how many seconds each answer of the DNS is waited for, at most.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=60))]
+    patience: u8,
     /// Prints for programs.
     #[arg(long)]
     json: bool,
@@ -79,7 +82,8 @@ fn server(text: &str) -> Result<SocketAddr, String> {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let relay = arguments.relay.as_deref().map(mail::relay_host).transpose().map_err(anyhow::Error::msg)?;
     let examined = patient::all(arguments)?;
-    let resolver = resolver(&arguments.resolver)?;
+    let resolver =
+        resolver(&arguments.resolver)?.with_patience(Duration::from_secs(arguments.patience.into()));
     let wire = Wire::new(OwnMachine::Forbidden)?;
     let world = World { names: &resolver, caller: &wire };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

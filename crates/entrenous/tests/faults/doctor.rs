@@ -132,7 +132,7 @@ fn what_is_published_is_read_and_what_is_not_comes_with_the_line_to_paste() {
 fn a_dns_that_fails_or_lies_makes_nothing_missing() {
     for manner in [Manner::Fails, Manner::Lies] {
         let server = dns(Zone::new(), manner);
-        let ended = doctor(&["--domain", SHOP, "--resolver", &server, "--json"]);
+        let ended = doctor(&["--domain", SHOP, "--resolver", &server, "--patience", "1", "--json"]);
         assert_eq!(ended.code, Some(1));
         assert_eq!(found(&ended), [("E210".to_owned(), "unknown".to_owned())], "{}", ended.out);
     }

@@ -10,14 +10,24 @@ const HOSTS_MOST: usize = 4;
 /// A domain is there if anything is: where not even that is answered, nothing else is judged.
 pub(super) async fn check(world: &World<'_>, domain: &Domain) -> Check {
     let name = Name::of(domain);
-    let mail = mail_hosts(world.names, &name).await.map(|_| ());
-    let text = texts(world.names, &name).await.map(|_| ());
-    let address = addresses(world.names, &name).await.map(|_| ());
-    let answers = [mail, text, address];
-    if answers.iter().any(Result::is_ok) {
-        return Check::have(Topic::Domain, format!("`{}` is in the DNS", domain.text()));
+    let mut unanswered = None;
+    for question in 0..3_u8 {
+        let answer = match question {
+            0 => mail_hosts(world.names, &name).await.map(|_| ()),
+            1 => texts(world.names, &name).await.map(|_| ()),
+            _ => addresses(world.names, &name).await.map(|_| ()),
+        };
+        match answer {
+            Ok(()) => return Check::have(Topic::Domain, format!("`{}` is in the DNS", domain.text())),
+            Err(why) if why.is_absence() => {}
+            // Whoever is silent stays silent: nobody waits three times for that.
+            Err(why @ (NoAnswer::TooSlow | NoAnswer::NobodyToAsk)) => {
+                return Check::unanswered(Topic::Domain, name.text(), why);
+            }
+            Err(why) => unanswered = Some(why),
+        }
     }
-    match answers.iter().filter_map(|answer| answer.err()).find(|why| !why.is_absence()) {
+    match unanswered {
         Some(why) => Check::unanswered(Topic::Domain, name.text(), why),
         None => {
             let text = format!(

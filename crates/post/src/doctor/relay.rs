@@ -14,6 +14,7 @@ pub(super) async fn check(world: &World<'_>, host: Option<&str>) -> Check {
     };
     let known = match host.parse::<IpAddr>() {
         Ok(address) => vec![address],
+        Err(_) if host.eq_ignore_ascii_case("localhost") => vec![IpAddr::V4(std::net::Ipv4Addr::LOCALHOST)],
         Err(_) => match Name::parse(host) {
             Err(_) => return Check::unknown(Topic::Relay, "its name is no name of the DNS"),
             Ok(name) => match addresses(world.names, &name).await {

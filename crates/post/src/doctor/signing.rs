@@ -137,8 +137,8 @@ fn judged(key: &Key, place: &str, text: &str) -> Vec<Check> {
         );
     }
     let ours =
-        if key.record.is_some() { "and is ours" } else { "; whether it is ours only `--keys DIR` shows" };
-    let mut check = Check::have(Topic::Dkim, format!("`{place}` is published {ours}"));
+        if key.record.is_some() { " and is ours" } else { "; whether it is ours only `--keys DIR` shows" };
+    let mut check = Check::have(Topic::Dkim, format!("`{place}` is published{ours}"));
     if tags.get("t").is_some_and(|flags| flags.split(':').any(|flag| flag.trim() == "y")) {
         let text = format!("`{place}` says `t=y`, testing: receivers treat the mail as unsigned");
         check = check.with(Finding::new(

@@ -18,7 +18,10 @@ const EXAMPLE: &str = "v=spf1 include:YOUR-RELAY ~all";
 
 /// The SPF records of a name.
 async fn records(world: &dyn crate::names::Names, name: &Name) -> Result<Vec<String>, NoAnswer> {
-    let is_spf = |text: &String| text == "v=spf1" || text.to_ascii_lowercase().starts_with("v=spf1 ");
+    let is_spf = |text: &String| {
+        let beginning = text.split(' ').next().unwrap_or_default();
+        beginning.eq_ignore_ascii_case("v=spf1")
+    };
     match texts(world, name).await {
         Ok(all) => Ok(all.into_iter().filter(is_spf).collect()),
         Err(why) if why.is_absence() => Ok(Vec::new()),

@@ -392,6 +392,7 @@ async fn a_relay_whose_name_does_not_lead_back_is_found_and_one_next_door_is_not
     );
     assert_eq!(relay(silent, "smtp.relay.example").await, (Held::Unknown, vec!["E210"]));
     assert_eq!(relay(Fixed::default(), "smtp.relay.example").await, (Held::HaveNot, vec!["E224"]));
+    assert_eq!(relay(Fixed::default(), "localhost").await, (Held::Unknown, vec![]));
     assert_eq!(relay(Fixed::default(), "127.0.0.1").await, (Held::Unknown, vec![]));
     assert_eq!(relay(named().back("9.9.9.9", "smtp.relay.example"), "9.9.9.9").await, (Held::Have, vec![]));
 }

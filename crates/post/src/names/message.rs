@@ -191,6 +191,10 @@ pub(super) fn read(bytes: &[u8], id: u16, name: &Name, kind: Kind) -> Result<Hea
         _ => NoAnswer::NotUnderstood,
     };
     let code = flags & 0x000f;
+    if questions == 0 && flags & IS_CUT != 0 {
+        // Some leave the question out where nothing fits; by TCP it is asked for again.
+        return Ok(Heard::Cut);
+    }
     if questions == 0 && code != 0 {
         // Some servers do not repeat the question when they fail.
         return Ok(Heard::Nothing(if code == 3 { NoAnswer::NotUnderstood } else { refused(code) }));

@@ -167,6 +167,8 @@ async fn what_does_not_fit_a_datagram_is_read_by_tcp() {
     let whole: Says =
         |question| framed(answer(question, 0x8180, &[text_record("mail.example", &"x".repeat(9_000))]));
     assert_eq!(asked(cut, whole).await, Ok(vec!["x".repeat(9_000)]));
+    let bare: Says = |question| vec![[&question[..2], &[0x87, 0x80, 0, 0, 0, 0, 0, 0, 0, 0]].concat()];
+    assert_eq!(asked(bare, whole).await, Ok(vec!["x".repeat(9_000)]), "cut down to its head");
     let cases: [(Says, NoAnswer); 4] = [
         (nothing, NoAnswer::CutShort),
         (|_| vec![vec![0xff, 0xff, 1, 2, 3]], NoAnswer::CutShort),

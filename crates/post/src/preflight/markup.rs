@@ -19,16 +19,11 @@ pub(super) struct Seen {
 const HIDDEN: [&str; 4] = ["style", "script", "head", "title"];
 /// Attributes that name a place.
 const NAMING: [&str; 4] = ["href", "src", "action", "background"];
-/// What stands for one character; others are left as they are.
-const ENTITIES: [(&str, &str); 7] = [
-    ("&nbsp;", " "),
-    ("&#39;", "'"),
-    ("&#x27;", "'"),
-    ("&quot;", "\""),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&amp;", "&"),
-];
+/// Names of characters; others are left as they are.
+const NAMED: [(&str, &str); 6] =
+    [("nbsp", " "), ("quot", "\""), ("apos", "'"), ("lt", "<"), ("gt", ">"), ("amp", "&")];
+/// Characters between `&` and `;` that are looked at.
+const NAME_MOST: usize = 9;
 
 /// Looks at a page.
 pub(super) fn look(html: &str) -> Seen {
@@ -65,8 +60,36 @@ pub(super) fn look(html: &str) -> Seen {
     seen
 }
 
+/// A text with its references to characters resolved, each once.
 fn decoded(text: &str) -> String {
-    ENTITIES.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let reference = after.split_once(';').filter(|(name, _)| name.len() <= NAME_MOST);
+        match reference.and_then(|(name, after)| Some((character(name)?, after))) {
+            Some((character, after)) => {
+                out.push_str(&character);
+                rest = after;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<String> {
+    let Some(number) = name.strip_prefix('#') else {
+        return NAMED.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
+    };
+    let number = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => number.parse(),
+    };
+    char::from_u32(number.ok()?).map(String::from)
 }
 
 fn element(seen: &mut Seen, tag: &Tag<'_>) {
@@ -135,4 +158,25 @@ fn attribute(text: &str) -> ((String, &str), &str) {
     let end = value.find(|letter: char| letter.is_whitespace() || letter == '>').unwrap_or(value.len());
     let (value, rest) = value.split_at_checked(end).unwrap_or((value, ""));
     ((name, value), rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_to_characters_are_resolved_once() {
+        assert_eq!(decoded("https:&#x2f;&#47;a.example/?a=1&amp;b=2&c"), "https://a.example/?a=1&b=2&c");
+        assert_eq!(decoded("&amp;lt; &unknown; &#xd800; & &;"), "&lt; &unknown; &#xd800; & &;");
+    }
+
+    #[test]
+    fn attributes_are_read_in_every_form() {
+        let seen = look(
+            "<A HREF=https://a.example/x TITLE='>'>b</a><img src = \"https://b.example/\" ALT><img/src=c><!-- <img> --> <3",
+        );
+        assert_eq!(seen.places, ["https://a.example/x", "https://b.example/", "c"]);
+        assert_eq!((seen.pictures, seen.without_alternative), (2, 1));
+        assert_eq!(seen.text.split_whitespace().collect::<Vec<_>>(), ["b", "<3"]);
+    }
 }

@@ -4,6 +4,7 @@ use super::seal::tests::{RECEIVER, SECRET};
 use super::*;
 use crate::Memory;
 use crate::call::{Reply, Unheard, When};
+use crate::dkim::key::{KeyFile, KeyKind};
 use crate::smtp::Bounce;
 use crate::way::Said;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
@@ -137,19 +138,8 @@ fn a_sender_has_a_key_of_the_right_kind_and_a_contact() {
     assert_eq!(read(key.text(), "https://atelier.example/contact"), None);
     assert_eq!(read(key.text(), "push@atelier.example"), Some(vapid::NotAnIdentity::Contact));
     assert_eq!(read(key.text(), "mailto:a\n"), Some(vapid::NotAnIdentity::Contact));
-    let other = KeyFileOf::make();
-    assert_eq!(read(&other, "mailto:a@atelier.example"), Some(vapid::NotAnIdentity::Key));
+    let other = KeyFile::make(KeyKind::Ed25519, &Counting).unwrap();
+    assert_eq!(read(other.text(), "mailto:a@atelier.example"), Some(vapid::NotAnIdentity::Key));
     assert_eq!(read("nothing", "mailto:a@atelier.example"), Some(vapid::NotAnIdentity::Key));
     assert_eq!(Identity::read(key.text(), "mailto:a@b.example").unwrap().public().len(), 87);
-}
-
-struct KeyFileOf;
-
-impl KeyFileOf {
-    fn make() -> String {
-        crate::dkim::key::KeyFile::make(crate::dkim::key::KeyKind::Ed25519, &Counting)
-            .unwrap()
-            .text()
-            .to_owned()
-    }
 }

@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 const FILE_BYTES_MOST: usize = 65_536;
 /// What may stand between braces.
 const PLACES: [&str; 6] = ["to", "digits", "text", "from", "id", "secret"];
+/// Headers that the wire writes itself.
+const RESERVED: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "user-agent"];
 /// Texts that would leave their place if it were not kept: the file is tried with them.
 const TRIALS: [&str; 3] = ["a", "\"},{\"x\":[1]\\", "</a>&<b c='\">\r\n+% \u{1}"];
 
@@ -161,6 +163,10 @@ impl Gateway {
             None => (written.url.clone(), None),
         };
         let endpoint = Endpoint::parse(&place).map_err(|_| NotAGateway::Address(named()))?;
+        let fits = |query: &String| query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+        if query.as_ref().is_some_and(|query| !fits(query)) {
+            return Err(NotAGateway::Address(named()));
+        }
         if !endpoint.is_encrypted() && !endpoint.is_loopback() {
             return Err(NotAGateway::Address(named()));
         }
@@ -203,7 +209,8 @@ impl Gateway {
             let plain =
                 !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             let value = filled(value, &self.values("+1", "x", "id"), verbatim);
-            !plain || value.chars().any(char::is_control) || !value.is_ascii()
+            let ours = RESERVED.iter().any(|reserved| header.eq_ignore_ascii_case(reserved));
+            !plain || ours || value.chars().any(char::is_control) || !value.is_ascii()
         });
         if let Some((header, _)) = strange {
             return Err(NotAGateway::Header(name.to_owned(), header.clone()));

@@ -85,6 +85,8 @@ fn a_file_that_would_not_hold_is_refused_before_anything_is_sent() {
     ));
     assert!(matches!(refused("application/json", "image/png"), NotAGateway::Media(_)));
     assert!(matches!(refused("Authorization", "\"X Y\""), NotAGateway::Header(_, _)));
+    assert!(matches!(refused("Authorization", "Content-Length"), NotAGateway::Header(_, _)));
+    assert!(matches!(refused("/messages", "/messages?a b"), NotAGateway::Address(_)));
     assert!(matches!(refused("Bearer ", "Bearer\\u0000"), NotAGateway::Header(_, _)));
     let gateways = Gateways::parse(JSON).unwrap();
     assert_eq!(gateways.open("main", None).err(), Some(NotAGateway::NoSecret("main".to_owned())));
@@ -113,12 +115,8 @@ fn what_is_empty_or_too_long_does_not_go() {
 
 #[test]
 fn a_number_has_its_country_and_is_not_repeated() {
-    for good in ["+33612345678", " +49 (0) 151".trim(), "+1-202-555-0147"] {
-        assert_eq!(
-            Phone::parse(good).is_ok(),
-            good != "+49 (0) 151" || "490151".len() >= DIGITS_LEAST,
-            "{good}"
-        );
+    for good in ["+33612345678", " +49 (151) 234-5678", "+1.202.555.0147"] {
+        assert!(Phone::parse(good).is_ok(), "{good}");
     }
     for bad in ["", "0612345678", "+06 12 34 56 78", "+33", "+336123456781234567", "+33 6 12 34 56 7x"] {
         assert!(Phone::parse(bad).is_err(), "{bad}");
