@@ -44,11 +44,6 @@ impl Medium {
             Self::Webhook => "webhook",
         }
     }
-    /// The medium of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|medium| medium.word() == word)
-    }
 }
 
 /// What is handed over. It has no `Debug`: it names a person.

@@ -153,9 +153,7 @@ async fn a_mail_goes_by_its_relay_under_the_same_trait() {
 }
 
 #[test]
-fn a_medium_has_one_word_and_is_found_by_it() {
+fn a_medium_has_one_word() {
     let words: Vec<&str> = Medium::ALL.iter().map(|medium| medium.word()).collect();
     assert_eq!(words, ["mail", "push", "sms", "inbox", "webhook"]);
-    assert!(Medium::ALL.into_iter().all(|medium| Medium::parse(medium.word()) == Some(medium)));
-    assert_eq!(Medium::parse("fax"), None);
 }

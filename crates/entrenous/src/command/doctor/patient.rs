@@ -3,7 +3,7 @@
 //! **Invariant:** of a private key only its public half is kept.
 
 use super::Arguments;
-use crate::command::check::messages::read_file;
+use crate::command::check::messages;
 use anyhow::{Context, bail};
 use entrenous_letters::sender::Senders;
 use entrenous_post::dkim::key::SigningKey;
@@ -58,7 +58,7 @@ pub(super) fn all(arguments: &Arguments) -> anyhow::Result<Vec<Examined>> {
     if !path.is_file() {
         bail!("`{}` has no `senders.toml`; write one, or name a domain with `--domain`", folder.display());
     }
-    let file = read_file(&path)?;
+    let file = messages::read_file(&path)?;
     let senders: Senders = toml::from_str(&file.text)
         .with_context(|| format!("`{}` does not read; `entrenous check` shows the place", file.name))?;
     if senders.sender.is_empty() {
@@ -103,7 +103,7 @@ fn keys_in(folder: &Path) -> anyhow::Result<Vec<Key>> {
         let named = name.strip_suffix(".pem").and_then(|name| name.split_once('.'));
         let Some((selector, domain)) = named else { continue };
         let (Ok(selector), Ok(domain)) = (Selector::parse(selector), Domain::parse(domain)) else { continue };
-        let key = SigningKey::read(&read_file(path)?.text)
+        let key = SigningKey::read(&messages::read_file(path)?.text)
             .with_context(|| format!("`{}` signs nothing", path.display()))?;
         let record = Signer::new(domain.clone(), selector.clone(), key).record();
         keys.push(Key { selector, domain, record: Some(record) });
