@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod demo;
+pub mod doctor;
 pub mod evaluate;
 pub mod explain;
 pub mod import;
@@ -14,10 +15,13 @@ pub mod openapi;
 pub mod pack;
 pub mod papers;
 pub mod preview;
+pub mod push;
 pub mod requests;
 pub mod serve;
+pub mod sms;
 pub mod statistics;
 pub mod suggestions;
 pub mod tells;
 pub mod trends;
 pub mod verify;
+mod ways;

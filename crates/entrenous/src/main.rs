@@ -68,6 +68,12 @@ enum Command {
     Requests(command::requests::Arguments),
     /// Mail: a key to sign with, one test mail by way of a relay, what mails that came back say.
     Mail(command::mail::Arguments),
+    /// Pushes to browsers: a key, and one note to try it.
+    Push(command::push::Arguments),
+    /// Short messages by a gateway: what one costs, and one to try it.
+    Sms(command::sms::Arguments),
+    /// Looks whether your mail will arrive: SPF, DKIM, DMARC and the rest of what providers ask, with the lines to publish.
+    Doctor(command::doctor::Arguments),
     /// Prints the description of the HTTP calls (OpenAPI).
     Openapi,
 }
@@ -102,6 +108,9 @@ fn main() -> ExitCode {
         Command::Tells(arguments) => command::tells::run(arguments),
         Command::Requests(arguments) => command::requests::run(&arguments),
         Command::Mail(arguments) => command::mail::run(arguments),
+        Command::Push(arguments) => command::push::run(arguments),
+        Command::Sms(arguments) => command::sms::run(arguments),
+        Command::Doctor(arguments) => command::doctor::run(&arguments),
         Command::Openapi => command::openapi::run(),
     };
     match done {

@@ -1,21 +1,33 @@
 //! What leaves the house for another machine: notes to processors ([`note`], Standard Webhooks) and requests for erasure
 //! ([`opendsr`]), and the [`Channel`] they leave by. The [`wire`] reaches only machines on the public network ([`guard`]).
 //! Mail is written ([`mime`]), signed ([`dkim`]) and handed to a relay ([`smtp`]); what comes back is read ([`bounce`]).
+//! Pushes ([`push`]) and short messages ([`sms`]) leave by the same trait as mail ([`way`]). Before: [`doctor`] asks the DNS ([`names`]) what a
+//! domain publishes, [`preflight`](mod@preflight) looks at a mail that goes to many, [`health`] says from counts whether to go on.
 //!
 //! **Invariant:** what is sent is decided elsewhere; a channel sends it once, follows no redirection, and reads a short answer.
 //! **Invariant:** no personal value is part of a note: a reference of the processor's own, names of the charter, a time.
 
 pub mod bounce;
+pub mod call;
 pub mod dkim;
+pub mod doctor;
 pub mod guard;
+pub mod health;
 pub mod memory;
 pub mod mime;
+pub mod names;
 pub mod note;
 pub mod opendsr;
+pub mod preflight;
+pub mod push;
+pub mod sms;
 pub mod smtp;
+pub mod way;
 pub mod wire;
 
 pub use memory::Memory;
+pub use preflight::preflight;
+pub use way::{Medium, Outgoing, Way};
 pub use wire::Wire;
 
 use entrenous_core::charter::Endpoint;

@@ -91,6 +91,11 @@ impl Written {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+    /// A mail of a test.
+    #[cfg(test)]
+    pub(crate) const fn of_bytes(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
     /// The same mail below one more header, which ends in CR LF: for signatures.
     pub(crate) fn below(mut self, header: &str) -> Self {
         self.0.splice(..0, header.bytes());

@@ -1,9 +1,11 @@
-//! `entrenous mail key|try|read`: a key to sign with, one test mail by way of a relay, and what mails that came back say.
+//! `entrenous mail key|try|read|health`: a key to sign with, one test mail by way of a relay, what mails that came back say, and whether
+//! to go on.
 //!
 //! **Invariant:** no address of a person is printed, in words or in an error, but what was typed.
 //! **Invariant:** a password comes from the environment alone: a flag could be read by everyone on this machine.
 
 mod export;
+mod health;
 mod key;
 mod read;
 mod relay;
@@ -30,6 +32,8 @@ enum Act {
     Try(trial::Arguments),
     /// Reads mails that came back, one a file or a whole mailbox (mbox), and says what each is.
     Read(read::Arguments),
+    /// Says from counts by day whether to go on, to slow down or to stop; and how a new domain begins.
+    Health(health::Arguments),
 }
 
 /// Does it.
@@ -38,17 +42,27 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Act::Key(arguments) => key::run(&arguments),
         Act::Try(arguments) => trial::run(arguments),
         Act::Read(arguments) => read::run(&arguments),
+        Act::Health(arguments) => health::run(&arguments),
     }
 }
 
-fn domain(text: &str) -> Result<Domain, String> {
+/// Reads a domain that was typed.
+pub fn domain(text: &str) -> Result<Domain, String> {
     Domain::parse(text).map_err(|_| "write a domain, such as `atelier.example`".to_owned())
 }
 
-fn selector(text: &str) -> Result<Selector, String> {
+/// Reads a selector that was typed.
+pub fn selector(text: &str) -> Result<Selector, String> {
     Selector::parse(text).map_err(|_| {
         "a selector is one word of letters, digits and `-`, such as `mail2026`; it names the key".to_owned()
     })
+}
+
+pub use key::keep;
+
+/// The host of a relay that was typed.
+pub fn relay_host(text: &str) -> Result<String, String> {
+    relay::parse(text).map(|place| place.host)
 }
 
 /// An address that was typed and holds.

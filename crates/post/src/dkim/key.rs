@@ -80,7 +80,7 @@ impl KeyFile {
             }
         }
     }
-    fn of(der: &[u8]) -> Self {
+    pub(crate) fn of(der: &[u8]) -> Self {
         let encoded = STANDARD.encode(der);
         let mut text = String::from("-----BEGIN PRIVATE KEY-----\n");
         let mut rest = encoded.as_str();

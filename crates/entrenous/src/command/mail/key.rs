@@ -76,7 +76,8 @@ fn short<'a>(name: &'a str, domain: &Domain) -> &'a str {
     name.strip_suffix(domain.text()).map_or(name, |rest| rest.trim_end_matches('.'))
 }
 
-fn keep(folder: &Path, path: &Path, text: &str) -> anyhow::Result<()> {
+/// Writes a key into a file of its own, for its owner alone; one that is there stays.
+pub fn keep(folder: &Path, path: &Path, text: &str) -> anyhow::Result<()> {
     let made = std::fs::DirBuilder::new().recursive(true).mode(OWNER_ONLY_FOLDER).create(folder);
     made.with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let name = path.display();
