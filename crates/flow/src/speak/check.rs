@@ -62,7 +62,8 @@ pub(crate) fn check(
         permit.as_ref().ok().map(|permit| handed.open(house, permit)).transpose()?.unwrap_or_default();
     let name = address_name(house, person, medium, &given)?;
     let suppressions = noted(house, name.as_ref())?;
-    let mut reached = house.store.reached(person, person, at.plus_microseconds(LOOK_BACK.saturating_neg()))?;
+    let mut reached =
+        house.store.reached(person, person, at.plus_microseconds(LOOK_BACK.saturating_neg()))?;
     // A message that is being handed over is lent until later than now; it does not stand in its own way.
     if let Handed::Sealed(own) = handed
         && let Some(place) = reached.iter().position(|(_, key, until)| *key == own.purpose && *until > at)

@@ -3,13 +3,13 @@
 //! **Invariant:** nothing is sent, and nobody is behind the person written to.
 //! **Invariant:** it is signed with a key that is thrown away: what a signature covers is looked at here, whose it is beside.
 
-use crate::command::check::messages;
 use crate::opening;
 use crate::world::SystemClock;
 use anyhow::Context;
 use entrenous_charter::diagnostic::Severity;
 use entrenous_core::charter::Charter;
 use entrenous_core::moment::Clock;
+use entrenous_flow::speak::folder as messages;
 use entrenous_letters::header::Kind as Sort;
 use entrenous_letters::sender::Sender;
 use entrenous_letters::{Given, Letter as Text, Message, compile, invented};

@@ -3,8 +3,8 @@
 //! **Invariant:** of a private key only its public half is kept.
 
 use super::Arguments;
-use crate::command::check::messages;
 use anyhow::{Context, bail};
+use entrenous_flow::speak::folder as messages;
 use entrenous_letters::sender::Senders;
 use entrenous_post::dkim::key::SigningKey;
 use entrenous_post::dkim::{Selector, Signer};
