@@ -9,7 +9,14 @@ use std::collections::{HashMap, HashSet};
 const LAYERS: &[&[&str]] = &[
     &["entrenous-core"],
     &["entrenous-charter", "entrenous-cohort", "entrenous-suggest", "entrenous-vault", "entrenous-lingua"],
-    &["entrenous-papers", "entrenous-letters", "entrenous-store", "entrenous-post", "entrenous-inspect"],
+    &[
+        "entrenous-papers",
+        "entrenous-letters",
+        "entrenous-contacts",
+        "entrenous-store",
+        "entrenous-post",
+        "entrenous-inspect",
+    ],
     &["entrenous-speak"],
     &["entrenous-flow"],
     &["entrenous-web"],
@@ -27,6 +34,7 @@ const PURE: &[&str] = &[
     "entrenous-suggest",
     "entrenous-papers",
     "entrenous-letters",
+    "entrenous-contacts",
     "entrenous-speak",
 ];
 
