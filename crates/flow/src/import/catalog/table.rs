@@ -1,10 +1,11 @@
-//! A table of articles: CSV (RFC 4180), with comma, semicolon or tab, under the header names of this house, of Shopify or of WooCommerce.
+//! A table of articles (CSV, read by the one reader of tables of the house), under the header names of this house, of Shopify or of WooCommerce.
 //!
 //! **Invariant:** a record with a broken quotation costs its own line, not the rest of the file.
 //! **Invariant:** the records of one Shopify handle are one article: its variants give sizes and colours.
 
 use super::record::{RECORD_BYTES_MOST, Record, Refused, Take, last_kind, list, told};
 use crate::shelf::Draft;
+use entrenous_contacts::rows::{Broken, Row, Rows};
 
 /// How many columns are looked at.
 const COLUMNS_MOST: usize = 500;
@@ -51,9 +52,11 @@ pub(super) struct NoHeader;
 
 /// Reads a table.
 pub(super) fn read(bytes: &[u8], language: &str, take: &mut Take<'_>) -> Result<(), NoHeader> {
-    let separator = separator(bytes);
-    let mut rows = Rows { bytes, at: 0, line: 1, separator };
-    let Some((_, Ok(header))) = rows.next() else { return Err(NoHeader) };
+    // Reading from memory cannot fail.
+    let Ok(mut rows) = Rows::new(bytes, RECORD_BYTES_MOST) else { return Err(NoHeader) };
+    let mut row = Row::default();
+    let Ok(Some(Ok(()))) = rows.next(&mut row) else { return Err(NoHeader) };
+    let header: Vec<String> = cells(&row);
     let header: Vec<String> =
         header.iter().map(|name| name.trim().to_lowercase()).take(COLUMNS_MOST).collect();
     let maker = maker(&header);
@@ -63,16 +66,16 @@ pub(super) fn read(bytes: &[u8], language: &str, take: &mut Take<'_>) -> Result<
         return Err(NoHeader);
     }
     let mut open: Option<Record> = None;
-    while let Some((line, cells)) = rows.next() {
-        let cells = match cells {
+    while let Ok(Some(read)) = rows.next(&mut row) {
+        let cells = match read.map(|()| cells(&row)).map_err(Refused::from) {
             Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => continue,
             Ok(cells) if cells.len() < needed(&columns) => Err(Refused::TooFewColumns),
             other => other,
         };
         let record = Record {
-            line,
+            line: usize::try_from(row.line()).unwrap_or(usize::MAX),
             draft: cells.map(|cells| draft(maker, &columns, &cells, language)),
-            bytes: rows.at,
+            bytes: usize::try_from(rows.done_bytes()).unwrap_or(usize::MAX),
         };
         if is_part(maker, &record, open.as_ref()) {
             join(open.as_mut(), record);
@@ -84,6 +87,20 @@ pub(super) fn read(bytes: &[u8], language: &str, take: &mut Take<'_>) -> Result<
     }
     open.into_iter().for_each(take);
     Ok(())
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    row.cells().map(str::to_owned).collect()
+}
+
+impl From<Broken> for Refused {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::NotText => Self::NotText,
+            Broken::TooLong => Self::TooLong,
+            Broken::OpenQuote => Self::OpenQuote,
+        }
+    }
 }
 
 /// How many cells a record has at least: up to the id and the first name.
@@ -282,87 +299,4 @@ fn from_cents(cell: &str) -> String {
         Ok(cents) => format!("{}.{:02}", cents.div_euclid(100), cents.rem_euclid(100)),
         Err(_) => format!("{cell}?"),
     }
-}
-
-/// The mark that stands most often in the first line, outside quotations.
-fn separator(bytes: &[u8]) -> u8 {
-    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in bytes.iter().take_while(|byte| **byte != b'\n') {
-        quoted ^= *byte == b'"';
-        let mark = counts.iter_mut().find(|(mark, _)| mark == byte && !quoted);
-        if let Some((_, count)) = mark {
-            *count = count.saturating_add(1);
-        }
-    }
-    let first = counts.iter().rev().max_by_key(|(_, count)| *count);
-    first.map_or(b',', |(mark, _)| *mark)
-}
-
-/// The records of a table.
-struct Rows<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: usize,
-    separator: u8,
-}
-
-impl Rows<'_> {
-    fn next(&mut self) -> Option<(usize, Result<Vec<String>, Refused>)> {
-        let (start, line) = (self.at, self.line);
-        if start >= self.bytes.len() {
-            return None;
-        }
-        let (mut cells, mut cell, mut quoted) = (Vec::new(), Vec::new(), false);
-        while let Some(byte) = self.bytes.get(self.at).copied() {
-            self.at = self.at.saturating_add(1);
-            let next = self.bytes.get(self.at).copied();
-            if self.at.saturating_sub(start) > RECORD_BYTES_MOST {
-                let why = if quoted { Refused::OpenQuote } else { Refused::TooLong };
-                self.resume(start, line);
-                return Some((line, Err(why)));
-            }
-            match (byte, quoted) {
-                (b'"', true) if next == Some(b'"') => {
-                    cell.push(b'"');
-                    self.at = self.at.saturating_add(1);
-                }
-                (b'"', true) => quoted = false,
-                (b'"', false) if cell.is_empty() => quoted = true,
-                (b'\n', false) => {
-                    self.line = self.line.saturating_add(1);
-                    return Some((line, finish(cells, cell)));
-                }
-                (byte, false) if byte == self.separator => cells.push(std::mem::take(&mut cell)),
-                (b'\n', true) => {
-                    self.line = self.line.saturating_add(1);
-                    cell.push(byte);
-                }
-                _ => cell.push(byte),
-            }
-        }
-        if quoted {
-            self.resume(start, line);
-            return Some((line, Err(Refused::OpenQuote)));
-        }
-        Some((line, finish(cells, cell)))
-    }
-
-    /// Goes on after the first line of a record that cannot be read.
-    fn resume(&mut self, start: usize, line: usize) {
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end.saturating_add(1));
-        self.at = start.saturating_add(end);
-        self.line = line.saturating_add(1);
-    }
-}
-
-fn finish(mut cells: Vec<Vec<u8>>, last: Vec<u8>) -> Result<Vec<String>, Refused> {
-    cells.push(last);
-    if let Some(last) = cells.last_mut()
-        && last.last() == Some(&b'\r')
-    {
-        last.pop();
-    }
-    cells.into_iter().map(|cell| String::from_utf8(cell).map_err(|_| Refused::NotText)).collect()
 }
