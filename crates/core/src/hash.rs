@@ -40,6 +40,22 @@ impl Hash {
     }
 }
 
+/// A hash in the making, for what is too long to be held whole.
+#[derive(Clone, Default)]
+pub struct Hashing(Sha256);
+
+impl Hashing {
+    /// Takes the next part.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+    /// The hash of all parts: the same as [`Hash::of`] of them.
+    #[must_use]
+    pub fn done(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}
+
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -152,6 +168,14 @@ fn refuse_floats(value: &serde_json::Value) -> Result<(), NotCanonical> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hash_made_part_by_part_is_the_hash_of_the_whole() {
+        let mut hashing = Hashing::default();
+        hashing.add(b"a");
+        hashing.add(b"bc");
+        assert_eq!(hashing.done(), Hash::of(&[b"abc"]));
+    }
 
     #[test]
     fn the_hash_of_abc_is_the_published_one() {
