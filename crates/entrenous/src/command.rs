@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod check;
+pub mod contacts;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;

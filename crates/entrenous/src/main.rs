@@ -37,6 +37,8 @@ enum Command {
     Explain(command::explain::Arguments),
     /// Takes a file over: a progress bar, a report of what was refused and why, nothing half done.
     Import(command::import::Arguments),
+    /// What is known of contacts that were taken over.
+    Contacts(command::contacts::Arguments),
     /// Measures how good suggestions are.
     Evaluate(command::evaluate::Arguments),
     /// Journeys: which there are, whether they run, what the past would have made of them.
@@ -93,6 +95,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => command::check::run(arguments),
         Command::Explain(arguments) => command::explain::run(&arguments),
         Command::Import(arguments) => command::import::run(arguments),
+        Command::Contacts(arguments) => command::contacts::run(arguments),
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
         Command::Journeys(arguments) => command::journeys::run(arguments),
         Command::Keys(arguments) => command::keys::run(arguments),

@@ -8,6 +8,7 @@
 
 pub mod catalog;
 pub mod consents;
+pub mod contacts;
 pub mod vectors;
 
 use crate::{Fault, House};

@@ -1,7 +1,8 @@
 //! `entrenous import events|consents FILE`: takes past visits or choices over, with a progress bar and a report of what was refused and why.
-//! `entrenous import catalog|vectors FILE`: see [`catalog`]; `entrenous import fideslang FILE`: see [`fideslang`]; `entrenous import template FILE`: see [`template`].
+//! `entrenous import catalog|vectors FILE`: see [`catalog`]; `entrenous import contacts FILE`: see [`contacts`]; `entrenous import fideslang FILE`: see [`fideslang`]; `entrenous import template FILE`: see [`template`].
 
 mod catalog;
+mod contacts;
 mod fideslang;
 mod template;
 
@@ -33,6 +34,9 @@ enum What {
     /// Choices made in another system: `customer purpose answer said_at evidence`, tab or comma, the header first.
     /// A yes without `evidence` becomes a question, not a yes; a no counts at once.
     Consents(Consents),
+    /// Contacts of another system: Mailchimp, HubSpot, Brevo, listmonk, ActiveCampaign, Kit, or a table of your own.
+    /// A yes counts as far as it is proved; a no counts for good; try it with `--dry-run` first.
+    Contacts(contacts::ContactArguments),
     /// A catalog: tables (CSV; exports of Shopify and WooCommerce), JSON lines, feeds for Google Merchant, pages with schema.org.
     /// What a file is, is seen from its content; only what is new or changed is written.
     Catalog(catalog::CatalogArguments),
@@ -80,6 +84,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.what {
         What::Events(arguments) => take_events(arguments),
         What::Consents(arguments) => take_consents(arguments),
+        What::Contacts(arguments) => contacts::run(&arguments),
         What::Catalog(arguments) => catalog::take_catalog(arguments),
         What::Vectors(arguments) => catalog::take_vectors(arguments),
         What::Fideslang(arguments) => fideslang::run(arguments),
