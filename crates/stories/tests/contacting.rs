@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
 
 use entrenous_core::id::PersonId;
-use entrenous_core::moment::{Clock, Span};
+use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_flow::import::contacts::{
     Claim, Imported, Stopped, Taken, Wishes, contacts, dry_run, unproven,
 };
 use entrenous_testkit::{Visitor, World};
 use serde_json::{Value, json};
 use std::io::Cursor;
+use std::path::PathBuf;
 
 const HEAD: &str = "Email Address,Language,Kunde,OPTIN_TIME,CONFIRM_TIME,CONFIRM_IP,MEMBER_RATING,LEID";
 
@@ -33,6 +34,12 @@ async fn takes_with(world: &World, text: &str, wishes: &Wishes) -> Imported {
 async fn decided(server: &Visitor, customer: &str) -> Value {
     let body = json!({"people": [customer], "purposes": ["newsletter"], "surface": "mail"});
     server.posts("/v1/decide", &body).await.json()["people"][0].clone()
+}
+
+/// Every file of the house, but the one in which readers only note that they read.
+fn rows(world: &World) -> Vec<(PathBuf, Vec<u8>)> {
+    let is_of_readers = |path: &PathBuf| path.extension().is_some_and(|end| end == "db-shm");
+    world.files().into_iter().filter(|(path, _)| !is_of_readers(path)).collect()
 }
 
 /// What is noted against addresses: how many, by scope and reason.
@@ -70,10 +77,9 @@ async fn a_proven_yes_may_be_written_to_and_of_an_unknown_one_only_a_hash_is_kep
     assert_eq!(unproven(&world.house).unwrap()[0].1, 1);
     let receipts = server.gets("/v1/people/c-1/consent").await.json();
     let record = &receipts["receipts"][0]["record"];
-    assert_eq!(
-        (record["method"].as_str(), record["client_at"].as_str()),
-        (Some("import"), Some("2027-02-01T09:05:00Z"))
-    );
+    assert_eq!(record["method"], "import");
+    let said: Moment = "2027-02-01T09:05:00Z".parse().unwrap();
+    assert_eq!(record["client_at"], said.microseconds());
     let evidence = record["evidence"].as_str().unwrap();
     assert!(evidence.starts_with("file:") && evidence.ends_with("/1/2/double_opt_in"), "{evidence}");
     for value in ["ada@fleur", "bea@fleur", "cleo@fleur", "192.0.2.7"] {
@@ -103,11 +109,11 @@ async fn the_same_file_again_changes_not_one_byte() {
     let text = format!("{HEAD},UNSUB_TIME\n{out}\n");
     takes(&world, &file(&[PROVEN, BULK, NOTHING])).await;
     takes(&world, &text).await;
-    let before = world.files();
+    let before = rows(&world);
     let again = takes(&world, &file(&[PROVEN, BULK, NOTHING])).await.taken;
     assert_eq!(again, Taken { known: 2, facts_known: 4, ..Taken::default() });
     assert_eq!(takes(&world, &text).await.taken, Taken::default());
-    assert_eq!(world.files(), before);
+    assert!(rows(&world) == before, "not one byte");
 }
 
 #[tokio::test]
@@ -185,13 +191,14 @@ async fn an_import_that_stops_in_the_middle_goes_on_where_it_stopped() {
     let (house, bytes) = (world.house.clone(), text.clone().into_bytes());
     let (told, mut hears) = tokio::sync::mpsc::unbounded_channel();
     let going = tokio::spawn(async move {
-        let told = |done: u64, whole: u64| drop(told.send((done, whole)));
+        let told = |done: u64, whole: u64| {
+            let _nobody_hears_any_more = told.send((done, whole));
+        };
         contacts(&house, &wishes(), Cursor::new(bytes), "list.csv", told).await.map(|imported| imported.taken)
     });
     while hears.recv().await.is_some_and(|(done, whole)| done * 4 <= whole * 3) {}
     going.abort();
     let stopped = going.await;
-    let world = world.reopened().await;
     let rest = takes(&world, &text).await.taken;
     assert_eq!(rest.yes + rest.known, 200, "{rest:?} after {stopped:?}");
     assert_eq!(rest.facts + rest.facts_known, 400);
@@ -207,7 +214,7 @@ async fn an_import_that_stops_in_the_middle_goes_on_where_it_stopped() {
 #[tokio::test]
 async fn what_cannot_be_taken_writes_nothing_and_a_dry_run_tells_the_same() {
     let world = World::boutique().await;
-    let before = world.files();
+    let before = rows(&world);
     let refused = |text: &'static str, wishes: Wishes| {
         let house = world.house.clone();
         async move {
@@ -226,11 +233,11 @@ async fn what_cannot_be_taken_writes_nothing_and_a_dry_run_tells_the_same() {
         },
     );
     assert!(dates.await.to_string().starts_with("V023"));
-    assert_eq!(world.files(), before);
+    assert!(rows(&world) == before, "not one byte");
     let text = file(&[PROVEN, BULK, NOTHING]);
     let (charter, texts) = (&world.house.charter, &world.house.texts);
     let input = Cursor::new(text.as_bytes());
     let told = dry_run(charter, texts, &wishes(), world.house.now(), input, "list.csv", |_, _| ()).unwrap();
-    assert_eq!(world.files(), before);
+    assert!(rows(&world) == before, "not one byte");
     assert_eq!(told, takes(&world, &text).await.report);
 }

@@ -15,6 +15,7 @@
 mod audiences;
 mod check;
 mod common;
+mod contacts;
 mod disk;
 mod doctor;
 mod killed;

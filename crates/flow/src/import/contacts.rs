@@ -91,7 +91,7 @@ pub struct Taken {
     pub withdrawn: u64,
     /// Facts kept.
     pub facts: u64,
-    /// Facts that no purpose may use, not kept.
+    /// Facts that the purpose may not use, or may not use any more, not kept.
     pub facts_unused: u64,
     /// Facts older than the charter keeps, not kept.
     pub facts_old: u64,
@@ -130,7 +130,7 @@ impl Taken {
             (self.unproven, "addresses noted as unproven: not written to before a new yes"),
             (self.withdrawn, "yeses here ended by a later no of the file"),
             (self.facts, "facts kept"),
-            (self.facts_unused, "facts no purpose may use: not kept"),
+            (self.facts_unused, "facts the purpose may not use: not kept"),
             (self.facts_old, "facts older than the charter keeps: not kept"),
             (self.facts_known, "facts the house had: left as they were"),
         ];

@@ -1,28 +1,25 @@
-//! One contact with a yes: the yes is recorded with its proof, then what some purpose may use is kept under it.
+//! One contact with a yes: the yes is recorded with its proof, then what its purpose may use is kept under it.
 //!
 //! **Invariant:** a yes without a time changes no word that stands; one with a time only an older one that is no no.
 //! **Invariant:** a fact the house has is left: what a person told here outranks a file.
 
 use super::note::Agreed;
 use super::{Into, Taken};
-use crate::choose::{Choosing, Deed, Stage, Who, choose, open_items};
+use crate::choose::{Choosing, Deed, Stage, Who, choose};
 use crate::correct::ONLY_ROW;
 use crate::people::find_or_make;
 use crate::{Fault, House, Request};
 use entrenous_contacts::{Contact, Evidence, Yes};
 use entrenous_core::charter::Source;
-use entrenous_core::communicate::Medium;
 use entrenous_core::consent::{Answer, EvidenceRef, Held, Method, State};
 use entrenous_core::explain::Reason;
-use entrenous_core::id::{ItemId, Key, PersonId, PurposeId, RowId};
+use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
-use entrenous_core::permit::Ask;
 use entrenous_core::plan::{Change, NewFact, Plan};
 use entrenous_core::private::Private;
 use entrenous_core::reference::Reference;
 use entrenous_core::request::{Actor, Signal, Surface};
-use entrenous_store::{Batch, Write};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -57,7 +54,7 @@ pub(super) async fn take(house: &House, into: &Into, agreed: Agreed) -> Result<T
             return Ok(taken);
         }
     }
-    keep(house, into, person, name, contact, &yes, &mut taken).await?;
+    keep(house, into, person, contact, &yes, &mut taken).await?;
     Ok(taken)
 }
 
@@ -99,27 +96,22 @@ async fn say_yes(
     Ok(chosen.held.iter().find(|(key, _)| *key == into.key).map(|(_, held)| held.until))
 }
 
-/// Keeps what some purpose may use, as far as the house has nothing of it.
+/// Keeps what the purpose of the yes may use, as far as the house has nothing of it.
 async fn keep(
     house: &House,
     into: &Into,
     person: PersonId,
-    name: [u8; 32],
     contact: Contact,
     yes: &Yes,
     taken: &mut Taken,
 ) -> Result<(), Fault> {
     let _turn = house.turn(person).await;
-    let open = {
-        let law = house.law();
-        let (zone, age, at) = (law.rules.zone_of(None), house.assumed_age(), house.now());
-        let ask = |purpose, surface| Ask { person, purpose, zone, age, signal: Signal::None, surface, at };
-        open_items(&house.charter, &law.rules, ask, &house.choices(person)?)
-    };
+    let choices = house.choices(person)?;
+    let permit = house.permit(person, into.purpose, &request(house, into.purpose), &choices);
+    let open = permit.map_or(ItemSet::NONE, |permit| permit.items());
     let now = house.now();
     let at = yes.at.unwrap_or(now).min(now);
     let (mut facts, mut items): (Vec<NewFact>, Vec<Key>) = (Vec::new(), Vec::new());
-    let mut address_kept = false;
     for (id, value) in contact.facts {
         let Some(item) = house.charter.item(id) else { continue };
         let until = at.plus(item.keep);
@@ -130,7 +122,6 @@ async fn keep(
         } else if !house.store.facts(person, &item.key, 1)?.is_empty() {
             &mut taken.facts_known
         } else {
-            address_kept |= value.as_str() == Some(contact.address.text());
             items.push(item.key.clone());
             facts.push(fact(person, id, (at, until), value));
             &mut taken.facts
@@ -147,11 +138,6 @@ async fn keep(
         .evidence(into.file);
     let plan =
         facts.into_iter().fold(Plan::new(Reason::Imported, entry), |plan, fact| plan.and(Change::Keep(fact)));
-    if address_kept {
-        // Before the address itself: a no that comes in for it must find the person.
-        let handle = Write::PutHandle { person, medium: Medium::Mail, name: Some(name) };
-        house.store.apply(Batch { writes: vec![handle], entry: None }).await?;
-    }
     house.apply(plan).await?;
     Ok(())
 }
