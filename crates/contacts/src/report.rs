@@ -12,6 +12,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// The code of a value that does not fit its item: it is left, the contact is taken.
+pub const VALUE_LEFT: &str = "V032";
 /// How many refused rows are named by line.
 pub const NAMED_MOST: usize = 20;
 
@@ -174,7 +176,7 @@ impl fmt::Display for Report {
             }
             match column.values_left {
                 0 => writeln!(f)?,
-                many => writeln!(f, "; {many} values did not fit it and were left (V032)")?,
+                many => writeln!(f, "; {many} values did not fit it and were left ({VALUE_LEFT})")?,
             }
         }
         writeln!(f, "{} rows, {} contacts", self.rows, self.contacts)?;

@@ -13,7 +13,7 @@ macro_rules! shipped {
 }
 
 const SHIPPED: &[(&str, &str)] = shipped! {
-    "welcome" "confirmation" "newsletter" "product" "selection" "order" "shipped" "back" "stay" "year" "invitation"
+    "welcome" "confirmation" "newsletter" "product" "selection" "order" "shipped" "back" "stay" "year" "invitation" "permission"
 };
 
 /// The language whose words stand in for one the library has not.

@@ -5,7 +5,7 @@ use entrenous_letters::library::{find, names};
 
 #[test]
 fn every_template_passes_in_every_language_it_has() {
-    assert_eq!(names().count(), 11);
+    assert_eq!(names().count(), 12);
     for name in names() {
         let template = find(name).unwrap_or_else(|| panic!("{name} does not read"));
         let header = template.header("newsletter", "atelier");
