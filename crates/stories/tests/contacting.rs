@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
 
+use axum::http::{Method, StatusCode};
 use entrenous_core::id::PersonId;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_flow::import::contacts::{
@@ -15,7 +16,10 @@ use std::path::PathBuf;
 const HEAD: &str = "Email Address,Language,Kunde,OPTIN_TIME,CONFIRM_TIME,CONFIRM_IP,MEMBER_RATING,LEID";
 
 fn wishes() -> Wishes {
-    Wishes { map: entrenous_flow::import::contacts::mapping("Kunde=@number").unwrap(), ..Wishes::default() }
+    Wishes {
+        map: Wishes::read(None, Some("Kunde=@number"), None, None, None).unwrap().map,
+        ..Wishes::default()
+    }
 }
 
 fn file(rows: &[&str]) -> String {
@@ -228,7 +232,7 @@ async fn what_cannot_be_taken_writes_nothing_and_a_dry_run_tells_the_same() {
     let dates = refused(
         "email,consent\na@fleur.example,03/04/2026\n",
         Wishes {
-            map: entrenous_flow::import::contacts::mapping("consent=@consent_at").unwrap(),
+            map: Wishes::read(None, Some("consent=@consent_at"), None, None, None).unwrap().map,
             ..Wishes::default()
         },
     );
@@ -240,4 +244,38 @@ async fn what_cannot_be_taken_writes_nothing_and_a_dry_run_tells_the_same() {
     let told = dry_run(charter, texts, &wishes(), world.house.now(), input, "list.csv", |_, _| ()).unwrap();
     assert!(rows(&world) == before, "not one byte");
     assert_eq!(told, takes(&world, &text).await.report);
+}
+
+#[tokio::test]
+async fn the_business_s_own_server_sends_an_export_and_nobody_else_can() {
+    let world = World::boutique().await;
+    let text = file(&[PROVEN, BULK, NOTHING]);
+    let sends = |server: Visitor, query: &'static str, body: String| async move {
+        server.sends(Method::POST, &format!("/v1/contacts/import{query}"), Some(body.into_bytes())).await
+    };
+    let stranger = sends(world.visitor(), "?dry_run=true", text.clone()).await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+    let limited = sends(world.server(&["newsletter"]), "", text.clone()).await;
+    assert_eq!((limited.status, limited.code().as_str()), (StatusCode::FORBIDDEN, "out_of_scope"));
+    let before = rows(&world);
+    let told = sends(world.server(&[]), "?dry_run=true&map=Kunde%3D@number", text.clone()).await.json();
+    assert_eq!(told["report"]["classes"]["proven"], 1);
+    assert_eq!(told["taken"], Value::Null);
+    for (query, detail) in [("?format=pigeon", "`format`"), ("?map=x", "V025"), ("?nonsense=1", "`dry_run`")]
+    {
+        let refused = sends(world.server(&[]), query, text.clone()).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{query}");
+        assert!(refused.json()["detail"].as_str().unwrap().contains(detail), "{query}");
+    }
+    let refused = sends(world.server(&[]), "", "name\nAna\n".to_owned()).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "bad_value"));
+    assert!(refused.json()["detail"].as_str().unwrap().starts_with("V022"));
+    assert!(rows(&world) == before);
+    let told = sends(world.server(&[]), "?map=Kunde%3D@number", text.clone()).await;
+    assert_eq!(told.status, StatusCode::OK, "{}", told.text);
+    assert_eq!((&told.json()["taken"]["yes"], &told.json()["taken"]["unproven"]), (&json!(2), &json!(1)));
+    assert!(!told.text.contains("fleur.example"));
+    assert_eq!(decided(&world.server(&[]), "c-1").await["permitted"]["newsletter"], "given");
+    let much = sends(world.server(&[]), "", "x".repeat(9_000_000)).await;
+    assert_eq!(much.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

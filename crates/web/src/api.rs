@@ -6,6 +6,7 @@ pub mod agents;
 pub mod audiences;
 pub mod catalog;
 pub mod consent;
+pub mod contacts;
 pub mod data_rights;
 pub mod decide;
 pub mod drift;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))
+        .route("/v1/contacts/import", post(contacts::import::handle))
         .route("/v1/decide", post(decide::post::handle))
         .route("/v1/drift", post(drift::post::handle))
         .route("/v1/catalog", get(catalog::list::handle).post(catalog::tell::handle))

@@ -25,7 +25,7 @@ pub use caller::{Caller, is_same_origin};
 pub use customer::Customer;
 pub use locale::Locale;
 pub use person::{MaybePerson, Person};
-pub use raw::Raw;
+pub use raw::{LargeRaw, Raw};
 pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
 pub use when::When;

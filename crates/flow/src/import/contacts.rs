@@ -48,6 +48,29 @@ pub struct Wishes {
     pub attested_on: Option<Claim>,
 }
 
+impl Wishes {
+    /// Reads what somebody typed or sent; says what is wrong with it.
+    pub fn read(
+        format: Option<&str>,
+        map: Option<&str>,
+        purpose: Option<&str>,
+        dates: Option<&str>,
+        attested_on: Option<&str>,
+    ) -> Result<Self, String> {
+        let tools = Tool::ALL.map(Tool::word).join("`, `");
+        let tool = |word| Tool::parse(word).ok_or_else(|| format!("`format` is one of `{tools}`"));
+        let order =
+            |word| DateOrder::parse(word).ok_or_else(|| "`dates` is `day-month` or `month-day`".to_owned());
+        Ok(Self {
+            tool: format.map(tool).transpose()?,
+            map: map.map(Mapping::parse).transpose().map_err(|why| why.to_string())?.unwrap_or_default(),
+            purpose: purpose.map(str::to_owned),
+            dates: dates.map(order).transpose()?,
+            attested_on: attested_on.map(Claim::parse).transpose().map_err(|why| why.to_string())?,
+        })
+    }
+}
+
 /// Where the business says that a yes is: `paper cards 2024`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim(String);
@@ -317,9 +340,4 @@ pub fn unproven(house: &House) -> Result<Vec<(Key, u64)>, Fault> {
         _ => None,
     });
     Ok(of_purpose.collect())
-}
-
-/// Reads what a business says of columns.
-pub fn mapping(text: &str) -> Result<Vec<Mapping>, Refusal> {
-    Mapping::parse(text)
 }

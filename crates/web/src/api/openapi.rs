@@ -1,7 +1,7 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, catalog, consent, data_rights, decide, drift, events, journeys, ledger, me, messages,
+    agents, audiences, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, me, messages,
     notice, people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
@@ -70,6 +70,7 @@ use utoipa::OpenApi;
         catalog::drop::handle,
         catalog::hide::handle,
         catalog::show::handle,
+        contacts::import::handle,
     )
 )]
 struct Calls;

@@ -69,17 +69,16 @@ fn order(text: &str) -> Result<DateOrder, String> {
 pub fn run(arguments: &ContactArguments) -> anyhow::Result<ExitCode> {
     let name = arguments.file.display().to_string();
     let file = File::open(&arguments.file).with_context(|| format!("cannot read `{name}`"))?;
-    let mut map = Vec::new();
-    for text in &arguments.map {
-        map.extend(Mapping::parse(text)?);
-    }
-    let wishes = Wishes {
+    let mut wishes = Wishes {
         tool: arguments.format,
-        map,
+        map: Vec::new(),
         purpose: arguments.purpose.clone(),
         dates: arguments.dates,
         attested_on: arguments.attested_on.clone(),
     };
+    for text in &arguments.map {
+        wishes.map.extend(Mapping::parse(text)?);
+    }
     let business = opening::read(&arguments.charter)?;
     let bar = super::bar(0)?;
     let not_taken = || format!("`{name}` was not taken over");

@@ -103,14 +103,14 @@ fn judge(
         };
         let is_word = matches!(no.reason, Reason::Unsubscribed | Reason::Complained);
         let later = |held: &Held| no.at.is_some_and(|at| held.at > at);
-        let said_since = given.iter().any(|(_, purpose, held)| covers(purpose) && later(held));
+        let said_since = is_word && given.iter().any(|(_, purpose, held)| covers(purpose) && later(held));
         if is_word {
             let ended = given.iter().filter(|(_, purpose, held)| covers(purpose) && !later(held));
             noted.ends.extend(ended.map(|(person, purpose, _)| (*person, purpose.clone(), no.clone())));
         }
         let why = suppressed(no.reason);
         let known = standing.iter().any(|one| one.scope == scope && one.why == why);
-        if !known && !(is_word && said_since) {
+        if !known && !said_since {
             noted.suppressions.push(Suppression { scope, why, at: no.at.unwrap_or(house.now()) });
         }
     }

@@ -1,0 +1,3 @@
+//! Contacts of another system, sent by the business's own server.
+
+pub mod import;
