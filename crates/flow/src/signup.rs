@@ -22,6 +22,7 @@ use entrenous_core::private::Private;
 use entrenous_core::reference::Reference;
 use entrenous_core::request::{Actor, Signal, Surface};
 use entrenous_post::mime::address::Address;
+use entrenous_store::AddressName;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -127,12 +128,17 @@ async fn whose(house: &House, address: &str) -> Result<PersonId, Fault> {
     if let Some(person) = house.store.people_at(&name)?.first() {
         return Ok(*person);
     }
+    let reference = reference(&name)?;
+    people::find_or_make(house, &reference).await
+}
+
+/// By what a customer is named of whom the business has no number: the keyed hash of the address.
+pub(crate) fn reference(name: &AddressName) -> Result<Reference, Fault> {
     let mut reference = String::from("mail-");
     for byte in name.iter().take(24) {
         let _ = write!(reference, "{byte:02x}");
     }
-    let reference = Reference::parse(&reference).map_err(|_| Fault::NoSuchCustomer)?;
-    people::find_or_make(house, &reference).await
+    Reference::parse(&reference).map_err(|_| Fault::NoSuchCustomer)
 }
 
 fn asked_today(house: &House, person: PersonId, occasion: &Occasion) -> Result<bool, Fault> {
@@ -196,7 +202,13 @@ async fn keep(
         .about(house.vault.audit_id(person))
         .purposes([purpose.clone()])
         .items(items);
-    house.apply(facts.into_iter().map(Change::Keep).fold(Plan::new(reason, entry), Plan::and)).await?;
+    // What they said themselves before, and what nobody could show, ends with this yes.
+    let name = house.vault.address_name(Medium::Mail, address);
+    let over = house.store.suppressions(&name)?.into_iter();
+    let over = over.filter(|one| one.why.ends_with_a_yes() && one.stops(purpose, false));
+    let over = over.map(|suppression| Change::Unsuppress { name, suppression });
+    let changes = facts.into_iter().map(Change::Keep).chain(over);
+    house.apply(changes.fold(Plan::new(reason, entry), Plan::and)).await?;
     Ok(())
 }
 

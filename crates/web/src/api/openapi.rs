@@ -1,8 +1,8 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, me, messages,
-    notice, people, personalize, processors, receipts, requests, statistics, suggestions, trends,
+    agents, audiences, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, me,
+    messages, notice, people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;

@@ -8,6 +8,7 @@ use super::{Into, Taken};
 use crate::choose::{Choosing, Deed, Stage, Who, choose};
 use crate::correct::ONLY_ROW;
 use crate::people::find_or_make;
+use crate::signup::reference;
 use crate::{Fault, House, Request};
 use entrenous_contacts::{Contact, Evidence, Yes};
 use entrenous_core::charter::Source;
@@ -18,7 +19,6 @@ use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::{Change, NewFact, Plan};
 use entrenous_core::private::Private;
-use entrenous_core::reference::Reference;
 use entrenous_core::request::{Actor, Signal, Surface};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -152,12 +152,6 @@ fn fact(person: PersonId, item: ItemId, (at, until): (Moment, Moment), value: Va
         source: Source::Volunteered,
         value: Private::new(value.to_string().into_bytes()),
     }
-}
-
-/// A customer without a number is named by the keyed hash of the address.
-fn reference(name: &[u8; 32]) -> Result<Reference, Fault> {
-    let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
-    Reference::parse(&digits).map_err(|_| Fault::NoSuchCustomer)
 }
 
 /// Where the proof is: the file, the table, the line, and what is claimed.
