@@ -77,7 +77,7 @@ impl Store {
     }
     /// All staff, by name.
     pub fn staff_all(&self) -> Result<Vec<StaffRow>, StoreError> {
-        self.readers.read(|session| session.rows(&ALL, &[crate::limit(STAFF_MOST)], read))
+        self.readers.read(all)
     }
     /// Whose session this is, and since when.
     pub fn staff_session(&self, hash: &Hash) -> Result<Option<(Login, Sitting)>, StoreError> {
@@ -88,6 +88,10 @@ impl Store {
         })?;
         Ok(found.into_iter().next())
     }
+}
+
+pub(crate) fn all(session: &Session<'_>) -> Result<Vec<StaffRow>, StoreError> {
+    session.rows(&ALL, &[crate::limit(STAFF_MOST)], read)
 }
 
 fn login(row: &Row<'_>) -> Result<Login, StoreError> {

@@ -43,7 +43,8 @@ pub use dice::SystemDice;
 pub use error::VaultError;
 pub use outside::open_signed;
 pub use password::{
-    NotAPassword, PASSWORD_BYTES_MOST, PASSWORD_SIGNS_LEAST, PasswordHash, SALT_BYTES, sound_password,
+    NotAPassword, PASSWORD_BYTES_MOST, PASSWORD_SIGNS_LEAST, PasswordHash, SALT_BYTES, generated_password,
+    sound_password,
 };
 pub use person_key::{PersonKey, WrappedKey};
 pub use proof::{Named, Proof, Proved, Way};

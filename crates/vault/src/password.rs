@@ -9,6 +9,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use entrenous_core::id::Dice;
 use zeroize::Zeroizing;
 
 /// The fewest signs of a password.
@@ -58,6 +59,21 @@ pub fn sound_password(password: &str, login: &str) -> Result<(), NotAPassword> {
         return Err(NotAPassword::Weak);
     }
     Ok(())
+}
+
+/// The signs of a password that is made here: no two of them look alike.
+const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+const GROUPS: usize = 4;
+const SIGNS_OF_A_GROUP: usize = 5;
+
+/// A password of a hundred bits of chance, in groups that can be read out.
+#[must_use]
+pub fn generated_password(dice: &dyn Dice) -> String {
+    let mut chance = [0; GROUPS * SIGNS_OF_A_GROUP];
+    dice.fill(&mut chance);
+    let sign = |byte: &u8| SIGNS.get(usize::from(byte & 31)).copied().map_or('a', char::from);
+    let groups = chance.chunks(SIGNS_OF_A_GROUP).map(|group| group.iter().map(sign).collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
 }
 
 /// The slow hash of a password.
@@ -172,6 +188,14 @@ mod tests {
         ] {
             assert!(PasswordHash::read(&wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_password_made_here_is_sound_and_never_the_same() {
+        let made = || generated_password(&crate::SystemDice);
+        assert_eq!(made().len(), 23);
+        assert_eq!(sound_password(&made(), "odile"), Ok(()));
+        assert_ne!(made(), made());
     }
 
     #[test]

@@ -3,9 +3,10 @@
 //! **Invariant:** every answer carries the security headers; every request has a time limit; no layer logs a header, a query or a body.
 
 use crate::atlas::Atlas;
+use crate::console::Letters;
 use crate::pages::Pages;
 use crate::telemetry::Telemetry;
-use crate::{Problem, api, pages};
+use crate::{Problem, api, console, pages};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -62,6 +63,7 @@ pub struct App {
     pub settings: Arc<Settings>,
     pub(crate) pages: Arc<Pages>,
     pub(crate) telemetry: Arc<Telemetry>,
+    pub(crate) letters: Arc<Letters>,
 }
 
 impl App {
@@ -74,7 +76,14 @@ impl App {
             settings: Arc::new(settings),
             pages: Arc::new(pages),
             telemetry: Arc::new(telemetry),
+            letters: Arc::default(),
         })
+    }
+
+    /// The same, with the messages the staff can look at.
+    #[must_use]
+    pub fn with_letters(self, letters: Letters) -> Self {
+        Self { letters: Arc::new(letters), ..self }
     }
 }
 
@@ -83,6 +92,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api::routes())
         .merge(pages::routes(app.clone()))
+        .merge(console::routes(app.clone()))
         .route("/metrics", axum::routing::get(crate::telemetry::handle))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)

@@ -1,5 +1,6 @@
 //! `entrenous serve`: one business over HTTP, until it is told to stop.
 
+use crate::command::check::messages;
 use crate::opening::{self, Places};
 use anyhow::Context;
 use axum::http::HeaderName;
@@ -116,7 +117,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         );
         let (place_header, home) = (arguments.place_header, arguments.home);
         let settings = Settings { site, place_header, atlas, home };
-        let app = App::new(Arc::clone(&house), settings)?;
+        let letters = opening::letters(&messages::folder(&arguments.charter)?, &house);
+        let app = App::new(Arc::clone(&house), settings)?.with_letters(letters);
+        if entrenous_flow::staff::all(&house)?.is_empty() {
+            println!("console: nobody may log in yet; stop, and `entrenous staff add NAME --role owner` lets the first one in");
+        }
         until_told(house, router(app), arguments.listen).await
     })?;
     Ok(ExitCode::SUCCESS)

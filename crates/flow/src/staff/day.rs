@@ -11,7 +11,7 @@ use entrenous_core::rights::Course;
 use entrenous_core::tell::Progress;
 
 /// How many requests of agents are looked through.
-pub const REQUESTS_MOST: usize = 1_000;
+const REQUESTS_MOST: usize = 1_000;
 
 /// What the console opens with.
 pub struct Day {
