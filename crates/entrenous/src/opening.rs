@@ -2,7 +2,6 @@
 //!
 //! **Invariant:** nothing is created in the data folder before the charter is sound.
 
-use crate::command::check::messages;
 use crate::world::SystemClock;
 use anyhow::Context;
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
@@ -18,7 +17,6 @@ use entrenous_lingua::Texts;
 use entrenous_speak::audience::Audiences;
 use entrenous_store::Store;
 use entrenous_vault::{SystemDice, Vault};
-use entrenous_web::console::Letters;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -214,16 +212,6 @@ fn wishes(business: &Business, catalog: &Catalog) -> anyhow::Result<Rules> {
 pub fn charter(folder: &Folder) -> anyhow::Result<Charter> {
     sound(&entrenous_charter::read(folder), folder)
         .context("the charter does not hold; mend it and start again (`entrenous check` shows the same)")
-}
-
-/// The messages of a business as its staff look at them; what is wrong with them is shown and does not keep the house shut.
-pub fn letters(folder: &entrenous_letters::Folder, house: &House) -> Letters {
-    let reading = messages::read(folder, &house.charter, &house.texts);
-    let errors = reading.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    if errors > 0 {
-        eprintln!("{errors} mistakes in the messages; `entrenous check` shows them");
-    }
-    Letters::new(folder, reading)
 }
 
 /// The words of a business laid over ours, or everything that is wrong with them.

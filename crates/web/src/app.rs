@@ -3,7 +3,6 @@
 //! **Invariant:** every answer carries the security headers; every request has a time limit; no layer logs a header, a query or a body.
 
 use crate::atlas::Atlas;
-use crate::console::Letters;
 use crate::pages::Pages;
 use crate::telemetry::Telemetry;
 use crate::{Problem, api, console, pages};
@@ -63,7 +62,6 @@ pub struct App {
     pub settings: Arc<Settings>,
     pub(crate) pages: Arc<Pages>,
     pub(crate) telemetry: Arc<Telemetry>,
-    pub(crate) letters: Arc<Letters>,
 }
 
 impl App {
@@ -76,14 +74,7 @@ impl App {
             settings: Arc::new(settings),
             pages: Arc::new(pages),
             telemetry: Arc::new(telemetry),
-            letters: Arc::default(),
         })
-    }
-
-    /// The same, with the messages the staff can look at.
-    #[must_use]
-    pub fn with_letters(self, letters: Letters) -> Self {
-        Self { letters: Arc::new(letters), ..self }
     }
 }
 

@@ -6,15 +6,12 @@
 
 mod frame;
 mod home;
-mod letters;
 mod login;
 mod message;
 mod messages;
 mod people;
 mod problem;
 mod staff;
-
-pub use letters::Letters;
 
 use crate::App;
 use axum::Router;

@@ -11,7 +11,7 @@
 pub mod api;
 pub mod app;
 pub mod atlas;
-pub mod console;
+mod console;
 pub mod extract;
 pub mod pages;
 mod problem;

@@ -41,8 +41,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         let site = Site::of(&house, Vec::new());
         let settings = Settings { site, place_header: None, atlas: None, home: demo::shop::BASE.to_owned() };
-        let letters = opening::letters(&embedded::letters()?, &house);
-        let app = App::new(Arc::clone(&house), settings.clone())?.with_letters(letters);
+        let app = App::new(Arc::clone(&house), settings.clone())?;
         let public = router(app);
         let include = middleware::from_fn_with_state(public.clone(), demo::include::include);
         let shop = demo::shop::router(Arc::clone(&house), settings)?.layer(include);

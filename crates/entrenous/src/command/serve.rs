@@ -1,6 +1,5 @@
 //! `entrenous serve`: one business over HTTP, until it is told to stop.
 
-use crate::command::check::messages;
 use crate::opening::{self, Places};
 use anyhow::Context;
 use axum::http::HeaderName;
@@ -117,8 +116,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         );
         let (place_header, home) = (arguments.place_header, arguments.home);
         let settings = Settings { site, place_header, atlas, home };
-        let letters = opening::letters(&messages::folder(&arguments.charter)?, &house);
-        let app = App::new(Arc::clone(&house), settings)?.with_letters(letters);
+        let app = App::new(Arc::clone(&house), settings)?;
         if entrenous_flow::staff::all(&house)?.is_empty() {
             println!("console: nobody may log in yet; stop, and `entrenous staff add NAME --role owner` lets the first one in");
         }

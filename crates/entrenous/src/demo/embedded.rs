@@ -95,25 +95,3 @@ fn letters() -> anyhow::Result<entrenous_letters::Folder> {
     let senders = Some(File { name: "senders.toml".to_owned(), text: text("senders.toml")? });
     Ok(entrenous_letters::Folder { senders, messages: messages.into_values().collect() })
 }
-
-/// The messages of the boutique.
-pub fn letters() -> anyhow::Result<entrenous_letters::Folder> {
-    let mut messages: BTreeMap<String, (Option<File>, Vec<(String, File)>)> = BTreeMap::new();
-    for path in Boutique::iter() {
-        let mut parts = path.split('/');
-        let (Some("messages"), Some(key), Some(name)) = (parts.next(), parts.next(), parts.next()) else {
-            continue;
-        };
-        let file = File { name: path.to_string(), text: text(&path)? };
-        let (header, texts) = messages.entry(key.to_owned()).or_default();
-        match name {
-            "message.toml" => *header = Some(file),
-            _ => texts.push((name.to_owned(), file)),
-        }
-    }
-    let whole = messages.into_iter().filter_map(|(key, (header, texts))| {
-        Some(entrenous_letters::MessageFolder { key, header: header?, texts })
-    });
-    let senders = File { name: "senders.toml".to_owned(), text: text("senders.toml")? };
-    Ok(entrenous_letters::Folder { senders: Some(senders), messages: whole.collect() })
-}

@@ -3,6 +3,7 @@
 //! **Invariant:** a figure of people is one that was let out with noise, or none.
 
 use super::frame::{For, page};
+use super::message::written;
 use crate::extract::{Locale, Staff};
 use crate::{App, Problem};
 use axum::extract::State;
@@ -20,7 +21,6 @@ struct Body {
     greeting: String,
     waits: Vec<Waiting>,
     figures: Option<Figures>,
-    ready: usize,
     pictures: Vec<Picture>,
 }
 
@@ -29,7 +29,6 @@ struct Waiting {
     kind: &'static str,
     text: String,
     more: Option<String>,
-    href: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -63,17 +62,15 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let today = day(&app.house, &staff.member)?;
     let name = Value::from(staff.member.name.as_str().to_owned());
-    let ready = app.letters.messages.iter().filter(|message| !app.letters.broken.contains(&message.key));
-    let pictures = ready.clone().take(PICTURES_MOST).filter_map(|message| {
-        let variant = message.variant(&locale).or(message.variants.first())?;
-        let href = format!("/console/messages/{}/{}/light", message.key, variant.language.as_str());
-        Some(Picture { key: message.key.clone(), subject: variant.subject.text.clone(), href })
+    let pictures = app.house.speech().book.defs().take(PICTURES_MOST).filter_map(|def| {
+        let (compiled, letter) = written(&app, def, &locale)?;
+        let href = format!("/console/messages/{}/{}/light", def.key, compiled.language.as_str());
+        Some(Picture { key: def.key.to_string(), subject: letter.subject, href })
     });
     let body = Body {
         greeting: app.house.texts.say(&locale, "console.home_title", &[("name", name)]),
         waits: waits(&app, &locale, &today),
         figures: today.month.as_ref().map(|month| figures(&app, &locale, month)),
-        ready: ready.clone().count(),
         pictures: pictures.collect(),
     };
     let whom =
@@ -93,21 +90,10 @@ fn waits(app: &App, locale: &Language, today: &Day) -> Vec<Waiting> {
         kind: "requests",
         text,
         more: today.due.map(by),
-        href: None,
     });
-    let given_up = count("console.waits_given_up", given_up).map(|text| Waiting {
-        kind: "tells",
-        text,
-        more: None,
-        href: None,
-    });
-    let mend = count("console.waits_mend", app.letters.broken.len()).map(|text| Waiting {
-        kind: "mend",
-        text,
-        more: None,
-        href: Some("/console/messages"),
-    });
-    requests.into_iter().chain(given_up).chain(mend).collect()
+    let given_up =
+        count("console.waits_given_up", given_up).map(|text| Waiting { kind: "tells", text, more: None });
+    requests.into_iter().chain(given_up).collect()
 }
 
 /// The notice that most people answered on the web; one is shown, so that notices are not held against each other.
