@@ -9,10 +9,12 @@
 //! **Invariant:** every change and every login is an entry of the ledger that names nobody but to who holds the audit key.
 
 mod day;
+mod delivery;
 mod look;
 mod throttle;
 
 pub use day::{Day, day};
+pub use delivery::{Counted, DAYS, Delivery, Fate, HasRelay, Share, Why, delivery, shares};
 pub use look::{Cause, Seen, look};
 
 use crate::{Fault, House};

@@ -11,6 +11,7 @@ mod asked;
 mod attribution;
 mod batch;
 mod choice;
+mod delivery;
 mod departure;
 mod engine;
 mod enrolment;

@@ -32,6 +32,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("console/home.html", include_str!("../../../../templates/pages/console/home.html")),
     ("console/messages.html", include_str!("../../../../templates/pages/console/messages.html")),
     ("console/message.html", include_str!("../../../../templates/pages/console/message.html")),
+    ("console/shares.html", include_str!("../../../../templates/pages/console/shares.html")),
+    ("console/delivery.html", include_str!("../../../../templates/pages/console/delivery.html")),
     ("console/people.html", include_str!("../../../../templates/pages/console/people.html")),
     ("console/staff.html", include_str!("../../../../templates/pages/console/staff.html")),
     ("console/problem.html", include_str!("../../../../templates/pages/console/problem.html")),
