@@ -91,7 +91,7 @@ test("a letter in its frame runs nothing, loads nothing and leads nowhere", asyn
   await page.waitForTimeout(500);
   assert.equal(context.pages().length, 1);
   assert.ok(page.url().startsWith(`${shop.origin}/console/messages/newsletter`));
-  assert.deepEqual(page.asked.filter((one) => !one.url().startsWith(shop.origin)).map((one) => one.failure()?.errorText), ["net::ERR_BLOCKED_BY_CSP"], "the way out was tried once, and closed");
+  assert.deepEqual(page.asked.map((one) => one.url()).filter((url) => !url.startsWith(shop.origin)), [], "the way out is closed before anything is asked");
   const answer = await page.request.get(before);
   assert.match(answer.headers()["content-security-policy"], /^sandbox; default-src 'none'/);
   const refused = await page.goto(`${shop.origin}/console?lang=fr`);

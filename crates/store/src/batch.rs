@@ -8,8 +8,8 @@ use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
 use crate::{
-    article, asked, choice, departure, enrolment, fact, handle, message, notice, record, reference, setting, staff,
-    statistics, tell, trend,
+    article, asked, choice, departure, enrolment, fact, handle, message, notice, record, reference, setting,
+    staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{Medium, Moved, NewMessage, Suppression};
