@@ -19,13 +19,14 @@ export const program = process.env.ENTRENOUS_BIN ?? new URL("../../target/debug/
 export const NINE = new URL("./nine", import.meta.url).pathname;
 export const LANGUAGES = ["fr", "de", "en", "es", "it", "pt", "nl", "pl", "ca"];
 
-/** Opens a house on a free port and a new folder: the demo, or the business of a folder. */
-export async function house(charter) {
+/** Opens a house on a free port and a new folder: the demo, or the business of a folder; `before` does something to the folder first. */
+export async function house(charter, before = () => {}) {
   const data = mkdtempSync(join(tmpdir(), "entrenous-"));
+  before(data);
   const opens = charter ? ["serve", "--charter", charter] : ["demo"];
   const child = spawn(program, [...opens, "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
   const origin = await new Promise((found, failed) => {
-    let said = "";
     child.stdout.on("data", (bytes) => {
       said += bytes;
       const at = said.match(/listening on (http:\S+)/);
@@ -33,7 +34,7 @@ export async function house(charter) {
     });
     child.on("exit", (code) => failed(new Error(`the house did not open (${code}): ${said}`)));
   });
-  return { origin, data, close: () => child.kill() };
+  return { origin, data, said, close: () => child.kill() };
 }
 
 export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });

@@ -164,6 +164,16 @@ pub enum Reason {
     Asked,
     /// What an agent asked for a person was done, declined or taken back.
     Answered,
+    /// A member of staff logged in.
+    SignedIn,
+    /// A member of staff was let in, shut out, or got another password.
+    StaffChanged,
+    /// Staff looked a person up who had asked something of them.
+    LookedAsked,
+    /// Staff looked a person up because of a complaint.
+    LookedComplaint,
+    /// Staff looked a person up because a message did not reach them, or reached them against their will.
+    LookedDelivery,
 }
 
 impl Reason {
@@ -205,6 +215,11 @@ impl Reason {
             Self::NotTold => "not_told",
             Self::Asked => "asked",
             Self::Answered => "answered",
+            Self::SignedIn => "signed_in",
+            Self::StaffChanged => "staff_changed",
+            Self::LookedAsked => "looked_asked",
+            Self::LookedComplaint => "looked_complaint",
+            Self::LookedDelivery => "looked_delivery",
         }
     }
 }

@@ -60,6 +60,10 @@ pub enum Act {
     Suppress,
     /// A person's request reached the house through an agent, or came to an end.
     Request,
+    /// Staff came in, or were let in, changed or shut out.
+    Staff,
+    /// Staff looked a person up.
+    Look,
 }
 
 impl Act {
@@ -197,6 +201,9 @@ pub struct Entry {
     /// A house that learns anew from its facts comes to the same, so it shows that nothing of the person was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<Hash>,
+    /// Which member of staff did it, by a keyed hash of their login name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AuditId>,
 }
 
 impl Entry {
@@ -218,6 +225,7 @@ impl Entry {
             spent: None,
             told: None,
             index: None,
+            by: None,
         }
     }
     /// The entry of a choice. It follows from the record, its hash and the audit id, so a receipt need not carry it.
@@ -271,6 +279,12 @@ impl Entry {
     #[must_use]
     pub fn index(mut self, digest: Hash) -> Self {
         self.index = Some(digest);
+        self
+    }
+    /// Which member of staff did it.
+    #[must_use]
+    pub fn by(mut self, staff: AuditId) -> Self {
+        self.by = Some(staff);
         self
     }
     /// The bytes of its leaf.

@@ -20,6 +20,7 @@ pub mod push;
 pub mod requests;
 pub mod serve;
 pub mod sms;
+pub mod staff;
 pub mod statistics;
 pub mod suggestions;
 pub mod tells;

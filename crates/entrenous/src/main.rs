@@ -45,6 +45,8 @@ enum Command {
     Journeys(command::journeys::Arguments),
     /// Secret keys for your own server: make one, take one back.
     Keys(command::keys::Arguments),
+    /// Staff: who may look behind the counter, at `/console`.
+    Staff(command::staff::Arguments),
     /// The law as data: what each regime asks, on any day, and what would change.
     Laws(command::laws::Arguments),
     /// Shows each message as an invented person would read it: phone, desk, dark, without pictures, as text.
@@ -99,6 +101,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
         Command::Journeys(arguments) => command::journeys::run(arguments),
         Command::Keys(arguments) => command::keys::run(arguments),
+        Command::Staff(arguments) => command::staff::run(arguments),
         Command::Laws(arguments) => command::laws::run(arguments),
         Command::Preview(arguments) => command::preview::run(&arguments),
         Command::New(New::Message(arguments)) => command::preview::new_message(&arguments),

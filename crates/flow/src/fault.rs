@@ -138,6 +138,9 @@ pub enum Fault {
     /// An agent's message does not hold.
     #[error(transparent)]
     Agent(#[from] crate::agent::Unacceptable),
+    /// Staff did not get what they asked.
+    #[error(transparent)]
+    Staff(#[from] crate::staff::NotStaff),
     /// The person is not known.
     #[error(transparent)]
     NotIdentified(#[from] NotIdentified),
@@ -196,6 +199,7 @@ impl Fault {
             Self::UnknownProcessor(_) => "unknown_processor",
             Self::NoSuchTelling | Self::NoSuchArticle | Self::UnknownAudience(_) => "not_found",
             Self::Agent(why) => why.code(),
+            Self::Staff(why) => why.code(),
             Self::NotIdentified(NotIdentified::Expired) => "token_expired",
             Self::NotIdentified(NotIdentified::Forged) => "not_identified",
             Self::NotIdentified(NotIdentified::Revoked) => "key_revoked",

@@ -76,6 +76,7 @@ pub struct House {
     pub(crate) speech: Speech,
     pub(crate) asking: Mutex<()>,
     pub(crate) wishes: crate::signup::Wishes,
+    pub(crate) desk: crate::staff::Desk,
     holder: OnceLock<[u8; 16]>,
     lanes: Vec<Lane>,
 }
@@ -123,6 +124,7 @@ impl House {
             speech,
             asking,
             wishes: crate::signup::Wishes::default(),
+            desk: crate::staff::Desk::default(),
             holder,
             lanes,
         };

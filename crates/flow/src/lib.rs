@@ -10,6 +10,7 @@
 //! | permit, then personalize | [`mod@personalize`], [`layout`] |
 //! | explain, prove, leave | [`show`], [`prove`], [`mod@pack`], [`export`], [`erase`] |
 //! | permit, then communicate | [`speak`] |
+//! | behind the counter | [`staff`] |
 //! | told to others, asked by others | [`tell`], [`agent`] |
 //! | by itself | [`work`] |
 //! | what may be said of many | [`statistics`], [`trends`] |
@@ -45,6 +46,7 @@ pub mod publish;
 pub mod show;
 pub mod signup;
 pub mod speak;
+pub mod staff;
 pub mod statistics;
 pub mod tell;
 pub mod trends;

@@ -91,6 +91,8 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
         Act::Write => "privacy.did_write",
         Act::Suppress => "privacy.did_suppress",
         Act::Request => "privacy.did_request",
+        Act::Staff => "privacy.did_staff",
+        Act::Look => "privacy.did_look",
     };
     let receiver = entry.told.as_ref().map_or("", |told| receiver_name(house, &told.receiver));
     let processor = Value::from(receiver.to_owned());

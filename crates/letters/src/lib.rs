@@ -16,6 +16,7 @@ pub mod merge;
 pub mod render;
 pub mod sender;
 pub mod variant;
+pub mod view;
 
 mod frame;
 mod markup;

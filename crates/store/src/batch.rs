@@ -9,7 +9,7 @@ use crate::error::StoreError;
 use crate::ledger::LedgerLine;
 use crate::{
     article, asked, choice, departure, enrolment, fact, handle, message, notice, record, reference, setting,
-    statistics, tell, trend,
+    staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{Medium, Moved, NewMessage, Suppression};
@@ -251,6 +251,8 @@ pub enum Write {
         /// When at the latest.
         at: Moment,
     },
+    /// Staff and their sessions.
+    Staff(staff::StaffWrite),
     /// A message of an agent was taken.
     See {
         /// Whose.
@@ -330,6 +332,7 @@ impl Write {
             Self::LimitTo { person, most } => handle::limit_to(session, *person, *most),
             Self::PutEnrolment(row) => enrolment::put(session, row),
             Self::Wake { person, at } => enrolment::wake(session, *person, *at),
+            Self::Staff(change) => staff::write(session, change),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }

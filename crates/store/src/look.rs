@@ -1,10 +1,10 @@
-//! A look from beside a running server: what processors are told, and what agents asked. It takes no lock and changes nothing.
+//! A look from beside a running server: what processors are told, what agents asked, who is on the staff. It takes no lock and changes nothing.
 //!
 //! **Invariant:** one read-only connection, closed with the look.
 
 use crate::engine::{self, ROWS, Readers};
 use crate::error::{File, StoreError};
-use crate::{TellRow, asked, tell};
+use crate::{StaffRow, TellRow, asked, staff, tell};
 use entrenous_core::id::RowId;
 use entrenous_core::rights::Asked;
 use entrenous_core::tell::Receiver;
@@ -25,6 +25,10 @@ impl Look {
         limit_rows: usize,
     ) -> Result<Vec<TellRow>, StoreError> {
         self.0.read(|session| tell::page(session, after, limit_rows))
+    }
+    /// All staff, by name.
+    pub fn staff(&self) -> Result<Vec<StaffRow>, StoreError> {
+        self.0.read(staff::all)
     }
     /// One page of what agents asked, after the one that was last.
     pub fn asked(&self, after: Option<(&str, RowId)>, limit_rows: usize) -> Result<Vec<Asked>, StoreError> {

@@ -7,6 +7,7 @@ mod messages;
 mod peopled;
 mod refused;
 mod rows;
+mod staff;
 mod tells;
 mod trends;
 

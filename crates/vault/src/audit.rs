@@ -10,14 +10,25 @@ use entrenous_core::hash::Hash;
 use entrenous_core::id::PersonId;
 use entrenous_core::ledger::AuditId;
 use entrenous_core::reference::Reference;
+use entrenous_core::staff::Login;
 
 const CONTEXT: &[u8] = b"entrenous/audit/1";
+const STAFF: &[u8] = b"entrenous/staff/1";
 const INDEX: &[u8] = b"entrenous/index/1";
 const REFERENCE: &[u8] = b"entrenous/reference/1";
 
 pub(crate) fn audit_id(keyring: &Keyring, business: &str, person: PersonId) -> AuditId {
     let key = hmac::Key::new(hmac::HMAC_SHA256, &keyring.audit.0);
     let tag = hmac::sign(&key, &prefixed(&[CONTEXT, business.as_bytes(), &person.bytes()]));
+    let mut id = [0; 16];
+    id.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
+    AuditId(id)
+}
+
+/// The name of a member of staff in the ledger: who holds the audit key can say who it was, nobody else.
+pub(crate) fn staff_id(keyring: &Keyring, business: &str, login: &Login) -> AuditId {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &keyring.audit.0);
+    let tag = hmac::sign(&key, &prefixed(&[STAFF, business.as_bytes(), login.as_str().as_bytes()]));
     let mut id = [0; 16];
     id.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
     AuditId(id)

@@ -29,6 +29,7 @@ mod error;
 mod keyring;
 mod letter;
 mod outside;
+mod password;
 mod person_key;
 mod proof;
 mod receipt;
@@ -41,6 +42,10 @@ pub use checkpoint::{NotACheckpoint, read_checkpoint};
 pub use dice::SystemDice;
 pub use error::VaultError;
 pub use outside::open_signed;
+pub use password::{
+    NotAPassword, PASSWORD_BYTES_MOST, PASSWORD_SIGNS_LEAST, PasswordHash, SALT_BYTES, generated_password,
+    sound_password,
+};
 pub use person_key::{PersonKey, WrappedKey};
 pub use proof::{Named, Proof, Proved, Way};
 pub use receipt::{NotAReceipt, RECEIPT_BYTES_MOST, Receipt, read_jws};
@@ -57,6 +62,7 @@ use entrenous_core::private::Private;
 use entrenous_core::recommendation::{NotRecommended, Recommendation};
 use entrenous_core::reference::Reference;
 use entrenous_core::rights::{Confirmation, Mandate, NotIdentified, Scope, Standing};
+use entrenous_core::staff::Login;
 use keyring::Keyring;
 use seal::Place;
 use std::path::{Path, PathBuf};
@@ -246,6 +252,11 @@ impl Vault {
     #[must_use]
     pub fn index_digest(&self, sum: &[u8; 32]) -> Hash {
         audit::index_digest(&self.keyring, &self.business, sum)
+    }
+    /// The name of a member of staff in the ledger.
+    #[must_use]
+    pub fn staff_id(&self, login: &Login) -> AuditId {
+        audit::staff_id(&self.keyring, &self.business, login)
     }
     /// The name of a person in the ledger.
     #[must_use]

@@ -5,7 +5,7 @@
 use crate::atlas::Atlas;
 use crate::pages::Pages;
 use crate::telemetry::Telemetry;
-use crate::{Problem, api, pages};
+use crate::{Problem, api, console, pages};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -83,6 +83,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(api::routes())
         .merge(pages::routes(app.clone()))
+        .merge(console::routes(app.clone()))
         .route("/metrics", axum::routing::get(crate::telemetry::handle))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)

@@ -1,5 +1,6 @@
 //! Headers become values: who asks ([`Person`], [`MaybePerson`]), with which signals ([`Asking`]), in which language ([`Locale`]),
 //! from which page ([`Caller`]) or as which server ([`Business`]), about which customer ([`Customer`]), for whom ([`AsAgent`]),
+//! who of the staff ([`Staff`], [`Deed`]),
 //! with which body ([`Body`], [`LargeBody`], [`Raw`]), with what remembered on the device ([`Remembered`]).
 //!
 //! **Invariant:** what an extractor gives is valid; a handler checks nothing again.
@@ -14,6 +15,7 @@ mod locale;
 mod person;
 mod raw;
 mod remembered;
+mod staff;
 mod when;
 
 pub use agent::AsAgent;
@@ -28,4 +30,6 @@ pub use person::{MaybePerson, Person};
 pub use raw::{LargeRaw, Raw};
 pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
+pub use staff::{AsOwner, AsViewer, AsWriter, Deed, Reach, Staff};
+pub(crate) use staff::{keep, leave, token};
 pub use when::When;

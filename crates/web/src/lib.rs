@@ -1,4 +1,5 @@
-//! The house over HTTP: `/v1` for programs, `/privacy` for the person, `/banner.js` for the pages of the business.
+//! The house over HTTP: `/v1` for programs, `/privacy` for the person, `/banner.js` for the pages of the business,
+//! `/console` for its staff.
 //! A request enters through the extractors, which turn headers into [`entrenous_flow::Request`], a language and a
 //! [`entrenous_core::rights::Standing`]; a handler calls one use case of `flow` and writes its answer; every refusal leaves as a
 //! problem document (RFC 9457).
@@ -10,6 +11,7 @@
 pub mod api;
 pub mod app;
 pub mod atlas;
+mod console;
 pub mod extract;
 pub mod pages;
 mod problem;

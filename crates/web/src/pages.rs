@@ -11,7 +11,7 @@ mod notice;
 mod observer;
 mod privacy;
 mod problem;
-mod render;
+pub(crate) mod render;
 mod request;
 mod script;
 mod signup;

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entrenous_flow::Fault;
 use entrenous_flow::agent::Unacceptable;
+use entrenous_flow::staff::NotStaff;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -80,6 +81,7 @@ impl From<Fault> for Problem {
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),
+            Fault::Staff(why) => status_of_staff(*why),
             Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
             Fault::Departed => StatusCode::GONE,
             Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -116,6 +118,17 @@ const fn status_of(why: Unacceptable) -> StatusCode {
         | Unacceptable::Nobody => StatusCode::UNPROCESSABLE_ENTITY,
         Unacceptable::Replayed | Unacceptable::Ended => StatusCode::CONFLICT,
         Unacceptable::NoSuchRequest => StatusCode::NOT_FOUND,
+    }
+}
+
+/// Who is not logged in, who tries too often, who may not, what does not fit.
+const fn status_of_staff(why: NotStaff) -> StatusCode {
+    match why {
+        NotStaff::Refused | NotStaff::SessionOver => StatusCode::UNAUTHORIZED,
+        NotStaff::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        NotStaff::NeedsRole(_) | NotStaff::NotOurForm => StatusCode::FORBIDDEN,
+        NotStaff::NotALogin(_) | NotStaff::NotAPassword(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        NotStaff::NoSuchName | NotStaff::LastOwner => StatusCode::CONFLICT,
     }
 }
 

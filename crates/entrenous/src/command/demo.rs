@@ -5,7 +5,10 @@ use crate::demo::{self, embedded};
 use crate::opening::{self, Places};
 use axum::middleware;
 use clap::Args;
-use entrenous_flow::Outside;
+use entrenous_core::staff::{Login, Role};
+use entrenous_flow::staff::{self, Hand};
+use entrenous_flow::{House, Outside};
+use entrenous_vault::{SystemDice, generated_password};
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -50,8 +53,22 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         );
         println!("open  http://{}{}          the shop", arguments.listen, demo::shop::BASE);
         println!("      http://{}/privacy       what it knows of you", arguments.listen);
+        println!("      http://{}/console       the staff{}", arguments.listen, first_login(&house).await?);
         println!("stop with Ctrl-C; what you did stays in {}", arguments.data.display());
         until_told(house, public.merge(shop), arguments.listen).await
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The invented member of staff.
+const STAFF: &str = "odile";
+
+/// Lets the invented member of staff in at the first start, and says how they log in.
+async fn first_login(house: &House) -> anyhow::Result<String> {
+    if !staff::all(house)?.is_empty() {
+        return Ok(format!(": log in as `{STAFF}`, with the password of the first start"));
+    }
+    let password = generated_password(&SystemDice);
+    staff::add(house, Hand::Machine, Login::parse(STAFF)?, Role::Owner, &password).await?;
+    Ok(format!(": log in as `{STAFF}` with `{password}`"))
 }

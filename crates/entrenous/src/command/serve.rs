@@ -117,6 +117,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let (place_header, home) = (arguments.place_header, arguments.home);
         let settings = Settings { site, place_header, atlas, home };
         let app = App::new(Arc::clone(&house), settings)?;
+        if entrenous_flow::staff::all(&house)?.is_empty() {
+            println!("console: nobody may log in yet; stop, and `entrenous staff add NAME --role owner` lets the first one in");
+        }
         until_told(house, router(app), arguments.listen).await
     })?;
     Ok(ExitCode::SUCCESS)

@@ -27,6 +27,16 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("request.html", include_str!("../../../../templates/pages/request.html")),
     ("signup.html", include_str!("../../../../templates/pages/signup.html")),
     ("verify.html", include_str!("../../../../templates/pages/verify.html")),
+    ("console/frame.html", include_str!("../../../../templates/pages/console/frame.html")),
+    ("console/login.html", include_str!("../../../../templates/pages/console/login.html")),
+    ("console/home.html", include_str!("../../../../templates/pages/console/home.html")),
+    ("console/messages.html", include_str!("../../../../templates/pages/console/messages.html")),
+    ("console/message.html", include_str!("../../../../templates/pages/console/message.html")),
+    ("console/shares.html", include_str!("../../../../templates/pages/console/shares.html")),
+    ("console/delivery.html", include_str!("../../../../templates/pages/console/delivery.html")),
+    ("console/people.html", include_str!("../../../../templates/pages/console/people.html")),
+    ("console/staff.html", include_str!("../../../../templates/pages/console/staff.html")),
+    ("console/problem.html", include_str!("../../../../templates/pages/console/problem.html")),
     ("problem.html", include_str!("../../../../templates/pages/problem.html")),
 ];
 const STYLE: &str = include_str!("../../../../templates/pages/pages.css");
@@ -72,6 +82,18 @@ pub(crate) struct Tongue {
     current: bool,
 }
 
+/// Every language of the business; `path` is where the same page is in another one.
+pub(crate) fn tongues(app: &App, locale: &Language, path: &str) -> Vec<Tongue> {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let languages = app.house.charter.business.languages.iter().map(|language| Tongue {
+        code: language.as_str().to_owned(),
+        name: app.house.texts.say(language, "units.language_name", &[]),
+        href: format!("{path}{joint}lang={}", language.as_str()),
+        current: language == locale,
+    });
+    languages.collect()
+}
+
 /// What every page has.
 #[derive(Serialize)]
 pub(crate) struct Page<T: Serialize> {
@@ -95,13 +117,6 @@ pub(crate) fn page<T: Serialize>(
     body: T,
 ) -> Response {
     let texts = &app.house.texts;
-    let joint = if path.contains('?') { '&' } else { '?' };
-    let languages = app.house.charter.business.languages.iter().map(|language| Tongue {
-        code: language.as_str().to_owned(),
-        name: texts.say(language, "units.language_name", &[]),
-        href: format!("{path}{joint}lang={}", language.as_str()),
-        current: language == locale,
-    });
     let mut t = texts.map(locale, "privacy");
     t.extend(texts.map(locale, "verify").into_iter().map(|(key, text)| (format!("verify_{key}"), text)));
     t.extend(texts.map(locale, "form").into_iter().map(|(key, text)| (format!("form_{key}"), text)));
@@ -109,7 +124,7 @@ pub(crate) fn page<T: Serialize>(
         lang: locale.as_str().to_owned(),
         dir: entrenous_lingua::direction(locale),
         t,
-        languages: languages.collect(),
+        languages: tongues(app, locale, path),
         business: app.house.charter.business.name.clone(),
         home: app.settings.home.clone(),
         banner_key: app.settings.site.key.clone(),

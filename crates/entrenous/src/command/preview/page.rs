@@ -4,6 +4,7 @@
 
 use super::Written;
 use entrenous_letters::Letter;
+use entrenous_letters::view::View;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;margin:24px;background:#ecebe8;color:#222}h1{font-size:22px}h2{font-size:15px;font-weight:600}\
 .views{display:flex;flex-wrap:wrap;gap:24px}iframe{border:1px solid #bbb;background:#fff;height:900px}\
@@ -11,20 +12,18 @@ pre{white-space:pre-wrap;background:#fff;border:1px solid #bbb;padding:16px;widt
 
 /// A letter on a phone, on a desk, in the dark, without pictures, and as text.
 pub(super) fn side_by_side(name: &str, letter: &Letter) -> String {
-    let dark = letter.html.replace("(prefers-color-scheme: dark)", "(min-width: 0)");
-    let bare = letter.html.replace(" src=\"", " data-src=\"");
     let views = [
-        ("On a phone", 390, &letter.html),
-        ("On a desk", 800, &letter.html),
-        ("In the dark", 390, &dark),
-        ("Without pictures", 390, &bare),
+        ("On a phone", 390, View::Light),
+        ("On a desk", 800, View::Light),
+        ("In the dark", 390, View::Dark),
+        ("Without pictures", 390, View::Bare),
     ];
     let frames: String = views
         .iter()
-        .map(|(title, width, html)| {
+        .map(|(title, width, view)| {
             format!(
                 "<section><h2>{title}</h2><iframe sandbox=\"\" title=\"{title}\" width=\"{width}\" srcdoc=\"{}\"></iframe></section>",
-                escaped(html)
+                escaped(&letter.seen(*view))
             )
         })
         .collect();

@@ -83,6 +83,11 @@ fn every_reason_has_its_words() {
         Reason::NotTold,
         Reason::Asked,
         Reason::Answered,
+        Reason::SignedIn,
+        Reason::StaffChanged,
+        Reason::LookedAsked,
+        Reason::LookedComplaint,
+        Reason::LookedDelivery,
     ];
     let causes = [
         Because::Undeclared,

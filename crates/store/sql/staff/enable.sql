@@ -1,0 +1,2 @@
+-- $1 TEXT name
+UPDATE staff SET disabled = 0 WHERE name = $1

@@ -1,0 +1,2 @@
+-- $1 BYTEA hash
+DELETE FROM staff_session WHERE hash = $1

@@ -1,0 +1,2 @@
+-- $1 TEXT name
+DELETE FROM staff_session WHERE name = $1
