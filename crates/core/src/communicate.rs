@@ -12,6 +12,7 @@
 mod decide;
 mod link;
 mod not_sent;
+mod often;
 mod row;
 mod state;
 mod suppression;
@@ -19,6 +20,7 @@ mod suppression;
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
 pub use link::{Bearer, Power};
 pub use not_sent::NotSent;
+pub use often::{NotOften, Often};
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
 pub use suppression::{Scope, Suppressed, Suppression};

@@ -53,6 +53,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/me", get(me::get::handle).delete(me::erase::handle))
         .route("/v1/me/facts", get(me::facts::handle))
         .route("/v1/me/facts/{item}", patch(me::correct::handle).delete(me::remove::handle))
+        .route("/v1/me/messages", get(me::messages::handle))
+        .route("/v1/me/limit", put(me::limit::handle))
         .route("/v1/me/why", get(me::why::handle))
         .route("/v1/me/export", get(me::export::handle))
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))

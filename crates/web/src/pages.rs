@@ -7,6 +7,8 @@ mod banner;
 mod choices;
 mod confirm;
 mod first_layer;
+mod letter;
+mod messages;
 mod notice;
 mod observer;
 mod privacy;
@@ -43,10 +45,13 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/open", post(privacy::open))
         .route("/privacy/facts/{item}", post(privacy::correct))
         .route("/privacy/purposes/{purpose}", post(privacy::answer))
+        .route("/privacy/often", post(messages::often))
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
         .route("/privacy/requests/{id}", get(request::show).post(request::answer))
+        .route("/u/{link}", get(letter::show).post(letter::stop))
+        .route("/p/{link}", get(letter::choose).post(letter::stop_some))
         .route("/privacy/choices", get(choices::show).post(choices::save))
         .layer(middleware::from_fn_with_state(app, problem::as_page))
 }

@@ -67,9 +67,12 @@ impl From<Fault> for Problem {
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay => StatusCode::CONFLICT,
+            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NoAddress => {
+                StatusCode::CONFLICT
+            }
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
+            | Fault::NotALink
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
             | Fault::NoSuchTelling

@@ -130,9 +130,10 @@ impl Ways {
         let tag = Tag::parse(&house.vault.return_tag(bearer.row))
             .map_err(|_| Unwritten::Not(NotSent::SenderNotReady))?;
         let base = house.outside.address.as_deref().ok_or(Unwritten::Not(NotSent::SenderNotReady))?;
-        let stop = format!("{base}/u/{}", house.vault.link(Power::Unsubscribe, bearer)?);
-        let choose = format!("{base}/p/{}", house.vault.link(Power::Preferences, bearer)?);
         let (key, language) = (def.key.as_str(), text.language.as_str());
+        // The page speaks the language of its message; the link itself says nothing of the person.
+        let stop = format!("{base}/u/{}?lang={language}", house.vault.link(Power::Unsubscribe, bearer)?);
+        let choose = format!("{base}/p/{}?lang={language}", house.vault.link(Power::Preferences, bearer)?);
         let link =
             |address: String| Link::parse(&address).map_err(|_| Unwritten::Not(NotSent::SenderNotReady));
         let one_click = if def.is_answer() { None } else { OneClickLink::parse(&stop).ok() };

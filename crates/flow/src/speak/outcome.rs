@@ -19,9 +19,6 @@ use entrenous_core::rights::Mandate;
 use entrenous_store::{Batch, MessageRow, Write};
 use serde::Serialize;
 
-/// How many messages of one person are told.
-const TOLD_MOST: usize = 1_000;
-
 /// What became of one message, with what is worth keeping of it.
 #[derive(Default)]
 pub(crate) struct Course {
@@ -162,6 +159,6 @@ impl Sent {
 /// Every message to a customer, sent or not, as far as the key reaches.
 pub fn said_of(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Vec<Sent>, Fault> {
     let person = people::find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
-    let rows = house.store.messages(person, TOLD_MOST)?;
+    let rows = house.store.messages(person, super::mine::TOLD_MOST)?;
     Ok(rows.into_iter().filter(|row| mandate.covers(&row.message.purpose)).map(Sent::of).collect())
 }

@@ -38,6 +38,8 @@ use utoipa::OpenApi;
         me::facts::handle,
         me::correct::handle,
         me::remove::handle,
+        me::messages::handle,
+        me::limit::handle,
         me::why::handle,
         me::export::handle,
         me::erase::handle,
