@@ -16,6 +16,7 @@ mod often;
 mod row;
 mod state;
 mod suppression;
+mod worn;
 
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
 pub use link::{Bearer, Power};
@@ -24,6 +25,7 @@ pub use often::{NotOften, Often};
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
 pub use suppression::{Scope, Suppressed, Suppression};
+pub use worn::{WORN_DAYS, WORN_RETURNS, is_soft, is_worn_out};
 
 use crate::explain::Reason;
 use crate::id::PersonId;

@@ -16,6 +16,7 @@ mod book;
 mod check;
 pub mod folder;
 mod given;
+pub mod hear;
 pub mod leave;
 pub(crate) mod letter;
 pub mod mine;

@@ -1,6 +1,6 @@
 //! What leaves the house for another machine: notes to processors ([`note`], Standard Webhooks) and requests for erasure
 //! ([`opendsr`]), and the [`Channel`] they leave by. The [`wire`] reaches only machines on the public network ([`guard`]).
-//! Mail is written ([`mime`]), signed ([`dkim`]) and handed to a relay ([`smtp`]); what comes back is read ([`bounce`]).
+//! Mail is written ([`mime`]), signed ([`dkim`]) and handed to a relay ([`smtp`]); what comes back is read ([`bounce`]), also what a service reports ([`provider`]).
 //!
 //! **Invariant:** what is sent is decided elsewhere; a channel sends it once, follows no redirection, and reads a short answer.
 //! **Invariant:** no personal value is part of a note: a reference of the processor's own, names of the charter, a time.
@@ -12,6 +12,7 @@ pub mod memory;
 pub mod mime;
 pub mod note;
 pub mod opendsr;
+pub mod provider;
 pub mod smtp;
 pub mod wire;
 

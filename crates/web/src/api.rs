@@ -11,6 +11,7 @@ pub mod drift;
 pub mod events;
 pub mod health;
 pub mod ledger;
+pub mod mail;
 pub mod me;
 pub mod messages;
 pub mod notice;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
         .route("/v1/people/{ref}", put(people::know::handle).delete(people::erase::handle))
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
+        .route("/v1/mail/returned", post(mail::returned::handle))
+        .route("/v1/mail/reports/{provider}", post(mail::report::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))

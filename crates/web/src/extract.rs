@@ -14,6 +14,7 @@ mod locale;
 mod person;
 mod raw;
 mod remembered;
+mod reporter;
 mod when;
 
 pub use agent::AsAgent;
@@ -28,4 +29,5 @@ pub use person::{MaybePerson, Person};
 pub use raw::Raw;
 pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
+pub(crate) use reporter::Reporter;
 pub use when::When;

@@ -1,4 +1,5 @@
-//! `entrenous mail key|try|read`: a key to sign with, one test mail by way of a relay, and what mails that came back say.
+//! `entrenous mail key|try|read|take`: a key to sign with, one test mail by way of a relay, what mails that came back say, and
+//! handing them to the running house.
 //!
 //! **Invariant:** no address of a person is printed, in words or in an error, but what was typed.
 //! **Invariant:** a password comes from the environment alone: a flag could be read by everyone on this machine.
@@ -7,6 +8,7 @@ mod export;
 mod key;
 mod read;
 mod relay;
+mod take;
 mod trial;
 mod words;
 
@@ -30,6 +32,8 @@ enum Act {
     Try(trial::Arguments),
     /// Reads mails that came back, one a file or a whole mailbox (mbox), and says what each is.
     Read(read::Arguments),
+    /// Hands a mail that came in to the running house, which acts on it: for the pipe of a mail server, or a whole maildir.
+    Take(take::Arguments),
 }
 
 /// Does it.
@@ -38,6 +42,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Act::Key(arguments) => key::run(&arguments),
         Act::Try(arguments) => trial::run(arguments),
         Act::Read(arguments) => read::run(&arguments),
+        Act::Take(arguments) => take::run(&arguments),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::{Fault, House, people};
 use entrenous_core::communicate::{
-    Happening, Moved, NewMessage, Return, Scope, State, Suppressed, Suppression,
+    Happening, Moved, NewMessage, Return, Scope, State, Suppressed, Suppression, is_soft, is_worn_out,
 };
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
@@ -52,7 +52,8 @@ pub(crate) async fn settle(
         code: course.code,
         version: course.written.as_ref().map(|(version, ..)| *version).or(row.message.version),
     };
-    if to.is_open() {
+    // What the mailbox confirms afterwards is no second sending.
+    if to.is_open() || to == State::Delivered {
         let writes = vec![Write::MoveMessage(moved)];
         house.store.apply(Batch { writes, entry: None }).await?;
         return Ok(to);
@@ -103,11 +104,23 @@ fn silenced(house: &House, message: &NewMessage, to: State) -> Result<Option<Cha
             (Suppressed::HardBounced, Scope::Everything)
         }
         State::Complained => (Suppressed::Complained, Scope::Everything),
+        worn if is_soft(worn) && is_one_too_many(house, message)? => {
+            (Suppressed::RepeatedSoftBounce, Scope::Everything)
+        }
         _ => return Ok(None),
     };
     let Some(name) = house.store.handle(message.name.person, message.medium)? else { return Ok(None) };
     let suppression = Suppression { scope, why, at: house.now() };
     Ok(Some(Change::Suppress { name, suppression }))
+}
+
+/// Whether the mailbox of a message took nothing too often; the message itself is one of those times.
+fn is_one_too_many(house: &House, message: &NewMessage) -> Result<bool, Fault> {
+    let rows = house.store.messages(message.name.person, super::mine::TOLD_MOST)?;
+    let others =
+        rows.iter().filter(|row| row.message.row != message.row && row.message.medium == message.medium);
+    let ended: Vec<_> = others.map(|row| (row.message.state, row.message.due)).collect();
+    Ok(is_worn_out(&ended, house.now()))
 }
 
 /// A message as its row tells it.

@@ -1,7 +1,7 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice, people,
+    agents, catalog, consent, data_rights, decide, drift, events, ledger, mail, me, messages, notice, people,
     personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
@@ -27,6 +27,8 @@ use utoipa::OpenApi;
         messages::list::handle,
         messages::get::handle,
         messages::cancel::handle,
+        mail::returned::handle,
+        mail::report::handle,
         people::pack::handle,
         people::join::handle,
         people::erase::handle,
