@@ -10,6 +10,7 @@
 //! ```
 
 mod decide;
+mod follow;
 mod link;
 mod not_sent;
 mod often;
@@ -19,6 +20,7 @@ mod suppression;
 mod worn;
 
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
+pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};
 pub use not_sent::NotSent;
 pub use often::{NotOften, Often};

@@ -102,6 +102,9 @@ pub enum Fault {
     /// Nothing can be sent to the person anyway.
     #[error("no address of this person is known, so there is nothing to stop")]
     NoAddress,
+    /// No letter of this name was sent to many.
+    #[error("no letter of this name was sent; `/letters` lists those that were")]
+    NoSuchLetter,
     /// The link of a message does not hold.
     #[error("this is no link of a message of this house; open it from the message again")]
     NotALink,
@@ -155,6 +158,7 @@ impl Fault {
         match self {
             Self::NoticeUnknown => "notice_unknown",
             Self::NoAddress => "no_address",
+            Self::NoSuchLetter => "no_such_letter",
             Self::NotALink => "not_a_link",
             Self::NoticeStale => "notice_stale",
             Self::UnknownPurpose(_) => "unknown_purpose",

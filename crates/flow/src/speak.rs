@@ -12,6 +12,7 @@
 //! what was said between deciding and writing wins.
 
 pub mod answer;
+pub mod archive;
 mod book;
 mod check;
 pub mod folder;
@@ -22,6 +23,7 @@ pub(crate) mod letter;
 pub mod mine;
 pub(crate) mod outcome;
 pub mod silence;
+pub mod tally;
 mod way;
 
 pub use book::{Book, Def, NotABook};
@@ -35,7 +37,9 @@ pub(crate) use outcome::settle;
 
 use crate::House;
 use entrenous_core::charter::{Charter, Language};
-use entrenous_core::id::ItemId;
+use entrenous_core::id::{ItemId, Key};
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 use tokio::sync::Notify;
 
 /// What the house can say. By which ways it goes out is told with the rest of what is outside ([`Outside`](crate::Outside)).
@@ -44,13 +48,14 @@ pub struct Speech {
     /// The messages of the business's folder, made ready.
     pub book: Book,
     pub(crate) news: Notify,
+    pub(crate) published: Mutex<BTreeSet<Key>>,
 }
 
 impl Speech {
     /// What can be said.
     #[must_use]
     pub fn new(book: Book) -> Self {
-        Self { book, news: Notify::new() }
+        Self { book, news: Notify::new(), published: Mutex::default() }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod render;
 pub mod sender;
 pub mod variant;
 
+pub mod follow;
 mod frame;
 mod markup;
 mod plain;

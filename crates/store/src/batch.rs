@@ -7,6 +7,8 @@ use crate::attribution::{self, AttributionCell, AttributionCounts};
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
+use crate::published;
+use crate::tally::{self, Tally};
 use crate::{
     article, asked, choice, departure, fact, handle, message, notice, record, reference, setting, statistics,
     tell, trend,
@@ -242,6 +244,15 @@ pub enum Write {
         /// How much; without a limit if nothing is named.
         most: Option<AtMost>,
     },
+    /// A link was followed, or a message opened, by somebody.
+    Tally(Tally),
+    /// A message to many has gone out for the first time.
+    Publish {
+        /// Which.
+        def: Key,
+        /// When.
+        at: Moment,
+    },
     /// A message of an agent was taken.
     See {
         /// Whose.
@@ -318,6 +329,8 @@ impl Write {
             Self::Suppress { name, suppression } => handle::suppress(session, name, suppression),
             Self::Unsuppress { name, suppression } => handle::unsuppress(session, name, suppression),
             Self::LimitTo { person, most } => handle::limit_to(session, *person, *most),
+            Self::Tally(one) => tally::add(session, one),
+            Self::Publish { def, at } => published::put(session, def, *at),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }

@@ -21,10 +21,12 @@ mod ledger;
 mod look;
 mod message;
 mod notice;
+mod published;
 mod record;
 mod reference;
 mod setting;
 mod statistics;
+mod tally;
 mod tell;
 mod trend;
 
@@ -42,6 +44,7 @@ pub use message::{MessageCount, MessageRow};
 pub use notice::NoticeRow;
 pub use record::{AnyRecord, RECORDS_MOST, RecordRow};
 pub use statistics::{MONTHS_MOST, StatisticsRow, statistics_beside};
+pub use tally::{Tally, TallyRow};
 pub use tell::{NewTell, TellRow};
 pub use trend::{PERIODS_MOST, TrendRow, trends_beside};
 

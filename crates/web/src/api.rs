@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
         .route("/v1/people/{ref}", put(people::know::handle).delete(people::erase::handle))
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
+        .route("/v1/tally/{message}", get(messages::tally::handle))
         .route("/v1/mail/returned", post(mail::returned::handle))
         .route("/v1/mail/reports/{provider}", post(mail::report::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))

@@ -7,7 +7,9 @@ mod banner;
 mod choices;
 mod confirm;
 mod first_layer;
+mod follow;
 mod letter;
+mod letters;
 mod messages;
 mod notice;
 mod observer;
@@ -50,6 +52,12 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
         .route("/privacy/requests/{id}", get(request::show).post(request::answer))
+        .route("/l/{place}", get(follow::follow))
+        .route("/o/{place}", get(follow::open))
+        .route("/letters", get(letters::list))
+        .route("/letters/feed", get(letters::feed))
+        .route("/letters/{message}", get(letters::show))
+        .route("/letters/{message}/text", get(letters::text))
         .route("/u/{link}", get(letter::show).post(letter::stop))
         .route("/p/{link}", get(letter::choose).post(letter::stop_some))
         .route("/privacy/choices", get(choices::show).post(choices::save))

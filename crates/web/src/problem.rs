@@ -73,6 +73,7 @@ impl From<Fault> for Problem {
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
             | Fault::NotALink
+            | Fault::NoSuchLetter
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
             | Fault::NoSuchTelling

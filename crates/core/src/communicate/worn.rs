@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     fn day(number: i64) -> Moment {
-        Moment::from_seconds(0).plus_microseconds(number * DAY)
+        Moment::from_seconds(0).plus_microseconds(number.saturating_mul(DAY))
     }
 
     #[test]

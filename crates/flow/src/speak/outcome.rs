@@ -71,6 +71,10 @@ pub(crate) async fn settle(
         None => entry,
     };
     let plan = Plan::new(reason, entry).and(Change::Move(Box::new(moved)));
+    let plan = match super::archive::publish(house, &row.message.name.def, to) {
+        Some(change) => plan.and(change),
+        None => plan,
+    };
     let plan = match silenced(house, &row.message, to)? {
         Some(change) => plan.and(change),
         None => plan,

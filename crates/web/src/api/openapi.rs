@@ -27,6 +27,7 @@ use utoipa::OpenApi;
         messages::list::handle,
         messages::get::handle,
         messages::cancel::handle,
+        messages::tally::handle,
         mail::returned::handle,
         mail::report::handle,
         people::pack::handle,

@@ -22,6 +22,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("erased.html", include_str!("../../../../templates/pages/erased.html")),
     ("confirm.html", include_str!("../../../../templates/pages/confirm.html")),
     ("letter.html", include_str!("../../../../templates/pages/letter.html")),
+    ("letters.html", include_str!("../../../../templates/pages/letters.html")),
     ("notice.html", include_str!("../../../../templates/pages/notice.html")),
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("banner.html", include_str!("../../../../templates/pages/banner.html")),
