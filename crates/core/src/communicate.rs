@@ -10,18 +10,24 @@
 //! ```
 
 mod decide;
+mod follow;
 mod link;
 mod not_sent;
+mod often;
 mod row;
 mod state;
 mod suppression;
+mod worn;
 
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
+pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};
 pub use not_sent::NotSent;
+pub use often::{NotOften, Often};
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
 pub use suppression::{Scope, Suppressed, Suppression};
+pub use worn::{WORN_DAYS, WORN_RETURNS, is_soft, is_worn_out};
 
 use crate::explain::Reason;
 use crate::id::PersonId;

@@ -51,6 +51,8 @@ pub enum Method {
     Voice,
     /// Taken over from another system, with where it came from.
     Import,
+    /// The link of a message that stops messages of its purpose (RFC 8058); it can only say no.
+    Unsubscribe,
     /// What a visitor had said became what a known customer said.
     Join,
     /// Nobody chose: a yes came to its end, or stopped counting.

@@ -58,6 +58,8 @@ pub enum Act {
     Write,
     /// An address is written to no more, or again.
     Suppress,
+    /// A person said how often they want to be written to.
+    Limit,
     /// A person's request reached the house through an agent, or came to an end.
     Request,
     /// Staff came in, or were let in, changed or shut out.

@@ -144,6 +144,11 @@ pub enum Change {
         /// How many.
         most: Option<AtMost>,
     },
+    /// A message to many has gone out for the first time.
+    Publish {
+        /// Which.
+        def: Key,
+    },
     /// Remember a message an agent signed, so that it is never taken twice.
     See {
         /// The agent, by its id.

@@ -110,6 +110,7 @@ impl House {
                 carried.writes.push(Write::Unsuppress { name, suppression });
             }
             Change::Limit { person, most } => carried.writes.push(Write::LimitTo { person, most }),
+            Change::Publish { def } => carried.writes.push(Write::Publish { def, at: self.now() }),
             Change::See { agent, hash, until } => {
                 carried.writes.push(Write::See { agent, hash, until, at: self.now() });
             }

@@ -8,9 +8,11 @@ mod decide;
 
 pub(crate) use decide::{open_items, recorded_purpose, yes_lasts};
 
+use crate::ask::Written;
 use crate::{Applied, Fault, House, Request};
 use decide::{Loaded, decide};
 use entrenous_core::charter::Language;
+use entrenous_core::communicate::Medium;
 use entrenous_core::consent::{Answer, Event, EvidenceRef, Held, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
@@ -21,6 +23,7 @@ use entrenous_core::request::Surface;
 use entrenous_core::rights::{Confirmation, Mandate, Standing};
 use entrenous_vault::Receipt;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many choices one person can make in a day; a no is taken beyond that.
 pub const CHOICES_PER_DAY_MOST: usize = 100;
@@ -58,6 +61,8 @@ pub enum Who<'a> {
     Customer(PersonId, &'a Mandate),
     /// Someone whose address was written into a form: they are asked, and nothing is answered for them.
     Wished(PersonId),
+    /// Whoever holds a message of ours and follows its link: may say no, and nothing else.
+    Reader(PersonId),
 }
 
 impl From<Option<Standing>> for Who<'_> {
@@ -113,7 +118,7 @@ pub async fn choose(house: &House, request: &Request, choosing: Choosing<'_>) ->
         Who::Nobody => None,
         Who::Person(standing) => Some(standing.person()),
         Who::Asked(confirmation) => Some(confirmation.person()),
-        Who::Customer(person, _) | Who::Wished(person) => Some(*person),
+        Who::Customer(person, _) | Who::Wished(person) | Who::Reader(person) => Some(*person),
     };
     let turn = match known {
         Some(person) => house.turn(person).await,
@@ -173,13 +178,34 @@ pub async fn answer_one(
     answer: Answer,
     who: Standing,
 ) -> Result<Chosen, Fault> {
+    answer_as(house, request, locale, (purpose, answer), Method::Custom, Who::Person(who)).await
+}
+
+/// The same, whoever answers.
+pub(crate) async fn answer_as(
+    house: &House,
+    request: &Request,
+    locale: &Language,
+    (purpose, answer): (&Key, Answer),
+    method: Method,
+    who: Who<'_>,
+) -> Result<Chosen, Fault> {
+    let notice = notice_of(house, request, locale, purpose)?.notice.hash;
+    let decisions = BTreeMap::from([(purpose.clone(), answer)]);
+    choose(house, request, Choosing { notice, decisions, deed: method.into(), who }).await
+}
+
+/// The notice that tells of a purpose, on the first surface it is for.
+pub(crate) fn notice_of(
+    house: &House,
+    request: &Request,
+    locale: &Language,
+    purpose: &Key,
+) -> Result<Arc<Written>, Fault> {
     let (_, declared) =
         house.charter.find_purpose(purpose.as_str()).ok_or_else(|| Fault::UnknownPurpose(purpose.clone()))?;
     let surface = Surface::ALL.into_iter().find(|s| declared.surfaces.has(*s)).unwrap_or(request.surface);
-    let notice = crate::ask::notice(house, &Request { surface, ..request.clone() }, locale)?.notice.hash;
-    let decisions = BTreeMap::from([(purpose.clone(), answer)]);
-    choose(house, request, Choosing { notice, decisions, deed: Method::Custom.into(), who: Who::Person(who) })
-        .await
+    crate::ask::notice(house, &Request { surface, ..request.clone() }, locale)
 }
 
 fn load<'a>(
@@ -192,8 +218,10 @@ fn load<'a>(
 ) -> Result<Loaded<'a>, Fault> {
     let before = known.map(|person| house.choices(person)).transpose()?.unwrap_or_default();
     // Someone who left and comes back with an old token is somebody new.
-    let customer = matches!(choosing.who, Who::Customer(..) | Who::Wished(_));
-    let known = known.filter(|_| customer || before.iter().next().is_some());
+    let named = matches!(choosing.who, Who::Customer(..) | Who::Wished(_) | Who::Reader(_));
+    let known = known.filter(|_| named || before.iter().next().is_some());
+    let address = known.map(|person| house.store.handle(person, Medium::Mail)).transpose()?.flatten();
+    let noted = address.map(|name| house.store.suppressions(&name)).transpose()?.unwrap_or_default();
     let (now, dice) = (house.now(), house.dice.as_ref());
     let person = known.unwrap_or_else(|| PersonId::draw(dice));
     Ok(Loaded {
@@ -209,6 +237,8 @@ fn load<'a>(
         audit: house.vault.audit_id(person),
         previous: known.map(|person| newest_record(house, person)).transpose()?.flatten(),
         record: RowId::draw(dice, now),
+        address,
+        noted,
         now,
     })
 }
@@ -237,6 +267,10 @@ fn check(house: &House, loaded: &Loaded<'_>, choosing: &Choosing<'_>) -> Result<
     if let Who::Customer(_, mandate) = choosing.who {
         let beyond = choosing.decisions.keys().find(|key| !mandate.covers(key));
         return beyond.map_or(Ok(()), |key| Err(Fault::OutOfScope(key.clone())));
+    }
+    let yes = choosing.decisions.iter().find(|(_, answer)| **answer == Answer::Yes);
+    if let (Who::Reader(_), Some((key, _))) = (&choosing.who, yes) {
+        return Err(Fault::NotAsked(key.clone()));
     }
     let only_no = choosing.decisions.values().all(|answer| *answer == Answer::No);
     if let Some(person) = loaded.known.filter(|_| !only_no) {

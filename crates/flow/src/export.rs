@@ -53,6 +53,12 @@ fn write(house: &House, portrait: &Portrait, receipts: &[Receipt]) -> Value {
         .collect();
     let entries: Vec<Value> =
         portrait.entries.iter().map(|(seq, entry)| json!({"seq": seq, "entry": entry})).collect();
+    let messages: Vec<Value> = portrait.messages.iter().map(|sent| json!(sent)).collect();
+    let noted: Vec<Value> = portrait
+        .noted
+        .iter()
+        .map(|one| json!({"scope": one.scope.text(), "why": one.why.word(), "at": one.at.to_string()}))
+        .collect();
     json!({
         "schema": EXPORT_SCHEMA,
         "controller": house.charter.business.name,
@@ -62,6 +68,9 @@ fn write(house: &House, portrait: &Portrait, receipts: &[Receipt]) -> Value {
         "facts": facts,
         "choices": choices,
         "receipts": receipts,
+        "messages": messages,
+        "often": portrait.often.to_string(),
+        "noted": noted,
         "ledger": entries,
         "checkpoint": house.checkpoint(),
     })

@@ -118,6 +118,15 @@ pub enum Fault {
     /// Nothing has this id.
     #[error("no message has this id; it may be too old, or its person has left")]
     NoSuchMessage,
+    /// Nothing can be sent to the person anyway.
+    #[error("no address of this person is known, so there is nothing to stop")]
+    NoAddress,
+    /// No letter of this name was sent to many.
+    #[error("no letter of this name was sent; `/letters` lists those that were")]
+    NoSuchLetter,
+    /// The link of a message does not hold.
+    #[error("this is no link of a message of this house; open it from the message again")]
+    NotALink,
     /// An article does not hold.
     #[error(transparent)]
     NotAnArticle(#[from] NotAnArticle),
@@ -170,6 +179,9 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoticeUnknown => "notice_unknown",
+            Self::NoAddress => "no_address",
+            Self::NoSuchLetter => "no_such_letter",
+            Self::NotALink => "not_a_link",
             Self::NoticeStale => "notice_stale",
             Self::UnknownPurpose(_) => "unknown_purpose",
             Self::NotAsked(_) => "not_asked",

@@ -1,10 +1,12 @@
 //! What a person sees of themselves: what is known, from where, why, until when; what they said; what was done with it.
 //! (GDPR Art. 15; Cal. Civ. Code 1798.110.)
 //!
-//! **Invariant:** everything stored about a person is here: a fact, a choice, a receipt or a ledger entry that is not shown does not exist.
+//! **Invariant:** everything stored about a person is here: a fact, a choice, a receipt, a message or a ledger entry that is not shown does not exist.
 
+use crate::speak::{Sent, mine};
 use crate::{Fault, House, Known};
 use entrenous_core::charter::Language;
+use entrenous_core::communicate::{Often, Suppression};
 use entrenous_core::consent::Held;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, ItemSet, Key, RowId};
@@ -27,13 +29,27 @@ pub struct Portrait {
     pub receipts: Vec<(RowId, Moment)>,
     /// What was done, newest first, with its number in the ledger.
     pub entries: Vec<(u64, Entry)>,
+    /// What was written to them, or was not, the newest first.
+    pub messages: Vec<Sent>,
+    /// How often they want to be written to.
+    pub often: Often,
+    /// What is noted against their address.
+    pub noted: Vec<Suppression>,
 }
 
 impl Portrait {
     /// The portrait of someone of whom nothing is known.
     #[must_use]
     pub const fn of_nobody() -> Self {
-        Self { facts: Vec::new(), choices: Vec::new(), receipts: Vec::new(), entries: Vec::new() }
+        Self {
+            facts: Vec::new(),
+            choices: Vec::new(),
+            receipts: Vec::new(),
+            entries: Vec::new(),
+            messages: Vec::new(),
+            often: Often::Any,
+            noted: Vec::new(),
+        }
     }
 }
 
@@ -51,7 +67,9 @@ pub fn portrait(house: &House, standing: &Standing) -> Result<Portrait, Fault> {
             entries.push((row.seq, entry));
         }
     }
-    Ok(Portrait { facts, choices, receipts, entries })
+    let messages = mine::messages(house, standing)?;
+    let (often, noted) = (mine::often(house, standing)?, mine::noted(house, standing)?);
+    Ok(Portrait { facts, choices, receipts, entries, messages, often, noted })
 }
 
 /// The names of the purposes that use an item.
@@ -89,6 +107,7 @@ pub fn entry_text(house: &House, entry: &Entry, locale: &Language) -> String {
         Act::Tell => "privacy.did_not_tell",
         Act::Write if entry.reason == NOT_WRITTEN => "privacy.did_not_write",
         Act::Write => "privacy.did_write",
+        Act::Limit => "messages.did_limit",
         Act::Suppress => "privacy.did_suppress",
         Act::Request => "privacy.did_request",
         Act::Staff => "privacy.did_staff",

@@ -13,15 +13,20 @@
 
 pub mod answer;
 pub mod audience;
+pub mod archive;
 mod book;
 pub(crate) mod check;
 pub mod folder;
 mod given;
 pub mod journey;
+pub mod hear;
+pub mod leave;
 pub(crate) mod letter;
+pub mod mine;
 pub(crate) mod outcome;
 pub mod plans;
 pub mod silence;
+pub mod tally;
 mod way;
 
 pub use book::{Book, Def, NotABook};
@@ -38,6 +43,9 @@ use crate::House;
 use entrenous_core::charter::{Charter, Language};
 use entrenous_core::id::ItemId;
 use entrenous_speak::audience::Audiences;
+use entrenous_core::id::{ItemId, Key};
+use std::collections::BTreeSet;
+use std::sync::Mutex;
 use tokio::sync::Notify;
 
 /// What the house can say. By which ways it goes out is told with the rest of what is outside ([`Outside`](crate::Outside)).
@@ -51,6 +59,7 @@ pub struct Speech {
     /// The campaigns and journeys of the business's folder.
     pub plans: Plans,
     pub(crate) news: Notify,
+    pub(crate) published: Mutex<BTreeSet<Key>>,
 }
 
 impl Speech {

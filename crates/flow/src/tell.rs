@@ -30,14 +30,16 @@ pub struct Outside {
     pub agents: crate::agent::Agents,
     /// The ways by which messages reach people.
     pub way: crate::speak::Way,
+    /// The keys of mail services that sign what they report.
+    pub seals: entrenous_post::provider::Seals,
 }
 
 impl Default for Outside {
     /// Nobody: what would be sent stays in memory.
     fn default() -> Self {
         let agents = crate::agent::Agents::default();
-        let way = crate::speak::Way::default();
-        Self { channel: Arc::new(entrenous_post::Memory::default()), address: None, agents, way }
+        let (way, seals) = (crate::speak::Way::default(), entrenous_post::provider::Seals::default());
+        Self { channel: Arc::new(entrenous_post::Memory::default()), address: None, agents, way, seals }
     }
 }
 

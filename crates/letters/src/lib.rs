@@ -18,6 +18,7 @@ pub mod sender;
 pub mod variant;
 pub mod view;
 
+pub mod follow;
 mod frame;
 mod markup;
 mod plain;

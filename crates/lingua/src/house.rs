@@ -11,13 +11,13 @@ macro_rules! house {
 
 /// Language, file, content.
 pub(crate) const HOUSE: &[(&str, &str, &str)] = house! {
-    "ca": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "de": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "en": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "es": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "fr": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "it": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "nl": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "pl": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
-    "pt": "audience" "banner" "console" "form" "journeys" "letters" "mail" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "ca": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "de": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "en": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "es": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "fr": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "it": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "nl": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "pl": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
+    "pt": "audience" "banner" "console" "form" "journeys" "letters" "mail" "messages" "pack" "papers" "privacy" "problem" "units" "verify" "why";
 };

@@ -185,6 +185,12 @@ fn tag_in(text: &str, house: &House) -> Option<Tag> {
     })
 }
 
+/// The tag a text of a report names, in a return path or an id of ours.
+#[must_use]
+pub fn tag_of(text: &str, house: &House) -> Option<Tag> {
+    tag_in(text.get(..TEXT_BYTES_MOST).unwrap_or(text), house)
+}
+
 /// The tag that a mail tells of by what it quotes: headers first, then whatever its texts say.
 fn told(entities: &[Entity<'_>], house: &House) -> Option<Tag> {
     const NAMES: [&str; 6] = [

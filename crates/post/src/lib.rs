@@ -1,6 +1,7 @@
 //! What leaves the house for another machine: notes to processors ([`note`], Standard Webhooks) and requests for erasure
 //! ([`opendsr`]), and the [`Channel`] they leave by. The [`wire`] reaches only machines on the public network ([`guard`]).
-//! Mail is written ([`mime`]), signed ([`dkim`]) and handed to a relay ([`smtp`]); what comes back is read ([`bounce`]).
+//! Mail is written ([`mime`]), signed ([`dkim`]) and handed to a relay ([`smtp`]); what comes back is read ([`bounce`]), also what a
+//! service reports ([`provider`]).
 //! Pushes ([`push`]) and short messages ([`sms`]) leave by the same trait as mail ([`way`]). Before: [`doctor`] asks the DNS ([`names`]) what a
 //! domain publishes, [`preflight`](mod@preflight) looks at a mail that goes to many, [`health`] says from counts whether to go on.
 //!
@@ -21,6 +22,7 @@ pub mod opendsr;
 pub mod preflight;
 pub mod push;
 pub mod sms;
+pub mod provider;
 pub mod smtp;
 pub mod way;
 pub mod wire;

@@ -7,6 +7,8 @@ use crate::attribution::{self, AttributionCell, AttributionCounts};
 use crate::engine::Session;
 use crate::error::StoreError;
 use crate::ledger::LedgerLine;
+use crate::published;
+use crate::tally::{self, Tally};
 use crate::{
     article, asked, choice, departure, enrolment, fact, handle, message, notice, record, reference, setting,
     staff, statistics, tell, trend,
@@ -253,6 +255,15 @@ pub enum Write {
     },
     /// Staff and their sessions.
     Staff(staff::StaffWrite),
+    /// A link was followed, or a message opened, by somebody.
+    Tally(Tally),
+    /// A message to many has gone out for the first time.
+    Publish {
+        /// Which.
+        def: Key,
+        /// When.
+        at: Moment,
+    },
     /// A message of an agent was taken.
     See {
         /// Whose.
@@ -333,6 +344,8 @@ impl Write {
             Self::PutEnrolment(row) => enrolment::put(session, row),
             Self::Wake { person, at } => enrolment::wake(session, *person, *at),
             Self::Staff(change) => staff::write(session, change),
+            Self::Tally(one) => tally::add(session, one),
+            Self::Publish { def, at } => published::put(session, def, *at),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }

@@ -24,11 +24,13 @@ mod look;
 mod message;
 mod notice;
 mod people;
+mod published;
 mod record;
 mod reference;
 mod setting;
 mod staff;
 mod statistics;
+mod tally;
 mod tell;
 mod trend;
 
@@ -48,6 +50,7 @@ pub use notice::NoticeRow;
 pub use record::{AnyRecord, RECORDS_MOST, RecordRow};
 pub use staff::{STAFF_MOST, StaffRow, StaffWrite};
 pub use statistics::{MONTHS_MOST, StatisticsRow, statistics_beside};
+pub use tally::{Tally, TallyRow};
 pub use tell::{NewTell, TellRow};
 pub use trend::{PERIODS_MOST, TrendRow, trends_beside};
 

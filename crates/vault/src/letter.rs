@@ -137,7 +137,7 @@ impl Vault {
         Some(plain.to_vec())
     }
 
-    fn keyed(&self, secret: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    pub(crate) fn keyed(&self, secret: &[u8], parts: &[&[u8]]) -> [u8; 32] {
         let key = hmac::Key::new(HMAC_SHA256, secret);
         let tag = hmac::sign(&key, &prefixed(parts));
         let mut name = [0; 32];
@@ -145,12 +145,12 @@ impl Vault {
         name
     }
 
-    fn link_cipher(&self, context: &[u8]) -> Result<LessSafeKey, VaultError> {
+    pub(crate) fn link_cipher(&self, context: &[u8]) -> Result<LessSafeKey, VaultError> {
         let key = self.keyed(&self.keyring.token.0, &[context, b"key", self.business.as_bytes()]);
         UnboundKey::new(&AES_256_GCM, &key).map(LessSafeKey::new).map_err(|_| VaultError::Cipher)
     }
 
-    fn bound(&self, context: &[u8], place: &[u8]) -> Aad<Vec<u8>> {
+    pub(crate) fn bound(&self, context: &[u8], place: &[u8]) -> Aad<Vec<u8>> {
         Aad::from(prefixed(&[context, self.business.as_bytes(), place]))
     }
 }

@@ -27,6 +27,7 @@ mod checkpoint;
 mod dice;
 mod error;
 mod keyring;
+mod landing;
 mod letter;
 mod outside;
 mod password;
@@ -41,6 +42,7 @@ mod token;
 pub use checkpoint::{NotACheckpoint, read_checkpoint};
 pub use dice::SystemDice;
 pub use error::VaultError;
+pub use landing::Landing;
 pub use outside::open_signed;
 pub use password::{
     NotAPassword, PASSWORD_BYTES_MOST, PASSWORD_SIGNS_LEAST, PasswordHash, SALT_BYTES, generated_password,

@@ -14,6 +14,7 @@ pub mod events;
 pub mod health;
 pub mod journeys;
 pub mod ledger;
+pub mod mail;
 pub mod me;
 pub mod messages;
 pub mod notice;
@@ -44,6 +45,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
         .route("/v1/audiences", get(audiences::list::handle))
         .route("/v1/audiences/{key}", get(audiences::get::handle))
+        .route("/v1/tally/{message}", get(messages::tally::handle))
+        .route("/v1/mail/returned", post(mail::returned::handle))
+        .route("/v1/mail/reports/{provider}", post(mail::report::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
         .route("/v1/journeys", get(journeys::list::handle))
         .route("/v1/journeys/{key}", get(journeys::get::handle))
@@ -64,6 +68,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/me", get(me::get::handle).delete(me::erase::handle))
         .route("/v1/me/facts", get(me::facts::handle))
         .route("/v1/me/facts/{item}", patch(me::correct::handle).delete(me::remove::handle))
+        .route("/v1/me/messages", get(me::messages::handle))
+        .route("/v1/me/limit", put(me::limit::handle))
         .route("/v1/me/why", get(me::why::handle))
         .route("/v1/me/export", get(me::export::handle))
         .route("/v1/ledger/checkpoint", get(ledger::checkpoint::handle))

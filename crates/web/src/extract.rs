@@ -16,6 +16,7 @@ mod person;
 mod raw;
 mod remembered;
 mod staff;
+mod reporter;
 mod when;
 
 pub use agent::AsAgent;
@@ -32,4 +33,5 @@ pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
 pub use staff::{AsOwner, AsViewer, AsWriter, Deed, Reach, Staff};
 pub(crate) use staff::{keep, leave, token};
+pub(crate) use reporter::Reporter;
 pub use when::When;

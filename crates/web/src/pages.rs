@@ -7,6 +7,10 @@ mod banner;
 mod choices;
 mod confirm;
 mod first_layer;
+mod follow;
+mod letter;
+mod letters;
+mod messages;
 mod notice;
 mod observer;
 mod privacy;
@@ -44,6 +48,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/open", post(privacy::open))
         .route("/privacy/facts/{item}", post(privacy::correct))
         .route("/privacy/purposes/{purpose}", post(privacy::answer))
+        .route("/privacy/often", post(messages::often))
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
@@ -51,6 +56,14 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/signup/{purpose}", get(signup::show).post(signup::save))
         .route("/signup/{purpose}/code.svg", get(signup::code))
         .route("/privacy/requests/{id}", get(request::show).post(request::answer))
+        .route("/l/{place}", get(follow::follow))
+        .route("/o/{place}", get(follow::open))
+        .route("/letters", get(letters::list))
+        .route("/letters/feed", get(letters::feed))
+        .route("/letters/{message}", get(letters::show))
+        .route("/letters/{message}/text", get(letters::text))
+        .route("/u/{link}", get(letter::show).post(letter::stop))
+        .route("/p/{link}", get(letter::choose).post(letter::stop_some))
         .route("/privacy/choices", get(choices::show).post(choices::save))
         .layer(middleware::from_fn_with_state(app, problem::as_page))
 }

@@ -69,10 +69,14 @@ impl From<Fault> for Problem {
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices | Fault::TooManyWishes => StatusCode::TOO_MANY_REQUESTS,
             Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NeedsAudiences(_) => {
+            Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
+            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NoAddress => {
                 StatusCode::CONFLICT
             }
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
+            | Fault::NotALink
+            | Fault::NoSuchLetter
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
             | Fault::NotAWish

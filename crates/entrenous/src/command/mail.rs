@@ -1,5 +1,5 @@
-//! `entrenous mail key|try|read|health`: a key to sign with, one test mail by way of a relay, what mails that came back say, and whether
-//! to go on.
+//! `entrenous mail key|try|read|take|health`: a key to sign with, one test mail by way of a relay, what mails that came back say,
+//! handing them to the running house, and whether to go on.
 //!
 //! **Invariant:** no address of a person is printed, in words or in an error, but what was typed.
 //! **Invariant:** a password comes from the environment alone: a flag could be read by everyone on this machine.
@@ -9,6 +9,7 @@ mod health;
 mod key;
 mod read;
 mod relay;
+mod take;
 mod trial;
 mod words;
 
@@ -34,6 +35,8 @@ enum Act {
     Read(read::Arguments),
     /// Says from counts by day whether to go on, to slow down or to stop; and how a new domain begins.
     Health(health::Arguments),
+    /// Hands a mail that came in to the running house, which acts on it: for the pipe of a mail server, or a whole maildir.
+    Take(take::Arguments),
 }
 
 /// Does it.
@@ -43,6 +46,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Act::Try(arguments) => trial::run(arguments),
         Act::Read(arguments) => read::run(&arguments),
         Act::Health(arguments) => health::run(&arguments),
+        Act::Take(arguments) => take::run(&arguments),
     }
 }
 

@@ -11,6 +11,7 @@ use entrenous_flow::work::{lapse, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
+use entrenous_post::provider::Seals;
 use entrenous_web::atlas::{AddressFrom, Atlas};
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
@@ -94,8 +95,15 @@ fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
         channel: Arc::new(Wire::new(own)?),
         address: address.transpose()?,
         agents,
+        seals: seals(),
         ..Outside::default()
     })
+}
+
+/// The keys of mail services that sign, from the environment alone: a flag could be read by everyone on this machine.
+fn seals() -> Seals {
+    let key = |name: &str| std::env::var(name).ok().filter(|key| !key.is_empty());
+    Seals { mailgun: key("ENTRENOUS_MAILGUN_KEY"), sendgrid: key("ENTRENOUS_SENDGRID_KEY") }
 }
 
 /// Serves.

@@ -5,6 +5,7 @@
 use super::{Choosing, Deed, Stage, Who};
 use crate::{Fault, Request};
 use entrenous_core::charter::{Basis, Charter, Purpose};
+use entrenous_core::communicate::{Scope, Suppressed, Suppression};
 use entrenous_core::consent::{Answer, Choices, Event, Held, RECORD_SCHEMA, Record, RecordedPurpose, State};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{ItemSet, Key, PersonId, PurposeId, RowId};
@@ -16,6 +17,7 @@ use entrenous_core::plan::{Change, Plan};
 use entrenous_core::region::ZoneId;
 use entrenous_core::request::{Actor, Age, Signal, Surface};
 use entrenous_core::tell;
+use entrenous_store::AddressName;
 
 /// How a yes can be taken back, as every record says.
 const WITHDRAWAL: &str = "/privacy";
@@ -36,6 +38,9 @@ pub(super) struct Loaded<'a> {
     pub(super) audit: AuditId,
     pub(super) previous: Option<Hash>,
     pub(super) record: RowId,
+    /// The name of the person's address, and what is noted against it.
+    pub(super) address: Option<AddressName>,
+    pub(super) noted: Vec<Suppression>,
     pub(super) now: Moment,
 }
 
@@ -96,9 +101,36 @@ pub(super) fn decide(
     for item in closed_items(loaded, request, &after).iter().filter_map(|id| loaded.charter.item(id)) {
         plan = plan.and(Change::Forget { person: loaded.person, item: item.key.clone() });
     }
+    plan = addressed(loaded, choosing).into_iter().fold(plan, Plan::and);
     let tells = tell::after_choice(loaded.charter, &loaded.before, &after);
     plan = crate::tell::changes(loaded.person, loaded.record, loaded.now, tells).fold(plan, Plan::and);
     Ok((plan, after))
+}
+
+/// What a choice changes for the person's address: a link that stops a purpose stops it for the address too, so that it outlives the
+/// person; a yes to the purpose by name, and by the person's own act, ends that again. The business's word ends nothing.
+fn addressed(loaded: &Loaded<'_>, choosing: &Choosing<'_>) -> Vec<Change> {
+    let Some(name) = loaded.address else { return Vec::new() };
+    let deed = &choosing.deed;
+    match choosing.who {
+        Who::Reader(_) => {
+            let at = loaded.now;
+            let stopped = choosing.decisions.keys().map(|key| Suppression {
+                scope: Scope::Purpose(key.clone()),
+                why: Suppressed::Unsubscribed,
+                at,
+            });
+            stopped.map(|suppression| Change::Suppress { name, suppression }).collect()
+        }
+        Who::Person(_) | Who::Asked(_) if deed.stage == Stage::Answered && deed.method.is_specific() => {
+            let yes = |key: &Key| choosing.decisions.get(key) == Some(&Answer::Yes);
+            let over = loaded.noted.iter().filter(|one| {
+                one.why.ends_with_a_yes() && matches!(&one.scope, Scope::Purpose(key) if yes(key))
+            });
+            over.cloned().map(|suppression| Change::Unsuppress { name, suppression }).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn answered<'a>(

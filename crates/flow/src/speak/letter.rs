@@ -3,7 +3,7 @@
 //! **Invariant:** only facts the permit opens are in it, and only those its text reads.
 //! **Invariant:** no link names a person, and each does one thing.
 
-use crate::speak::{Def, Given, Mail, address_item, language, language_item};
+use crate::speak::{Def, Given, Mail, address_item, language, language_item, tally};
 use crate::{Fault, House};
 use entrenous_core::communicate::{Bearer, Message, NewMessage, NotSent, Power, Words};
 use entrenous_core::explain::Reason;
@@ -66,7 +66,9 @@ pub(crate) fn seal(
     let text = def.text(&language, &house.charter).ok_or(Unwritten::Not(NotSent::CharterViolation))?;
     let bearer = Bearer::new(permit.person(), message.row, &def.purpose_key);
     let links = Ways::of(house, def, &bearer, text)?;
-    let words = words(def, text, given, opened.person, &links)?;
+    let letter = letter(def, text, given, opened.person, &links)?;
+    let letter = tally::counted(house, def, message, text, letter)?;
+    let words = Words { subject: letter.subject, html: letter.html, text: letter.text };
     let evidence = Hash::of(&[words.subject.as_bytes(), words.html.as_bytes(), words.text.as_bytes()]);
     let reason = Reason::Written { purpose: def.purpose_key.to_string() };
     let written = Message::write(permit, Surface::Mail, house.now(), words, reason.clone())
@@ -130,9 +132,10 @@ impl Ways {
         let tag = Tag::parse(&house.vault.return_tag(bearer.row))
             .map_err(|_| Unwritten::Not(NotSent::SenderNotReady))?;
         let base = house.outside.address.as_deref().ok_or(Unwritten::Not(NotSent::SenderNotReady))?;
-        let stop = format!("{base}/u/{}", house.vault.link(Power::Unsubscribe, bearer)?);
-        let choose = format!("{base}/p/{}", house.vault.link(Power::Preferences, bearer)?);
         let (key, language) = (def.key.as_str(), text.language.as_str());
+        // The page speaks the language of its message; the link itself says nothing of the person.
+        let stop = format!("{base}/u/{}?lang={language}", house.vault.link(Power::Unsubscribe, bearer)?);
+        let choose = format!("{base}/p/{}?lang={language}", house.vault.link(Power::Preferences, bearer)?);
         let link =
             |address: String| Link::parse(&address).map_err(|_| Unwritten::Not(NotSent::SenderNotReady));
         let one_click = if def.is_answer() { None } else { OneClickLink::parse(&stop).ok() };
@@ -145,13 +148,13 @@ impl Ways {
     }
 }
 
-fn words(
+fn letter(
     def: &Def,
     text: &Compiled,
     given: &Given,
     person: BTreeMap<String, Told>,
     ways: &Ways,
-) -> Result<Words, Unwritten> {
+) -> Result<entrenous_letters::Letter, Unwritten> {
     let violation = |_| Unwritten::Not(NotSent::CharterViolation);
     let given = entrenous_letters::Given {
         person,
@@ -159,8 +162,7 @@ fn words(
         slots: BTreeMap::new(),
         given: given.shaped(def).map_err(violation)?,
     };
-    let letter = text.personal(&def.sender, &given).map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
-    Ok(Words { subject: letter.subject, html: letter.html, text: letter.text })
+    text.personal(&def.sender, &given).map_err(|_| Unwritten::Not(NotSent::CharterViolation))
 }
 
 /// The envelope. A header that cannot be written is the business's to mend.

@@ -5,7 +5,7 @@
 
 use crate::{Fault, House, people};
 use entrenous_core::communicate::{
-    Happening, Moved, NewMessage, Return, Scope, State, Suppressed, Suppression,
+    Happening, Moved, NewMessage, Return, Scope, State, Suppressed, Suppression, is_soft, is_worn_out,
 };
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
@@ -18,9 +18,6 @@ use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_store::{Batch, MessageRow, Write};
 use serde::Serialize;
-
-/// How many messages of one person are told.
-const TOLD_MOST: usize = 1_000;
 
 /// What became of one message, with what is worth keeping of it.
 #[derive(Default)]
@@ -55,7 +52,8 @@ pub(crate) async fn settle(
         code: course.code,
         version: course.written.as_ref().map(|(version, ..)| *version).or(row.message.version),
     };
-    if to.is_open() {
+    // What the mailbox confirms afterwards is no second sending.
+    if to.is_open() || to == State::Delivered {
         let writes = vec![Write::MoveMessage(moved)];
         house.store.apply(Batch { writes, entry: None }).await?;
         return Ok(to);
@@ -73,6 +71,10 @@ pub(crate) async fn settle(
         None => entry,
     };
     let plan = Plan::new(reason, entry).and(Change::Move(Box::new(moved)));
+    let plan = match super::archive::publish(house, &row.message.name.def, to) {
+        Some(change) => plan.and(change),
+        None => plan,
+    };
     let plan = match silenced(house, &row.message, to)? {
         Some(change) => plan.and(change),
         None => plan,
@@ -106,11 +108,23 @@ fn silenced(house: &House, message: &NewMessage, to: State) -> Result<Option<Cha
             (Suppressed::HardBounced, Scope::Everything)
         }
         State::Complained => (Suppressed::Complained, Scope::Everything),
+        worn if is_soft(worn) && is_one_too_many(house, message)? => {
+            (Suppressed::RepeatedSoftBounce, Scope::Everything)
+        }
         _ => return Ok(None),
     };
     let Some(name) = house.store.handle(message.name.person, message.medium)? else { return Ok(None) };
     let suppression = Suppression { scope, why, at: house.now() };
     Ok(Some(Change::Suppress { name, suppression }))
+}
+
+/// Whether the mailbox of a message took nothing too often; the message itself is one of those times.
+fn is_one_too_many(house: &House, message: &NewMessage) -> Result<bool, Fault> {
+    let rows = house.store.messages(message.name.person, super::mine::TOLD_MOST)?;
+    let others =
+        rows.iter().filter(|row| row.message.row != message.row && row.message.medium == message.medium);
+    let ended: Vec<_> = others.map(|row| (row.message.state, row.message.due)).collect();
+    Ok(is_worn_out(&ended, house.now()))
 }
 
 /// A message as its row tells it.
@@ -162,6 +176,6 @@ impl Sent {
 /// Every message to a customer, sent or not, as far as the key reaches.
 pub fn said_of(house: &House, mandate: &Mandate, reference: &Reference) -> Result<Vec<Sent>, Fault> {
     let person = people::find(house, reference)?.ok_or(Fault::NoSuchCustomer)?;
-    let rows = house.store.messages(person, TOLD_MOST)?;
+    let rows = house.store.messages(person, super::mine::TOLD_MOST)?;
     Ok(rows.into_iter().filter(|row| mandate.covers(&row.message.purpose)).map(Sent::of).collect())
 }

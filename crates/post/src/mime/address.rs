@@ -136,6 +136,11 @@ impl Address {
     pub fn tagged(&self, tag: &Tag) -> Result<Self, NotAnAddress> {
         Self::parse(&format!("{}+{}@{}", self.local, tag.0, self.domain.0))
     }
+    /// The same address once more: for those of the house itself, which are nobody's.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self { local: self.local.clone(), domain: self.domain.clone() }
+    }
     /// The tag of an address that [`Address::tagged`] made of this one; letters may have changed their case on the way.
     pub(crate) fn tag_in(&self, text: &str) -> Option<Tag> {
         let (local, domain) = text.trim().rsplit_once('@')?;

@@ -32,7 +32,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0018_tell", "0019_tell_by_due", "0020_tell_lane", "0021_asked", "0022_asked_by_row", "0023_seen",
     "0024_record_line", "0025_asked_callback", "0026_trend", "0027_article", "0028_attribution",
     "0029_message", "0030_message_by_due", "0031_message_by_row", "0032_message_by_occasion", "0033_handle", "0034_handle_by_name",
-    "0035_suppression", "0036_own_limit",
+    "0035_suppression", "0036_own_limit", "0037_tally", "0038_published",
     "0040_staff", "0041_staff_session", "0042_staff_session_by_name",
     "0050_enrolment", "0051_enrolment_by_due", "0052_enrolment_by_journey",
 );

@@ -5,6 +5,8 @@ pub mod erase;
 pub mod export;
 pub mod facts;
 pub mod get;
+pub mod limit;
+pub mod messages;
 pub mod remove;
 pub mod why;
 

@@ -6,6 +6,7 @@ pub mod cancel;
 pub mod get;
 pub mod list;
 pub mod send;
+pub mod tally;
 
 use entrenous_core::id::RowId;
 use entrenous_flow::speak::Sent;

@@ -1,7 +1,7 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, me,
+    agents, audiences, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, mail, me,
     messages, notice, people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
@@ -34,6 +34,9 @@ use utoipa::OpenApi;
         journeys::switch::on,
         journeys::switch::off,
         journeys::simulate::handle,
+        messages::tally::handle,
+        mail::returned::handle,
+        mail::report::handle,
         people::pack::handle,
         people::join::handle,
         people::erase::handle,
@@ -45,6 +48,8 @@ use utoipa::OpenApi;
         me::facts::handle,
         me::correct::handle,
         me::remove::handle,
+        me::messages::handle,
+        me::limit::handle,
         me::why::handle,
         me::export::handle,
         me::erase::handle,

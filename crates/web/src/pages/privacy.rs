@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** an act is a POST from this very origin by a person; anyone else gets the page without a person.
 
+use super::messages::{self, Messages};
 use super::render::{date, page};
 use crate::extract::{Asking, Locale, MaybePerson, Person, Remembered, gone, is_same_origin};
 use crate::{App, Problem};
@@ -35,6 +36,7 @@ struct Body {
     purposes: Vec<ShownPurpose>,
     uses: Vec<ShownUse>,
     receipts: Vec<ShownReceipt>,
+    messages: Option<Messages>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +109,7 @@ fn body(
     let portrait = who.map(|standing| portrait(&app.house, standing)).transpose()?;
     let known = portrait.as_ref().is_some_and(|p| !p.choices.is_empty());
     let portrait = portrait.unwrap_or_else(Portrait::of_nobody);
+    let messages = who.map(|standing| messages::shown(app, standing, &portrait, locale)).transpose()?;
     let charter = &app.house.charter;
     let items = charter.items().map(|(id, item)| shown_item(app, locale, &portrait, id, item));
     let uses = portrait.entries.iter().map(|(seq, entry)| ShownUse {
@@ -128,6 +131,7 @@ fn body(
         purposes: shown_purposes(app, request, locale, &portrait)?,
         uses: uses.collect(),
         receipts: receipts.collect(),
+        messages,
     })
 }
 
@@ -245,7 +249,7 @@ fn shown_purposes(
 }
 
 /// An act must come from this very origin.
-fn own(headers: &HeaderMap) -> Result<(), Problem> {
+pub(super) fn own(headers: &HeaderMap) -> Result<(), Problem> {
     if is_same_origin(headers) {
         return Ok(());
     }
@@ -256,7 +260,7 @@ fn own(headers: &HeaderMap) -> Result<(), Problem> {
     ))
 }
 
-fn back(locale: &Language, to: &str) -> Redirect {
+pub(super) fn back(locale: &Language, to: &str) -> Redirect {
     Redirect::to(&format!("/privacy?lang={}&saved=1#{to}", locale.as_str()))
 }
 

@@ -21,6 +21,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("erase.html", include_str!("../../../../templates/pages/erase.html")),
     ("erased.html", include_str!("../../../../templates/pages/erased.html")),
     ("confirm.html", include_str!("../../../../templates/pages/confirm.html")),
+    ("letter.html", include_str!("../../../../templates/pages/letter.html")),
+    ("letters.html", include_str!("../../../../templates/pages/letters.html")),
     ("notice.html", include_str!("../../../../templates/pages/notice.html")),
     ("choices.html", include_str!("../../../../templates/pages/choices.html")),
     ("banner.html", include_str!("../../../../templates/pages/banner.html")),
@@ -120,6 +122,7 @@ pub(crate) fn page<T: Serialize>(
     let mut t = texts.map(locale, "privacy");
     t.extend(texts.map(locale, "verify").into_iter().map(|(key, text)| (format!("verify_{key}"), text)));
     t.extend(texts.map(locale, "form").into_iter().map(|(key, text)| (format!("form_{key}"), text)));
+    t.extend(texts.map(locale, "messages").into_iter().map(|(key, text)| (format!("messages_{key}"), text)));
     let page = Page {
         lang: locale.as_str().to_owned(),
         dir: entrenous_lingua::direction(locale),

@@ -20,6 +20,10 @@ pub(crate) struct Glance {
     held: BTreeMap<String, consent::State>,
     /// How many entries of the ledger speak of the person.
     entries: usize,
+    /// How many messages were written, or were not.
+    messages: usize,
+    /// How often the person wants to be written to: `any`, `never`, or such as `1 per week`.
+    often: String,
 }
 
 /// Answers how much is known.
@@ -33,6 +37,7 @@ pub(crate) async fn handle(State(app): State<App>, Person(person): Person) -> Re
             *count = count.saturating_add(1);
         }
     }
+    let (messages, often) = (portrait.messages.len(), portrait.often.to_string());
     let held = portrait.choices.into_iter().map(|(key, held)| (key.into(), held.state)).collect();
-    Ok(Json(Glance { facts, held, entries: portrait.entries.len() }))
+    Ok(Json(Glance { facts, held, entries: portrait.entries.len(), messages, often }))
 }

@@ -1,0 +1,5 @@
+CREATE TABLE published (
+    def TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (def)
+);
