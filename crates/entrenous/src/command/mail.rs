@@ -5,6 +5,8 @@
 
 mod export;
 mod key;
+pub(crate) mod office;
+mod reach;
 mod read;
 mod relay;
 mod trial;
@@ -53,7 +55,7 @@ fn selector(text: &str) -> Result<Selector, String> {
 
 /// An address that was typed and holds.
 #[derive(Clone)]
-struct Typed(String);
+pub(crate) struct Typed(String);
 
 impl Typed {
     fn address(&self) -> anyhow::Result<Address> {

@@ -1,5 +1,6 @@
 //! `entrenous serve`: one business over HTTP, until it is told to stop.
 
+use crate::command::mail::office::Office;
 use crate::opening::{self, Places};
 use anyhow::Context;
 use axum::http::HeaderName;
@@ -7,6 +8,7 @@ use clap::Args;
 use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::attribution;
+use entrenous_flow::speak::Way;
 use entrenous_flow::work::{lapse, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
@@ -71,6 +73,8 @@ pub struct Arguments {
     /// Also tells processors and agents on this very machine, without encryption: for trying things out.
     #[arg(long)]
     tell_this_machine: bool,
+    #[command(flatten)]
+    office: Office,
 }
 
 /// Who and what is outside, as the command line tells.
@@ -94,7 +98,7 @@ fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
         channel: Arc::new(Wire::new(own)?),
         address: address.transpose()?,
         agents,
-        ..Outside::default()
+        way: Way { mail: arguments.office.open()? },
     })
 }
 
