@@ -9,6 +9,7 @@
 //! fn shout(to: PersonId, words: Words, reason: Reason) -> Message { Message { to, words, reason } }
 //! ```
 
+mod campaign;
 mod decide;
 mod link;
 mod not_sent;
@@ -16,6 +17,7 @@ mod row;
 mod state;
 mod suppression;
 
+pub use campaign::{CampaignRow, Course, Deed, NotThen, occasion_of};
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
 pub use link::{Bearer, Power};
 pub use not_sent::NotSent;

@@ -13,10 +13,12 @@
 
 pub mod answer;
 mod book;
+pub mod campaign;
 mod check;
 pub mod folder;
 mod given;
 pub(crate) mod letter;
+pub(crate) mod many;
 pub(crate) mod outcome;
 pub mod silence;
 mod way;
@@ -26,7 +28,7 @@ pub use given::{GIVEN_BYTES_MOST, Given};
 pub use outcome::{Sent, said_of};
 pub use way::{Coming, Mail, Posts, Relay, Way};
 
-pub(crate) use check::{Checked, Handed, check};
+pub(crate) use check::{BY_MAIL, Checked, Handed, check};
 pub(crate) use letter::{Sealed, seal};
 pub(crate) use outcome::settle;
 
@@ -41,13 +43,14 @@ pub struct Speech {
     /// The messages of the business's folder, made ready.
     pub book: Book,
     pub(crate) news: Notify,
+    pub(crate) campaigns: campaign::Campaigns,
 }
 
 impl Speech {
     /// What can be said.
     #[must_use]
     pub fn new(book: Book) -> Self {
-        Self { book, news: Notify::new() }
+        Self { book, ..Self::default() }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod memory;
 pub mod mime;
 pub mod note;
 pub mod opendsr;
+pub mod opened;
 pub mod smtp;
 pub mod wire;
 

@@ -3,6 +3,7 @@
 //! **Invariant:** every call answers JSON; every refusal is a [`crate::Problem`].
 
 pub mod agents;
+pub mod campaigns;
 pub mod catalog;
 pub mod consent;
 pub mod data_rights;
@@ -40,6 +41,15 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/people/{ref}", put(people::know::handle).delete(people::erase::handle))
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
+        .route("/v1/campaigns", get(campaigns::list::handle))
+        .route("/v1/campaigns/{key}", get(campaigns::get::handle).put(campaigns::draft::handle))
+        .route("/v1/campaigns/{key}/preflight", get(campaigns::preflight::handle))
+        .route("/v1/campaigns/{key}/test", post(campaigns::test::handle))
+        .route("/v1/campaigns/{key}/approve", post(campaigns::approve::handle))
+        .route("/v1/campaigns/{key}/send", post(campaigns::send::handle))
+        .route("/v1/campaigns/{key}/pause", post(campaigns::pause::handle))
+        .route("/v1/campaigns/{key}/resume", post(campaigns::resume::handle))
+        .route("/v1/campaigns/{key}/cancel", post(campaigns::cancel::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))

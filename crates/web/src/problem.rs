@@ -64,15 +64,22 @@ impl From<Fault> for Problem {
             | Fault::TooManyQuestions(..)
             | Fault::UnknownMessage(_)
             | Fault::AnotherKind(_)
+            | Fault::BadCampaign(..)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::TooManyChoices | Fault::TooManyWishes => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay => StatusCode::CONFLICT,
+            Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => StatusCode::TOO_MANY_REQUESTS,
+            Fault::NoticeStale
+            | Fault::AnsweredSince
+            | Fault::NoRelay
+            | Fault::NotReady(..)
+            | Fault::ChangedSinceApproval(_)
+            | Fault::NotThen(..) => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
             | Fault::NotAWish
+            | Fault::UnknownCampaign(_)
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),

@@ -30,6 +30,9 @@ const DELIVER_EVERY: Duration = Duration::from_secs(5);
 /// How often the house looks whether a message that waited may go.
 const POST_EVERY: Duration = Duration::from_secs(1);
 
+/// How often the house looks whether a campaign has something to do.
+const CAMPAIGN_EVERY: Duration = Duration::from_secs(2);
+
 /// How often what came of suggestions is written down.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
 
@@ -164,6 +167,7 @@ pub(crate) async fn until_told(
     let delivering = tokio::spawn(deliver(Arc::clone(&house)));
     let counting = tokio::spawn(count(Arc::clone(&house)));
     let posting = tokio::spawn(post(Arc::clone(&house)));
+    let deciding = tokio::spawn(campaigns(Arc::clone(&house)));
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
@@ -172,6 +176,7 @@ pub(crate) async fn until_told(
     delivering.abort();
     counting.abort();
     posting.abort();
+    deciding.abort();
     attribution::flush(&house).await.context("the last counts of suggestions were not written down")?;
     Ok(())
 }
@@ -252,6 +257,20 @@ async fn post(house: Arc<House>) {
         tokio::select! {
             () = house.something_to_send() => {}
             () = tokio::time::sleep(POST_EVERY) => {}
+        }
+    }
+}
+
+/// Decides campaigns for the next people, as long as there are any.
+async fn campaigns(house: Arc<House>) {
+    loop {
+        match entrenous_flow::work::campaign::round(&house).await {
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => tokio::time::sleep(CAMPAIGN_EVERY).await,
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "a round of campaigns failed; it will be tried again");
+                tokio::time::sleep(CAMPAIGN_EVERY).await;
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0024_record_line", "0025_asked_callback", "0026_trend", "0027_article", "0028_attribution",
     "0029_message", "0030_message_by_due", "0031_message_by_row", "0032_message_by_occasion", "0033_handle", "0034_handle_by_name",
     "0035_suppression", "0036_own_limit",
+    "0043_campaign",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");

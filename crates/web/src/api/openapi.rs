@@ -1,8 +1,8 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice, people,
-    personalize, processors, receipts, requests, statistics, suggestions, trends,
+    agents, campaigns, catalog, consent, data_rights, decide, drift, events, ledger, me, messages, notice,
+    people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -27,6 +27,16 @@ use utoipa::OpenApi;
         messages::list::handle,
         messages::get::handle,
         messages::cancel::handle,
+        campaigns::list::handle,
+        campaigns::get::handle,
+        campaigns::draft::handle,
+        campaigns::preflight::handle,
+        campaigns::test::handle,
+        campaigns::approve::handle,
+        campaigns::send::handle,
+        campaigns::pause::handle,
+        campaigns::resume::handle,
+        campaigns::cancel::handle,
         people::pack::handle,
         people::join::handle,
         people::erase::handle,
