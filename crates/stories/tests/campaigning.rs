@@ -259,7 +259,8 @@ async fn a_relay_that_puts_off_stays_silent_or_is_away_loses_nothing_and_doubles
         (3, vec!["ada@readers.example", "bert@readers.example", "dora@readers.example"])
     );
     let id = |mail: &Kept| {
-        text(mail).lines().find(|line| line.to_lowercase().starts_with("message-id")).unwrap().to_owned()
+        let whole = String::from_utf8_lossy(&mail.mail);
+        whole.lines().find(|line| line.starts_with("Message-ID")).unwrap().to_owned()
     };
     for mail in &again {
         let before = first.iter().find(|other| other.to == mail.to).unwrap();
