@@ -67,7 +67,9 @@ impl From<Fault> for Problem {
             | Fault::BadCampaign(..)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => StatusCode::TOO_MANY_REQUESTS,
+            Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Fault::NoticeStale
             | Fault::AnsweredSince
             | Fault::NoRelay
