@@ -106,6 +106,13 @@ const BENCHES: &[Bench] = &[
         programs: &[Program::Example("send"), Program::Example("sign")],
         given: nothing,
     },
+    Bench {
+        name: "speak",
+        about: "a campaign of 31 kB to 100,000 people: decided, written and handed over durably, with answers in between; a million decisions",
+        package: "entrenous-flow",
+        programs: &[Program::Example("speak")],
+        given: nothing,
+    },
 ];
 
 /// Runs one measurement, or lists them.

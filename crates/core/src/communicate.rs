@@ -9,6 +9,7 @@
 //! fn shout(to: PersonId, words: Words, reason: Reason) -> Message { Message { to, words, reason } }
 //! ```
 
+mod campaign;
 mod decide;
 mod follow;
 mod link;
@@ -19,6 +20,7 @@ mod state;
 mod suppression;
 mod worn;
 
+pub use campaign::{CampaignRow, Course, Deed, NotThen, occasion_of};
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
 pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};

@@ -5,7 +5,7 @@
 //! **Invariant:** a plan is complete: whoever applies it has nothing left to decide.
 
 use crate::charter::{AtMost, Source};
-use crate::communicate::{Moved, NewMessage, Suppression};
+use crate::communicate::{CampaignRow, Moved, NewMessage, Suppression};
 use crate::consent::{Choices, Record};
 use crate::explain::Reason;
 use crate::hash::Hash;
@@ -123,6 +123,8 @@ pub enum Change {
     Write(Box<NewMessage>),
     /// What becomes of a message.
     Move(Box<Moved>),
+    /// How far a campaign is.
+    Campaign(Box<CampaignRow>),
     /// Write no more to an address.
     Suppress {
         /// The keyed hash of the address.

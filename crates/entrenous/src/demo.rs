@@ -4,6 +4,8 @@
 
 pub mod embedded;
 pub mod include;
+pub mod mailbox;
 pub mod past;
+pub mod readers;
 pub mod shop;
 pub mod street;

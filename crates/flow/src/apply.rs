@@ -103,6 +103,7 @@ impl House {
             }
             Change::Write(message) => carried.writes.push(Write::AddMessage(*message)),
             Change::Move(moved) => carried.writes.push(Write::MoveMessage(*moved)),
+            Change::Campaign(row) => carried.writes.push(Write::PutCampaign(*row)),
             Change::Suppress { name, suppression } => {
                 carried.writes.push(Write::Suppress { name, suppression });
             }

@@ -115,6 +115,26 @@ pub enum Fault {
     /// The link of a wish does not hold.
     #[error("this link does not confirm anything; it may have been cut off, so open it from the mail again")]
     NotAWish,
+    /// No campaign has this name.
+    #[error("no campaign has the name `{0}`; `GET /v1/campaigns` lists those there are")]
+    UnknownCampaign(Key),
+    /// The campaign does not hold.
+    #[error("S028 the campaign `{0}` does not hold: {1}")]
+    BadCampaign(Key, &'static str),
+    /// Something stands in the way of it.
+    #[error("S025 the campaign `{0}` is not ready: {1}")]
+    NotReady(Key, crate::speak::campaign::Finding),
+    /// Its texts are others than those that were approved.
+    #[error(
+        "S026 a text of the campaign `{0}` changed since it was approved; look at it and approve it again"
+    )]
+    ChangedSinceApproval(Key),
+    /// It is not so far, or farther.
+    #[error("S027 the campaign `{0}`: {1}")]
+    NotThen(Key, entrenous_core::communicate::NotThen),
+    /// So much is tried out in a day.
+    #[error("S029 at most {0} mails are tried out in a day; send the rest tomorrow")]
+    TooManyTrials(u32),
     /// Nothing has this id.
     #[error("no message has this id; it may be too old, or its person has left")]
     NoSuchMessage,
@@ -202,6 +222,12 @@ impl Fault {
             Self::NoSuchMessage => "no_such_message",
             Self::TooManyWishes => "too_many_wishes",
             Self::NotAWish => "not_a_wish",
+            Self::UnknownCampaign(_) => "unknown_campaign",
+            Self::BadCampaign(..) => "bad_campaign",
+            Self::NotReady(..) => "campaign_not_ready",
+            Self::ChangedSinceApproval(_) => "changed_since_approval",
+            Self::NotThen(..) => "not_then",
+            Self::TooManyTrials(_) => "too_many_trials",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
             Self::BadValue(..) | Self::NotAnArticle(_) | Self::InTheFolder => "bad_value",

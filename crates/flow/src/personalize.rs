@@ -8,7 +8,7 @@
 //! | generic | the catalog, the day | nobody |
 //!
 //! A source that finds too little is filled up from the next; each suggestion keeps the reason of where it came from.
-//! `profile` is what a permit opened, `rank` gathers and `arrange` places (both pure), `words` is how it is told.
+//! `profile` is what a permit opened, `mailed` fills the slots of a mail, `rank` gathers and `arrange` places (both pure), `words` is how it is told.
 //!
 //! **Invariant:** below the profile rung no suggestion reads of a person and none is written down;
 //! a layout is chosen and its trial kept only for who agreed to that ([`crate::layout`]).
@@ -16,10 +16,12 @@
 //! is not suggested; what was seen earlier in this visit is, only if visits like it came back to it.
 
 mod arrange;
+mod mailed;
 mod profile;
 mod rank;
 mod words;
 
+pub(crate) use mailed::mailed;
 pub use words::{Teller, unused_text, why_text};
 
 use crate::{Fault, House, Request};
@@ -28,7 +30,7 @@ use entrenous_core::explain::Reason;
 use entrenous_core::id::{ArticleId, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::permit::{Because, Permit};
-use entrenous_core::personalize::{Aim, Visit};
+use entrenous_core::personalize::{Aim, Rung, Visit};
 use entrenous_core::plan::Plan;
 use entrenous_core::recommendation::Recommendation;
 use entrenous_core::request::Actor;
@@ -95,18 +97,7 @@ pub async fn personalize(
         Err(_) => Profile::default(),
     };
     let now = house.now();
-    let (offer, trends) = (house.shelf.offer(), house.shelf.trends());
-    let prepared = house.shelf.prepared(&offer, now.day());
-    let from = Sources {
-        offer: &offer,
-        learned: &house.shelf.learned,
-        bought: &house.shelf.bought,
-        trends: &trends,
-        prepared: &prepared,
-        company_least: house.charter.company(),
-        now,
-    };
-    let (rung, suggestions) = rank::decide(&from, &profile, &wish);
+    let (rung, suggestions) = ranked(house, &profile, &wish);
     let row = RowId::draw(house.dice.as_ref(), now);
     let layout = crate::layout::choose(house, request, who.as_ref(), &wish.slot, row).await?;
     let (layout, laid_out_by) = layout.map(|layout| (layout.name, layout.used)).unzip();
@@ -120,6 +111,23 @@ pub async fn personalize(
         house.apply(use_plan(house, &permit, &answer)).await?;
     }
     Ok(answer)
+}
+
+/// Ranks for what was opened of a person, or for nobody.
+fn ranked(house: &House, profile: &Profile, wish: &Wish) -> (Rung, Vec<Suggestion>) {
+    let now = house.now();
+    let (offer, trends) = (house.shelf.offer(), house.shelf.trends());
+    let prepared = house.shelf.prepared(&offer, now.day());
+    let from = Sources {
+        offer: &offer,
+        learned: &house.shelf.learned,
+        bought: &house.shelf.bought,
+        trends: &trends,
+        prepared: &prepared,
+        company_least: house.charter.company(),
+        now,
+    };
+    rank::decide(&from, profile, wish)
 }
 
 fn use_plan(house: &House, permit: &Permit, answer: &Answer) -> Plan {

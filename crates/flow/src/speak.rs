@@ -15,6 +15,7 @@ pub mod answer;
 pub mod audience;
 pub mod archive;
 mod book;
+pub mod campaign;
 pub(crate) mod check;
 pub mod folder;
 mod given;
@@ -23,6 +24,7 @@ pub mod hear;
 pub mod leave;
 pub(crate) mod letter;
 pub mod mine;
+pub(crate) mod many;
 pub(crate) mod outcome;
 pub mod plans;
 pub mod silence;
@@ -35,7 +37,7 @@ pub use outcome::{Sent, said_of};
 pub use plans::{Planned, Plans};
 pub use way::{Coming, Mail, Posts, Relay, Way};
 
-pub(crate) use check::{Checked, Handed, check};
+pub(crate) use check::{BY_MAIL, Checked, Handed, check};
 pub(crate) use letter::{Sealed, seal};
 pub(crate) use outcome::settle;
 
@@ -60,6 +62,7 @@ pub struct Speech {
     pub plans: Plans,
     pub(crate) news: Notify,
     pub(crate) published: Mutex<BTreeSet<Key>>,
+    pub(crate) campaigns: campaign::Campaigns,
 }
 
 impl Speech {

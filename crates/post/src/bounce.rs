@@ -5,7 +5,7 @@
 //! **Invariant:** what cannot be read, or is about no mail of ours, is refused by name; no input panics, recurses or takes more than its limits.
 //! **Invariant:** a tag is only found here; that it is ours is for the caller to check, who made it under a key.
 
-mod entity;
+pub(crate) mod entity;
 mod status;
 mod wording;
 

@@ -23,6 +23,7 @@ pub mod preflight;
 pub mod push;
 pub mod sms;
 pub mod provider;
+pub mod opened;
 pub mod smtp;
 pub mod way;
 pub mod wire;

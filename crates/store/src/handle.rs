@@ -16,6 +16,7 @@ const PUT: Statement = statement!("handle/put");
 const GET: Statement = statement!("handle/get");
 const NAMED: Statement = statement!("handle/named");
 const PAGE: Statement = statement!("handle/page");
+const SHARED: Statement = statement!("handle/shared");
 const DROP: Statement = statement!("handle/drop");
 const DROP_ALL: Statement = statement!("handle/drop_all");
 const SUPPRESS: Statement = statement!("suppression/put");
@@ -62,6 +63,11 @@ impl Store {
             limit(rows),
         ];
         self.readers.read(|session| session.rows(&PAGE, &values, |row| Ok((row.person(0)?, name(row, 1)?))))
+    }
+    /// The addresses that more than one person has.
+    pub fn shared_addresses(&self, medium: Medium, rows: usize) -> Result<Vec<AddressName>, StoreError> {
+        let values = [Value::Text(medium.word()), limit(rows)];
+        self.readers.read(|session| session.rows(&SHARED, &values, |row| name(row, 0)))
     }
     /// What is noted against an address.
     pub fn suppressions(&self, name: &AddressName) -> Result<Vec<Suppression>, StoreError> {

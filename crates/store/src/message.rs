@@ -24,6 +24,7 @@ const OF: Statement = statement!("message/of");
 const REACHED: Statement = statement!("message/reached");
 const COUNTS: Statement = statement!("message/counts");
 const PAGE: Statement = statement!("message/page");
+const STANDING: Statement = statement!("message/standing");
 const ENDED: Statement = statement!("message/ended");
 const DROP: Statement = statement!("message/drop");
 const DROP_ALL: Statement = statement!("message/drop_all");
@@ -53,6 +54,30 @@ pub struct MessageCount {
     pub state: State,
     /// How many.
     pub count: u64,
+}
+
+/// A message that reached a person, or is about to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reached {
+    /// Whom.
+    pub person: PersonId,
+    /// For which purpose.
+    pub purpose: Key,
+    /// When; if it is being handed over, until when it is lent.
+    pub at: Moment,
+    /// What it is known by.
+    pub row: RowId,
+    /// Whether it was handed over.
+    pub handing: Handing,
+}
+
+/// Whether a message was handed over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Handing {
+    /// It is being written.
+    UnderWay,
+    /// It was.
+    Over,
 }
 
 impl Store {
@@ -100,7 +125,7 @@ impl Store {
         first: PersonId,
         last: PersonId,
         since: Moment,
-    ) -> Result<Vec<(PersonId, Key, Moment)>, StoreError> {
+    ) -> Result<Vec<Reached>, StoreError> {
         let (first, last) = (first.bytes(), last.bytes());
         let values = [
             Value::Bytes(&first),
@@ -109,7 +134,12 @@ impl Store {
             Value::Int(REACHED_MOST),
         ];
         self.readers.read(|session| {
-            session.rows(&REACHED, &values, |row| Ok((row.person(0)?, row.key(1)?, row.moment(2)?)))
+            session.rows(&REACHED, &values, |row| {
+                let handing =
+                    if row.text(4)? == State::Leased.word() { Handing::UnderWay } else { Handing::Over };
+                let (person, purpose, at) = (row.person(0)?, row.key(1)?, row.moment(2)?);
+                Ok(Reached { person, purpose, at, row: row.row_id(3)?, handing })
+            })
         })
     }
     /// How many messages of an occasion are how far.
@@ -138,6 +168,22 @@ impl Store {
             limit(rows),
         ];
         self.readers.read(|session| session.rows(&PAGE, &values, read))
+    }
+    /// Messages of an occasion that stand in one state: who moves them on finds the next ones by asking again.
+    pub fn standing_messages(
+        &self,
+        occasion: &Occasion,
+        count: &MessageCount,
+        rows: usize,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let values = [
+            Value::Text(occasion.as_str()),
+            Value::Text(count.def.as_str()),
+            Value::Text(count.state.word()),
+            Value::Text(count.state.detail()),
+            limit(rows),
+        ];
+        self.readers.read(|session| session.rows(&STANDING, &values, read))
     }
 }
 

@@ -22,6 +22,9 @@ const LINK_NONCE: &[u8] = b"entrenous/link-nonce/1";
 const RETURN: &[u8] = b"entrenous/return/1";
 const WISH: &[u8] = b"entrenous/wish/1";
 const GIVEN: &[u8] = b"entrenous/given/1";
+const SHARE: &[u8] = b"entrenous/share/1";
+/// Into how many parts people are divided.
+const SHARES: u32 = 10_000;
 /// Bytes of the mark in a tag: 80 bits against guessing.
 const MARK_BYTES: usize = 10;
 const TAG_BYTES: usize = 26;
@@ -135,6 +138,14 @@ impl Vault {
         let bound = self.bound(WISH, purpose);
         let plain = cipher.open_in_place(Nonce::assume_unique_for_key(*nonce), bound, &mut sealed).ok()?;
         Some(plain.to_vec())
+    }
+
+    /// Which part of ten thousand a person draws where many are divided: the same each time, and nothing to be learned from it elsewhere.
+    #[must_use]
+    pub fn share(&self, person: PersonId, of: &str) -> u16 {
+        let parts = [SHARE, self.business.as_bytes(), of.as_bytes(), &person.bytes()];
+        let [a, b, c, d, ..] = self.keyed(&self.keyring.audit.0, &parts);
+        u16::try_from(u32::from_be_bytes([a, b, c, d]).checked_rem(SHARES).unwrap_or(0)).unwrap_or(0)
     }
 
     pub(crate) fn keyed(&self, secret: &[u8], parts: &[&[u8]]) -> [u8; 32] {

@@ -4,6 +4,7 @@
 
 pub mod agents;
 pub mod audiences;
+pub mod campaigns;
 pub mod catalog;
 pub mod consent;
 pub mod contacts;
@@ -54,6 +55,15 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/journeys/{key}/on", post(journeys::switch::on))
         .route("/v1/journeys/{key}/off", post(journeys::switch::off))
         .route("/v1/journeys/{key}/simulate", post(journeys::simulate::handle))
+        .route("/v1/campaigns", get(campaigns::list::handle))
+        .route("/v1/campaigns/{key}", get(campaigns::get::handle).put(campaigns::draft::handle))
+        .route("/v1/campaigns/{key}/preflight", get(campaigns::preflight::handle))
+        .route("/v1/campaigns/{key}/test", post(campaigns::test::handle))
+        .route("/v1/campaigns/{key}/approve", post(campaigns::approve::handle))
+        .route("/v1/campaigns/{key}/send", post(campaigns::send::handle))
+        .route("/v1/campaigns/{key}/pause", post(campaigns::pause::handle))
+        .route("/v1/campaigns/{key}/resume", post(campaigns::resume::handle))
+        .route("/v1/campaigns/{key}/cancel", post(campaigns::cancel::handle))
         .route("/v1/people/{ref}/consent", post(people::consent::handle).get(people::said::handle))
         .route("/v1/people/{ref}/pack", get(people::pack::handle))
         .route("/v1/people/{ref}/join", post(people::join::handle))

@@ -65,14 +65,20 @@ impl From<Fault> for Problem {
             | Fault::TooManyQuestions(..)
             | Fault::UnknownMessage(_)
             | Fault::AnotherKind(_)
+            | Fault::BadCampaign(..)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::TooManyChoices | Fault::TooManyWishes => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NeedsAudiences(_) => {
-            Fault::TooManyChoices => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NoAddress => {
-                StatusCode::CONFLICT
+            Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => {
+                StatusCode::TOO_MANY_REQUESTS
             }
+            Fault::NoticeStale
+            | Fault::AnsweredSince
+            | Fault::NoRelay
+            | Fault::NoAddress
+            | Fault::NeedsAudiences(_)
+            | Fault::NotReady(..)
+            | Fault::ChangedSinceApproval(_)
+            | Fault::NotThen(..) => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
             | Fault::NotALink
@@ -82,6 +88,7 @@ impl From<Fault> for Problem {
             | Fault::NotAWish
             | Fault::UnknownAudience(_)
             | Fault::UnknownJourney(_)
+            | Fault::UnknownCampaign(_)
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),

@@ -1,14 +1,20 @@
 //! `entrenous demo`: the example shop with invented customers, on SQLite, ready to click.
 
 use crate::command::serve::{log_to_terminal, runtime, until_told};
+use crate::demo::mailbox::{BASE, Mailbox};
 use crate::demo::{self, embedded};
 use crate::opening::{self, Places};
+use crate::world::SystemClock;
 use axum::middleware;
 use clap::Args;
 use entrenous_core::staff::{Login, Role};
 use entrenous_flow::staff::{self, Hand};
+use entrenous_core::moment::{Clock, Span};
+use entrenous_core::rights::Scope;
+use entrenous_flow::speak::{Mail, Way};
 use entrenous_flow::{House, Outside};
-use entrenous_vault::{SystemDice, generated_password};
+use entrenous_post::mime::address::Address;
+use entrenous_vault::{SystemDice, Vault, generated_password};
 use entrenous_web::{App, Settings, Site, router};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,18 +39,27 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let business = embedded::business()?;
         let places = Places::under(&arguments.data, None);
         let street = Arc::new(demo::street::Street::default());
-        let outside = Outside { channel: street.clone(), ..Outside::default() };
+        let mailbox = Mailbox::default();
+        let outside = Outside {
+            channel: street.clone(),
+            address: Some(format!("http://{}", arguments.listen)),
+            way: Way { mail: Some(Arc::new(post_office(&mailbox)?)) },
+            ..Outside::default()
+        };
         let house = Arc::new(opening::open(&business, &places, outside).await?);
         street.introduce(&house.webhook_public_key()?);
         if house.shelf.learned.visits() == 0 {
             demo::past::tell(&house).await?;
         }
+        let mandate = house.mandate(&secret_key(&house, &places)?)?;
+        demo::readers::tell(&house, &mandate).await?;
         let site = Site::of(&house, Vec::new());
         let settings = Settings { site, place_header: None, atlas: None, home: demo::shop::BASE.to_owned() };
         let app = App::new(Arc::clone(&house), settings.clone())?;
         let public = router(app);
         let include = middleware::from_fn_with_state(public.clone(), demo::include::include);
         let shop = demo::shop::router(Arc::clone(&house), settings)?.layer(include);
+        let shop = shop.merge(demo::mailbox::router(Arc::clone(&house), mailbox, mandate)?);
         println!(
             "{}: {} articles, {} past visits of invented people",
             house.charter.business.name,
@@ -54,6 +69,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         println!("open  http://{}{}          the shop", arguments.listen, demo::shop::BASE);
         println!("      http://{}/privacy       what it knows of you", arguments.listen);
         println!("      http://{}/console       the staff{}", arguments.listen, first_login(&house).await?);
+        println!("      http://{}{}     what it writes; nothing leaves this machine", arguments.listen, BASE);
         println!("stop with Ctrl-C; what you did stays in {}", arguments.data.display());
         until_told(house, public.merge(shop), arguments.listen).await
     })?;
@@ -71,4 +87,16 @@ async fn first_login(house: &House) -> anyhow::Result<String> {
     let password = generated_password(&SystemDice);
     staff::add(house, Hand::Machine, Login::parse(STAFF)?, Role::Owner, &password).await?;
     Ok(format!(": log in as `{STAFF}` with `{password}`"))
+}
+
+/// A post office whose mail goes no further than the mailbox.
+fn post_office(mailbox: &Mailbox) -> anyhow::Result<Mail> {
+    let address = |name: &str| Address::parse(&format!("{name}@atelier-colombage.example"));
+    Ok(Mail::new(Arc::new(mailbox.keeper()), address("bounces")?, address("leave")?))
+}
+
+/// A key of the invented business for this run.
+fn secret_key(house: &House, places: &Places) -> anyhow::Result<String> {
+    let vault = Vault::open_or_create(&places.keys, &house.charter.business.name, Arc::new(SystemDice))?;
+    Ok(vault.secret_key(&Scope::Everything, SystemClock.now().plus(Span::days(365))).1)
 }

@@ -7,6 +7,8 @@
 mod export;
 mod health;
 mod key;
+pub(crate) mod office;
+mod reach;
 mod read;
 mod relay;
 mod take;
@@ -71,7 +73,7 @@ pub fn relay_host(text: &str) -> Result<String, String> {
 
 /// An address that was typed and holds.
 #[derive(Clone)]
-struct Typed(String);
+pub(crate) struct Typed(String);
 
 impl Typed {
     fn address(&self) -> anyhow::Result<Address> {

@@ -1,5 +1,6 @@
 //! `entrenous serve`: one business over HTTP, until it is told to stop.
 
+use crate::command::mail::office::Office;
 use crate::opening::{self, Places};
 use anyhow::Context;
 use axum::http::HeaderName;
@@ -7,6 +8,7 @@ use clap::Args;
 use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::attribution;
+use entrenous_flow::speak::Way;
 use entrenous_flow::work::{lapse, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
@@ -28,6 +30,9 @@ const DELIVER_EVERY: Duration = Duration::from_secs(5);
 
 /// How often the house looks whether a message that waited may go.
 const POST_EVERY: Duration = Duration::from_secs(1);
+
+/// How often the house looks whether a campaign has something to do.
+const CAMPAIGN_EVERY: Duration = Duration::from_secs(2);
 
 /// How often what came of suggestions is written down.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
@@ -72,6 +77,8 @@ pub struct Arguments {
     /// Also tells processors and agents on this very machine, without encryption: for trying things out.
     #[arg(long)]
     tell_this_machine: bool,
+    #[command(flatten)]
+    office: Office,
 }
 
 /// Who and what is outside, as the command line tells.
@@ -96,7 +103,7 @@ fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
         address: address.transpose()?,
         agents,
         seals: seals(),
-        ..Outside::default()
+        way: Way { mail: arguments.office.open()? },
     })
 }
 
@@ -171,6 +178,7 @@ pub(crate) async fn until_told(
     let delivering = tokio::spawn(deliver(Arc::clone(&house)));
     let counting = tokio::spawn(count(Arc::clone(&house)));
     let posting = tokio::spawn(post(Arc::clone(&house)));
+    let deciding = tokio::spawn(campaigns(Arc::clone(&house)));
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
         .await
@@ -179,6 +187,7 @@ pub(crate) async fn until_told(
     delivering.abort();
     counting.abort();
     posting.abort();
+    deciding.abort();
     attribution::flush(&house).await.context("the last counts of suggestions were not written down")?;
     Ok(())
 }
@@ -268,6 +277,20 @@ async fn post(house: Arc<House>) {
         tokio::select! {
             () = house.something_to_send() => {}
             () = tokio::time::sleep(POST_EVERY) => {}
+        }
+    }
+}
+
+/// Decides campaigns for the next people, as long as there are any.
+async fn campaigns(house: Arc<House>) {
+    loop {
+        match entrenous_flow::work::campaign::round(&house).await {
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => tokio::time::sleep(CAMPAIGN_EVERY).await,
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "a round of campaigns failed; it will be tried again");
+                tokio::time::sleep(CAMPAIGN_EVERY).await;
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::{Fault, House, Known, Request};
 use entrenous_core::charter::{Source, Use};
-use entrenous_core::id::{ArticleId, Key};
+use entrenous_core::id::{ArticleId, Key, PersonId};
 use entrenous_core::permit::{Because, Permit};
 use entrenous_core::rights::Standing;
 
@@ -42,12 +42,24 @@ pub(super) fn permit(
     request: &Request,
     who: Option<&Standing>,
 ) -> Result<Result<Permit, Because>, Fault> {
+    match who {
+        Some(standing) => permit_about(house, request, standing.person()),
+        None if house.charter.purpose_for(Use::Suggestions).is_none() => Ok(Err(Because::Undeclared)),
+        None => Ok(Err(Because::NotGiven)),
+    }
+}
+
+/// The permit to make suggestions for a person the house writes to, or why there is none.
+pub(super) fn permit_about(
+    house: &House,
+    request: &Request,
+    person: PersonId,
+) -> Result<Result<Permit, Because>, Fault> {
     let Some((purpose, _)) = house.charter.purpose_for(Use::Suggestions) else {
         return Ok(Err(Because::Undeclared));
     };
-    let Some(standing) = who else { return Ok(Err(Because::NotGiven)) };
-    let choices = house.choices(standing.person())?;
-    Ok(house.permit(standing.person(), purpose, request, &choices).map_err(|refusal| refusal.because))
+    let choices = house.choices(person)?;
+    Ok(house.permit(person, purpose, request, &choices).map_err(|refusal| refusal.because))
 }
 
 /// The items suggestions could use, and were not opened.

@@ -1,18 +1,19 @@
-//! Whether a message may go to one person now: loads what the decision needs and asks [`decide`]. The same for an answer, a step, one of many,
+//! Whether a message may go to a person now: loads what the decision needs and asks [`decide`]. The same for an answer, a step, one of many,
 //! when it is decided on and when it is written.
 //!
 //! **Invariant:** a permit made here is used or ends here; it is never kept.
 
 use crate::speak::{Def, Given, given};
 use crate::{Fault, House, Request};
+use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{
     Check, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide,
 };
 use entrenous_core::id::PersonId;
 use entrenous_core::moment::{Moment, Zone};
-use entrenous_core::permit::Permit;
+use entrenous_core::permit::{Permit, Refusal};
 use entrenous_core::request::{Signal, Surface};
-use entrenous_store::AddressName;
+use entrenous_store::{AddressName, Handing, Reached};
 
 /// How far back it matters what reached a person, in microseconds: the longest span of a cap.
 pub(crate) const LOOK_BACK: i64 = 31 * 86_400_000_000;
@@ -40,6 +41,53 @@ impl Handed<'_> {
     }
 }
 
+/// A request for mail: nobody stands before us, so nothing is told of place and signal.
+pub(crate) const BY_MAIL: Request = Request { place: None, signal: Signal::None, surface: Surface::Mail };
+
+/// What is known of one person when a message to them is judged.
+pub(crate) struct Seen<'a> {
+    pub(crate) permit: &'a Result<Permit, Refusal>,
+    pub(crate) has_address: bool,
+    pub(crate) suppressions: &'a [Suppression],
+    /// What reached them lately.
+    pub(crate) reached: &'a [Reached],
+    pub(crate) own_limit: Option<AtMost>,
+    /// Since when the message waits.
+    pub(crate) since: Moment,
+    pub(crate) at: Moment,
+}
+
+/// Judges one message to one person by what is known: the one place where rows become a question to [`decide`].
+pub(crate) fn judge(
+    house: &House,
+    person: PersonId,
+    def: &Def,
+    urgency: Urgency,
+    seen: &Seen<'_>,
+) -> Result<Verdict, Fault> {
+    let Some(purpose) = house.charter.purpose(def.purpose) else {
+        return Ok(Verdict::Not(NotSent::CharterViolation));
+    };
+    let of_all: Vec<Moment> = seen.reached.iter().map(|one| one.at).collect();
+    let same = seen.reached.iter().filter(|one| one.purpose == def.purpose_key);
+    let of_purpose: Vec<Moment> = same.map(|one| one.at).collect();
+    let zone = zone_of(house, person, seen.permit.as_ref().ok())?;
+    Ok(decide(&Check {
+        gate: seen.permit.as_ref().map(|_| ()).map_err(|refusal| refusal.because),
+        purpose: &def.purpose_key,
+        urgency,
+        has_address: seen.has_address,
+        suppressions: seen.suppressions,
+        pace: purpose.pace,
+        of_purpose: &of_purpose,
+        own_limit: seen.own_limit,
+        of_all: &of_all,
+        zone: zone.as_ref().or(house.charter.business.zone.as_ref()).unwrap_or(&Zone::default()),
+        since: seen.since,
+        at: seen.at,
+    }))
+}
+
 /// Asks for one person.
 pub(crate) fn check(
     house: &House,
@@ -52,42 +100,29 @@ pub(crate) fn check(
     if house.store.is_departing(person)? {
         return Ok(Checked::Not(Verdict::Not(NotSent::Erased)));
     }
-    let Some(purpose) = house.charter.purpose(def.purpose) else {
-        return Ok(Checked::Not(Verdict::Not(NotSent::CharterViolation)));
-    };
     let at = house.now();
-    let request = Request { place: None, signal: Signal::None, surface: Surface::Mail };
-    let permit = house.permit(person, def.purpose, &request, &house.choices(person)?);
+    let permit = house.permit(person, def.purpose, &BY_MAIL, &house.choices(person)?);
     let given =
         permit.as_ref().ok().map(|permit| handed.open(house, permit)).transpose()?.unwrap_or_default();
     let name = address_name(house, person, medium, &given)?;
     let suppressions = noted(house, name.as_ref())?;
     let mut reached =
         house.store.reached(person, person, at.plus_microseconds(LOOK_BACK.saturating_neg()))?;
-    // A message that is being handed over is lent until later than now; it does not stand in its own way.
-    if let Handed::Sealed(own) = handed
-        && let Some(place) = reached.iter().position(|(_, key, until)| *key == own.purpose && *until > at)
-    {
-        reached.remove(place);
+    if let Handed::Sealed(message) = handed {
+        // A message does not stand in its own way; of two that are written at the same time the earlier takes the room.
+        reached.retain(|one| one.handing == Handing::Over || (one.at, one.row) < (message.due, message.row));
     }
-    let of_all: Vec<Moment> = reached.iter().map(|(_, _, then)| *then).collect();
-    let same = reached.iter().filter(|(_, key, _)| *key == def.purpose_key);
-    let of_purpose: Vec<Moment> = same.map(|(_, _, then)| *then).collect();
-    let zone = zone_of(house, person, permit.as_ref().ok())?;
-    let verdict = decide(&Check {
-        gate: permit.as_ref().map(|_| ()).map_err(|refusal| refusal.because),
-        purpose: &def.purpose_key,
-        urgency,
+    let own_limit = house.store.own_limits(person, person)?.first().map(|(_, most)| *most);
+    let seen = Seen {
+        permit: &permit,
         has_address: name.is_some(),
         suppressions: &suppressions,
-        pace: purpose.pace,
-        of_purpose: &of_purpose,
-        own_limit: house.store.own_limits(person, person)?.first().map(|(_, most)| *most),
-        of_all: &of_all,
-        zone: &zone,
+        reached: &reached,
+        own_limit,
         since,
         at,
-    });
+    };
+    let verdict = judge(house, person, def, urgency, &seen)?;
     Ok(match (verdict, permit) {
         (Verdict::Go, Ok(permit)) => Checked::Go(Box::new(permit), given),
         (verdict, _) => Checked::Not(verdict),
@@ -111,17 +146,13 @@ fn noted(house: &House, name: Option<&AddressName>) -> Result<Vec<Suppression>, 
     name.map_or(Ok(Vec::new()), |name| Ok(house.store.suppressions(name)?))
 }
 
-/// The person's clock if they told it and the purpose may use it, else the business's.
-pub(crate) fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Zone, Fault> {
+/// The person's clock, if they told it and the purpose may use it.
+pub(crate) fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Option<Zone>, Fault> {
     let item = super::zone_item(&house.charter);
-    if let (Some(item), Some(permit)) =
-        (item, permit.filter(|permit| item.is_some_and(|i| permit.items().has(i))))
-    {
-        let known = house.recall(permit, person, std::iter::once(item).collect())?;
-        let told = known.first().and_then(|fact| fact.value.as_str()).and_then(|name| Zone::parse(name).ok());
-        if let Some(zone) = told {
-            return Ok(zone);
-        }
+    let (Some(item), Some(permit)) = (item, permit) else { return Ok(None) };
+    if !permit.items().has(item) {
+        return Ok(None);
     }
-    Ok(house.charter.business.zone.clone().unwrap_or_default())
+    let known = house.recall(permit, person, std::iter::once(item).collect())?;
+    Ok(known.first().and_then(|fact| fact.value.as_str()).and_then(|name| Zone::parse(name).ok()))
 }

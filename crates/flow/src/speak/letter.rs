@@ -3,16 +3,17 @@
 //! **Invariant:** only facts the permit opens are in it, and only those its text reads.
 //! **Invariant:** no link names a person, and each does one thing.
 
+use crate::personalize::mailed;
 use crate::speak::{Def, Given, Mail, address_item, language, language_item, tally};
 use crate::{Fault, House};
 use entrenous_core::communicate::{Bearer, Message, NewMessage, NotSent, Power, Words};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
-use entrenous_core::id::ItemSet;
+use entrenous_core::id::{ItemSet, Key};
 use entrenous_core::permit::Permit;
 use entrenous_core::request::Surface;
 use entrenous_letters::link::Link;
-use entrenous_letters::{Compiled, Links, Told};
+use entrenous_letters::{Card, Compiled, Links, Told};
 use entrenous_post::dkim;
 use entrenous_post::mime::address::{Address, Tag};
 use entrenous_post::mime::header::{DisplayName, ListId, MessageId, OneClickLink, Subject};
@@ -28,6 +29,8 @@ pub(crate) struct Sealed {
     pub(crate) version: Hash,
     /// The items that were opened.
     pub(crate) items: ItemSet,
+    /// The other purpose under which some of them were.
+    pub(crate) also: Option<Key>,
     /// The hash of what was written.
     pub(crate) evidence: Hash,
 }
@@ -66,7 +69,8 @@ pub(crate) fn seal(
     let text = def.text(&language, &house.charter).ok_or(Unwritten::Not(NotSent::CharterViolation))?;
     let bearer = Bearer::new(permit.person(), message.row, &def.purpose_key);
     let links = Ways::of(house, def, &bearer, text)?;
-    let letter = letter(def, text, given, opened.person, &links)?;
+    let mailed = mailed(house, permit.person(), &text.slots, &text.language, def.sender.website.as_ref())?;
+    let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
     let letter = tally::counted(house, def, message, text, letter)?;
     let words = Words { subject: letter.subject, html: letter.html, text: letter.text };
     let evidence = Hash::of(&[words.subject.as_bytes(), words.html.as_bytes(), words.text.as_bytes()]);
@@ -74,7 +78,9 @@ pub(crate) fn seal(
     let written = Message::write(permit, Surface::Mail, house.now(), words, reason.clone())
         .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
     let envelope = enveloped(house, mail, def, message, &written, &links, to)?;
-    Ok(Sealed { envelope, reason, version: text.version, items: opened.items, evidence })
+    let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
+    let items = opened.items.iter().chain(used).collect();
+    Ok(Sealed { envelope, reason, version: text.version, items, also: mailed.purpose, evidence })
 }
 
 /// What the person told, as far as the text reads it and the permit opens it.
@@ -152,14 +158,14 @@ fn letter(
     def: &Def,
     text: &Compiled,
     given: &Given,
-    person: BTreeMap<String, Told>,
+    (person, slots): (BTreeMap<String, Told>, BTreeMap<String, Vec<Card>>),
     ways: &Ways,
 ) -> Result<entrenous_letters::Letter, Unwritten> {
     let violation = |_| Unwritten::Not(NotSent::CharterViolation);
     let given = entrenous_letters::Given {
         person,
         links: ways.links.clone(),
-        slots: BTreeMap::new(),
+        slots,
         given: given.shaped(def).map_err(violation)?,
     };
     text.personal(&def.sender, &given).map_err(|_| Unwritten::Not(NotSent::CharterViolation))

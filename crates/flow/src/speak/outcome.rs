@@ -30,6 +30,8 @@ pub(crate) struct Course {
     pub(crate) tried: bool,
     /// The version, the items and the hash of what was written.
     pub(crate) written: Option<(Hash, ItemSet, Hash)>,
+    /// The other purpose under which items were opened for it.
+    pub(crate) also: Option<Key>,
     /// Why it was sent.
     pub(crate) reason: Option<Reason>,
 }
@@ -64,7 +66,7 @@ pub(crate) async fn settle(
     let items = items.iter().filter_map(|id| house.charter.item(id)).map(|item| item.key.clone());
     let entry = Entry::new(house.now(), Actor::House, Act::Write, house.charter.hash(), &reason)
         .about(house.vault.audit_id(person))
-        .purposes([row.message.purpose.clone()])
+        .purposes(std::iter::once(row.message.purpose.clone()).chain(course.also))
         .items(items);
     let entry = match course.written {
         Some((_, _, evidence)) => entry.evidence(evidence),

@@ -29,6 +29,8 @@ const LEASE: i64 = 1_800_000_000;
 const AWAY: i64 = 30_000_000;
 /// When a message is tried again whose fate nobody knows.
 const UNCERTAIN: i64 = 300_000_000;
+/// When a message of a campaign that stands still is looked at again, if nobody says more of it before.
+const STANDING: i64 = 3_600_000_000;
 /// What is noted of a message whose fate nobody knew once.
 const WAS_UNCERTAIN: &str = "uncertain";
 const DAY: i64 = 86_400_000_000;
@@ -129,6 +131,7 @@ async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Opti
         writes.push(Write::MoveMessage(moved(row, State::Leased, until, code)));
         row.code = code.to_owned();
         row.message.state = State::Leased;
+        row.message.due = until;
     }
     house.store.apply(Batch { writes, entry: None }).await?;
     queue.extend(due);
@@ -185,6 +188,9 @@ fn held(hold: Hold, until: Moment) -> Stopped {
 /// The message in its envelope, if it may still go.
 fn ready(house: &House, mail: &Mail, row: &MessageRow) -> Result<Sealed, Stopped> {
     let message = &row.message;
+    if house.speech.campaigns.course_of(&message.name.occasion).is_some_and(|course| !course.goes()) {
+        return Err(held(Hold::Paused, house.now().plus_microseconds(STANDING)));
+    }
     let def = house.speech.book.find(&message.name.def);
     let def = def.filter(|def| def.purpose_key == message.purpose);
     let def = def.ok_or_else(|| refused(NotSent::CharterViolation))?;
@@ -218,11 +224,12 @@ async fn handed(
     row: &MessageRow,
     sealed: Sealed,
 ) -> (Happening, Course) {
-    let Sealed { envelope, reason, version, items, evidence } = sealed;
+    let Sealed { envelope, reason, version, items, also, evidence } = sealed;
     let verdict = courier.hand_over(std::slice::from_ref(&envelope)).await.into_iter().next();
     let now = house.now();
     let course = Course {
         written: Some((version, items, evidence)),
+        also,
         reason: Some(reason),
         tried: true,
         ..Course::default()

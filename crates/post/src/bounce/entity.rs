@@ -23,7 +23,7 @@ const HEADER_BYTES_MOST: usize = 65_536;
 const BOUNDARY_MOST: usize = 70;
 
 /// One entity.
-pub(super) struct Entity<'a> {
+pub(crate) struct Entity<'a> {
     headers: Vec<(String, String)>,
     kind: String,
     body: &'a [u8],
@@ -38,27 +38,37 @@ enum Leaf {
 
 impl Entity<'_> {
     /// All values of a header, unfolded; its name in small letters.
-    pub(super) fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
+    pub(crate) fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
         self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
     /// The first value of a header.
-    pub(super) fn first(&self, name: &str) -> Option<&str> {
+    pub(crate) fn first(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
-    pub(super) fn is_kind(&self, kind: &str) -> bool {
+    pub(crate) fn is_kind(&self, kind: &str) -> bool {
         self.kind == kind
     }
     /// Whether it reports on a delivery.
-    pub(super) fn is_status(&self) -> bool {
+    pub(crate) fn is_status(&self) -> bool {
         ["message/delivery-status", "message/global-delivery-status"].contains(&self.kind.as_str())
     }
     /// Whether it holds text and no other entity.
-    pub(super) fn is_leaf(&self) -> bool {
+    pub(crate) fn is_leaf(&self) -> bool {
         self.is_leaf == Leaf::Yes && (self.kind.starts_with("text/") || self.kind.starts_with("message/"))
     }
+    /// All headers, unfolded, in their order.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
     /// The beginning of its text, decoded.
-    pub(super) fn text(&self) -> String {
-        let body = self.body.get(..TEXT_BYTES_MOST).unwrap_or(self.body);
+    pub(crate) fn text(&self) -> String {
+        self.read(self.body.get(..TEXT_BYTES_MOST).unwrap_or(self.body))
+    }
+    /// The whole of its text, decoded.
+    pub(crate) fn whole(&self) -> String {
+        self.read(self.body)
+    }
+    fn read(&self, body: &[u8]) -> String {
         let encoding =
             self.first("content-transfer-encoding").unwrap_or_default().trim().to_ascii_lowercase();
         match encoding.as_str() {
@@ -74,7 +84,7 @@ fn lossy(bytes: &[u8]) -> String {
 }
 
 /// The entities of a mail, the mail itself first, each before those inside it.
-pub(super) fn entities(mail: &[u8]) -> Result<Vec<Entity<'_>>, Unread> {
+pub(crate) fn entities(mail: &[u8]) -> Result<Vec<Entity<'_>>, Unread> {
     let mut found = Vec::new();
     let mut closed = vec![(mail, 0_usize)];
     while let Some((bytes, depth)) = closed.pop() {
@@ -256,7 +266,7 @@ fn quoted_printable(text: &[u8], underscore: Underscore) -> Vec<u8> {
 }
 
 /// The text of a header with its encoded words read (RFC 2047); those in another script than UTF-8 and Latin 1 stay as they are.
-pub(super) fn decoded(value: &str) -> String {
+pub(crate) fn decoded(value: &str) -> String {
     let mut out = String::new();
     let mut rest = value;
     while let Some((before, after)) = rest.split_once("=?") {

@@ -34,6 +34,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0029_message", "0030_message_by_due", "0031_message_by_row", "0032_message_by_occasion", "0033_handle", "0034_handle_by_name",
     "0035_suppression", "0036_own_limit", "0037_tally", "0038_published",
     "0040_staff", "0041_staff_session", "0042_staff_session_by_name",
+    "0043_campaign",
     "0050_enrolment", "0051_enrolment_by_due", "0052_enrolment_by_journey",
 );
 /// The steps of `keys.db`.

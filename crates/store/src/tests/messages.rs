@@ -1,6 +1,6 @@
 //! Messages, handles and suppressions as they last.
 
-use super::{Batch, Folder, Write};
+use super::{Batch, Folder, Handing, Write};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
     Medium, Moved, Name, NewMessage, Occasion, Scope, State, Suppressed, Suppression, Urgency,
@@ -71,10 +71,9 @@ async fn a_message_moves_only_from_where_it_was_seen_and_what_was_handed_over_go
     let counts = store.message_counts(&first.name.occasion).unwrap();
     assert_eq!((counts.len(), counts[0].count, counts[0].state), (1, 1, State::Accepted));
     let (one, all) = (first.name.person, Moment::from_seconds(0));
-    assert_eq!(
-        store.reached(one, one, all).unwrap(),
-        [(one, first.purpose.clone(), Moment::from_seconds(81))]
-    );
+    let reached = store.reached(one, one, all).unwrap();
+    assert_eq!((reached.len(), reached[0].person, reached[0].at), (1, one, Moment::from_seconds(81)));
+    assert_eq!((&reached[0].purpose, reached[0].handing), (&first.purpose, Handing::Over));
     let writes = vec![Write::DropMessagesOlder { until: Moment::from_seconds(81), limit: 10 }];
     store.apply(Batch { writes, entry: None }).await.unwrap();
     assert_eq!(store.message(&first.name).unwrap(), None);

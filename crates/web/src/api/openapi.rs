@@ -1,7 +1,7 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, mail, me,
+    agents, audiences, campaigns, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, mail, me,
     messages, notice, people, personalize, processors, receipts, requests, statistics, suggestions, trends,
 };
 use axum::Json;
@@ -37,6 +37,16 @@ use utoipa::OpenApi;
         messages::tally::handle,
         mail::returned::handle,
         mail::report::handle,
+        campaigns::list::handle,
+        campaigns::get::handle,
+        campaigns::draft::handle,
+        campaigns::preflight::handle,
+        campaigns::test::handle,
+        campaigns::approve::handle,
+        campaigns::send::handle,
+        campaigns::pause::handle,
+        campaigns::resume::handle,
+        campaigns::cancel::handle,
         people::pack::handle,
         people::join::handle,
         people::erase::handle,

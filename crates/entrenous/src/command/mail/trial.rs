@@ -3,34 +3,28 @@
 //! **Invariant:** the mail is handed over once; what became of it is the relay's own word.
 //! **Invariant:** what comes back names the mail by its id: the sender's address is left as it is, since not every provider knows a `+` in it.
 
-use super::relay::{self, Begins, Place};
+use super::reach::{Reach, Secrecy, signing_key};
+use super::relay::{self, Place};
 use super::{Typed, words};
 use crate::world::SystemClock;
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use entrenous_core::charter::Language;
 use entrenous_core::id::Dice;
 use entrenous_core::moment::Clock;
 use entrenous_lingua::{Texts, Value};
-use entrenous_post::dkim::key::SigningKey;
 use entrenous_post::dkim::{Selector, Signer, sign};
 use entrenous_post::mime::address::{Address, Domain, Tag};
 use entrenous_post::mime::header::{MessageId, Subject};
 use entrenous_post::mime::{Letter, Mailbox, Written, WrittenBy, write};
-use entrenous_post::smtp::{Courier, Encryption, Envelope, Login, Patience, Pool, Relay, Trust, Verdict};
+use entrenous_post::smtp::{Courier, Envelope, Patience, Pool, Relay, Trust, Verdict};
 use entrenous_vault::SystemDice;
 use std::fmt::Write;
-use std::fs::File;
-use std::io::Read;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Where the password of the relay is read from.
-const PASSWORD: &str = "ENTRENOUS_RELAY_PASSWORD";
-/// How large a key file is that is read, in bytes.
-const KEY_BYTES_MOST: u64 = 65_536;
 /// Random bytes in the id of a mail.
 const TAG_BYTES: usize = 10;
 /// What is said of a mail without a signature.
@@ -71,18 +65,6 @@ pub struct Arguments {
     /// For how many seconds each answer of the relay is waited for, at most.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=600))]
     patience: u16,
-}
-
-/// How mail goes out where the connection does not begin encrypted.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-enum Secrecy {
-    /// Only under STARTTLS.
-    Required,
-    /// Under STARTTLS if the relay offers it; whoever stands between can hide the offer.
-    IfOffered,
-    /// In clear: for a relay on this machine or in your own network.
-    Never,
 }
 
 fn language(tag: &str) -> Result<Language, String> {
@@ -130,47 +112,16 @@ fn signers(arguments: &Arguments) -> anyhow::Result<Vec<Signer>> {
     }
     let mut signers = Vec::new();
     for (path, selector) in arguments.key.iter().zip(&arguments.selector) {
-        let key =
-            SigningKey::read(&text(path)?).with_context(|| format!("`{}` signs nothing", path.display()))?;
-        signers.push(Signer::new(domain.clone(), selector.clone(), key));
+        signers.push(Signer::new(domain.clone(), selector.clone(), signing_key(path)?));
     }
     Ok(signers)
 }
 
-fn text(path: &Path) -> anyhow::Result<String> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(KEY_BYTES_MOST).read_to_string(&mut text));
-    read.with_context(|| format!("cannot read the key `{}`", path.display()))?;
-    Ok(text)
-}
-
 fn reach(place: &Place, arguments: &Arguments) -> anyhow::Result<(Relay, Trust)> {
-    let encryption = match (place.begins, arguments.encryption) {
-        (Begins::Encrypted, Secrecy::Required) => Encryption::Implicit,
-        (Begins::Encrypted, _) => {
-            bail!("`smtps://` is always encrypted; leave `--encryption` out, or write `smtp://`")
-        }
-        (Begins::Clear, Secrecy::Required) => Encryption::Required,
-        (Begins::Clear, Secrecy::IfOffered) => Encryption::IfOffered,
-        (Begins::Clear, Secrecy::Never) => Encryption::Never,
-    };
-    let trust = if encryption == Encryption::Never { Trust::nobody() } else { Trust::machine() };
     let greeting = arguments.from.address()?.domain().clone();
-    let relay = Relay::new(&place.host, place.port, encryption, greeting)?
-        .with_patience(patience(Duration::from_secs(arguments.patience.into())));
-    let relay = match &arguments.user {
-        Some(name) => relay.with_login(Login::new(name.clone(), password()?)),
-        None => relay,
-    };
-    Ok((relay, trust?))
-}
-
-#[allow(clippy::disallowed_methods, reason = "a password is no flag; this is the binary")]
-fn password() -> anyhow::Result<String> {
-    let found = std::env::var(PASSWORD).ok().filter(|password| !password.is_empty());
-    found.with_context(|| {
-        format!("`--user` needs a password in the environment variable `{PASSWORD}`; it is no flag, since others could read it")
-    })
+    let way = Reach { place, encryption: arguments.encryption, user: arguments.user.as_deref() };
+    let (relay, trust) = way.relay(greeting, ("--encryption", "--user"))?;
+    Ok((relay.with_patience(patience(Duration::from_secs(arguments.patience.into()))), trust))
 }
 
 /// Each span of waiting, none longer than this.

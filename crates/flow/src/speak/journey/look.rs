@@ -33,7 +33,8 @@ impl Permits {
     }
     /// The clock the person lives by.
     pub(crate) fn zone(&self, house: &House, person: PersonId) -> Result<Zone, Fault> {
-        zone_of(house, person, Some(&self.writes))
+        let own = zone_of(house, person, Some(&self.writes))?;
+        Ok(own.or_else(|| house.charter.business.zone.clone()).unwrap_or_default())
     }
 }
 

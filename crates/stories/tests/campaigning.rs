@@ -1,0 +1,309 @@
+//! The house writes to many: who gets it, who does not and why, and what stops it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
+
+use axum::http::StatusCode;
+use entrenous_core::moment::Span;
+use entrenous_flow::work::{campaign, post};
+use entrenous_post::smtp::keep::{Keeper, Kept};
+use entrenous_post::smtp::{Code, Trouble, Verdict};
+use entrenous_testkit::{Visitor, World};
+use serde_json::{Value, json};
+
+/// Says a yes or no to the newsletter for a customer, as their paper card says it.
+async fn says(server: &Visitor, customer: &str, answer: &str) {
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let told = json!({"notice": notice, "decisions": {"newsletter": answer}, "method": "paper", "evidence": "folder-7"});
+    let heard = server.posts(&format!("/v1/people/{customer}/consent"), &told).await;
+    assert_eq!(heard.status, StatusCode::CREATED, "{}", heard.text);
+}
+
+/// A customer who wants the newsletter.
+async fn reader(server: &Visitor, customer: &str, language: &str) {
+    says(server, customer, "yes").await;
+    lives_at(server, customer, &format!("{customer}@readers.example"), language).await;
+}
+
+async fn lives_at(server: &Visitor, customer: &str, address: &str, language: &str) {
+    let facts = json!({"facts": {"email": address, "language": language}});
+    let heard = server.puts(&format!("/v1/people/{customer}"), &facts).await;
+    assert_eq!(heard.status, StatusCode::NO_CONTENT, "{}", heard.text);
+}
+
+async fn drafted(server: &Visitor, key: &str, messages: Value) {
+    let heard = server.puts(&format!("/v1/campaigns/{key}"), &json!({"messages": messages})).await;
+    assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
+}
+
+/// Drafts, approves and lets go a campaign of the newsletter.
+async fn let_go(server: &Visitor, key: &str) {
+    drafted(server, key, json!([{"message": "newsletter", "share": 100}])).await;
+    let heard = server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;
+    assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
+    assert_eq!(does(server, key, "send").await, "deciding");
+}
+
+async fn does(server: &Visitor, key: &str, verb: &str) -> String {
+    let heard = server.posts(&format!("/v1/campaigns/{key}/{verb}"), &json!({})).await;
+    let said = heard.json();
+    said["state"].as_str().unwrap_or(said["code"].as_str().unwrap_or_default()).to_owned()
+}
+
+async fn works(world: &World) {
+    while campaign::round(&world.house).await.unwrap() {}
+    post::round(&world.house).await.unwrap();
+    while campaign::round(&world.house).await.unwrap() {}
+}
+
+async fn state(server: &Visitor, key: &str) -> String {
+    server.gets(&format!("/v1/campaigns/{key}")).await.json()["state"].as_str().unwrap().to_owned()
+}
+
+/// State and detail of the one message of a customer.
+async fn fate(server: &Visitor, customer: &str, campaign: &str) -> (String, String) {
+    let all = server.gets(&format!("/v1/people/{customer}/messages")).await.json();
+    let occasion = format!("campaign/{campaign}");
+    let mut of = all.as_array().unwrap().iter().filter(|one| one["occasion"] == occasion.as_str());
+    let one = of.next().unwrap().clone();
+    assert!(of.next().is_none(), "one row for each person: {all}");
+    (one["state"].as_str().unwrap().to_owned(), one["detail"].as_str().unwrap().to_owned())
+}
+
+fn fated(state: &str, detail: &str) -> (String, String) {
+    (state.to_owned(), detail.to_owned())
+}
+
+fn to(kept: &[Kept]) -> Vec<&str> {
+    let mut to: Vec<&str> = kept.iter().map(|mail| mail.to.as_str()).collect();
+    to.sort_unstable();
+    to
+}
+
+fn text(mail: &Kept) -> String {
+    String::from_utf8_lossy(&mail.mail).replace("=\r\n", "").replace("=3D", "=")
+}
+
+#[tokio::test]
+async fn everyone_who_agreed_gets_it_in_their_language_and_everyone_else_has_a_reason() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    reader(&server, "ada", "fr").await;
+    reader(&server, "bert", "de").await;
+    reader(&server, "cleo", "fr").await;
+    says(&server, "cleo", "no").await;
+    reader(&server, "dora", "de").await;
+    reader(&server, "emil", "fr").await;
+    lives_at(&server, "emil", "ADA@readers.example", "fr").await;
+    let_go(&server, "summer").await;
+    while campaign::round(&world.house).await.unwrap() {}
+    assert_eq!(state(&server, "summer").await, "sending");
+    says(&server, "dora", "no").await;
+    works(&world).await;
+    let kept = keeper.kept();
+    let addresses = to(&kept);
+    assert!(
+        addresses == ["ada@readers.example", "bert@readers.example"]
+            || addresses == ["ADA@readers.example", "bert@readers.example"],
+        "{addresses:?}"
+    );
+    for mail in &kept {
+        let text = text(mail);
+        let word = if mail.to.starts_with("bert") { "Leinen" } else { "lin" };
+        assert!(text.contains(word), "{text}");
+        assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{text}");
+        assert!(text.contains("List-Id:"), "{text}");
+    }
+    assert_eq!(state(&server, "summer").await, "sent");
+    // Whoever takes a yes back takes the address along, which nothing else may use.
+    let gone = server.gets("/v1/people/cleo/messages").await.json();
+    assert!(gone.as_array().unwrap().iter().all(|one| one["state"] == "not_sent"), "{gone}");
+    assert_eq!(fate(&server, "dora", "summer").await, fated("not_sent", "consent_withdrawn"));
+    let both = [fate(&server, "ada", "summer").await, fate(&server, "emil", "summer").await];
+    assert!(
+        both.contains(&fated("not_sent", "duplicate")) && both.contains(&fated("accepted", "")),
+        "{both:?}"
+    );
+    let told = server.gets("/v1/campaigns/summer").await.json();
+    assert_eq!(
+        (told["people"].clone(), told["approved_by"].clone()),
+        (json!("fewer than 10"), json!("Odile"))
+    );
+    for count in told["counts"].as_array().unwrap() {
+        assert_eq!(count["count"], "fewer than 10", "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_campaign_keeps_within_the_cap_and_the_night_of_the_day_when_clocks_change() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    reader(&server, "ada", "fr").await;
+    // The evening of 27 March 2027 in Paris; at two in the morning the clock will show three.
+    world.clock.turn(Span::days(26));
+    world.clock.turn_minutes(11 * 60 + 30);
+    let_go(&server, "first").await;
+    works(&world).await;
+    assert_eq!(fate(&server, "ada", "first").await, fated("held", "quiet_hours"));
+    // Eight o'clock is six in London now, and would have been seven the day before.
+    world.clock.turn_minutes(9 * 60 + 29);
+    works(&world).await;
+    assert!(keeper.kept().is_empty(), "it is a minute to eight");
+    world.clock.turn_minutes(1);
+    works(&world).await;
+    assert_eq!(keeper.kept().len(), 1);
+    let_go(&server, "second").await;
+    let_go(&server, "third").await;
+    works(&world).await;
+    assert_eq!(keeper.kept().len(), 1, "two in a week, and the charter says so");
+    let fates = [fate(&server, "ada", "second").await, fate(&server, "ada", "third").await];
+    assert!(fates.contains(&fated("not_sent", "cap_reached")), "{fates:?}");
+    assert!(
+        fates.contains(&fated("accepted", "")),
+        "of two that are written at once one has room: {fates:?}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_goes_unapproved_and_a_changed_campaign_is_a_draft_again() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    reader(&server, "ada", "fr").await;
+    drafted(&server, "summer", json!([{"message": "newsletter", "share": 100}])).await;
+    assert_eq!(does(&server, "summer", "send").await, "not_then");
+    assert_eq!(does(&server, "summer", "resume").await, "not_then");
+    server.posts("/v1/campaigns/summer/approve", &json!({"by": "Odile"})).await;
+    drafted(&server, "summer", json!([{"message": "selection", "share": 100}])).await;
+    assert_eq!(state(&server, "summer").await, "draft");
+    assert_eq!(does(&server, "summer", "send").await, "not_then");
+    works(&world).await;
+    assert!(keeper.kept().is_empty());
+    for (messages, code) in [
+        (json!([]), "bad_campaign"),
+        (json!([{"message": "newsletter", "share": 99}]), "bad_campaign"),
+        (
+            json!([{"message": "newsletter", "share": 50}, {"message": "newsletter", "share": 50}]),
+            "bad_campaign",
+        ),
+        (json!([{"message": "confirmation", "share": 100}]), "another_kind"),
+        (json!([{"message": "nothing", "share": 100}]), "unknown_message"),
+    ] {
+        let heard = server.puts("/v1/campaigns/winter", &json!({"messages": messages})).await;
+        assert_eq!(
+            (heard.status, heard.code().as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, code),
+            "{}",
+            heard.text
+        );
+    }
+    assert_eq!(server.gets("/v1/campaigns/winter").await.status, StatusCode::NOT_FOUND);
+    let limited = world.server(&["suggestions"]);
+    assert_eq!(limited.gets("/v1/campaigns/summer").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(limited.gets("/v1/campaigns").await.json(), json!([]));
+    assert_eq!(world.visitor().gets("/v1/campaigns").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_campaign_stands_still_goes_on_and_is_given_up_also_over_a_fall() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    for customer in ["ada", "bert", "dora"] {
+        reader(&server, customer, "fr").await;
+    }
+    let_go(&server, "summer").await;
+    while campaign::round(&world.house).await.unwrap() {}
+    assert_eq!(does(&server, "summer", "pause").await, "paused");
+    works(&world).await;
+    assert!(keeper.kept().is_empty());
+    drop(server);
+    let world = world.reopened().await;
+    let server = world.server(&[]);
+    assert_eq!(state(&server, "summer").await, "paused");
+    works(&world).await;
+    assert!(keeper.kept().is_empty());
+    assert_eq!(does(&server, "summer", "resume").await, "deciding");
+    works(&world).await;
+    assert_eq!(keeper.kept().len(), 3);
+    assert_eq!(state(&server, "summer").await, "sent");
+    assert_eq!(does(&server, "summer", "cancel").await, "not_then");
+    world.clock.turn(Span::days(8));
+    let_go(&server, "autumn").await;
+    while campaign::round(&world.house).await.unwrap() {}
+    assert_eq!(does(&server, "autumn", "cancel").await, "cancelled");
+    works(&world).await;
+    assert!(keeper.kept().is_empty());
+    assert_eq!(fate(&server, "ada", "autumn").await, fated("cancelled", ""));
+}
+
+#[tokio::test]
+async fn a_relay_that_puts_off_stays_silent_or_is_away_loses_nothing_and_doubles_nothing() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    for customer in ["ada", "bert", "dora"] {
+        reader(&server, customer, "fr").await;
+    }
+    keeper.will_say([
+        Verdict::Deferred { code: Code::new(451, Some((7, 1))) },
+        Verdict::Uncertain,
+        Verdict::NotTried(Trouble::TooSlow),
+    ]);
+    let_go(&server, "summer").await;
+    works(&world).await;
+    let first = keeper.kept();
+    assert_eq!(state(&server, "summer").await, "sending", "nothing of it has ended");
+    world.clock.turn_minutes(10);
+    works(&world).await;
+    assert_eq!(state(&server, "summer").await, "sent");
+    let again = keeper.kept();
+    assert_eq!(
+        (first.len(), to(&again)),
+        (3, vec!["ada@readers.example", "bert@readers.example", "dora@readers.example"])
+    );
+    let id = |mail: &Kept| {
+        let whole = String::from_utf8_lossy(&mail.mail);
+        whole.lines().find(|line| line.starts_with("Message-ID")).unwrap().to_owned()
+    };
+    for mail in &again {
+        let before = first.iter().find(|other| other.to == mail.to).unwrap();
+        assert_eq!(id(before), id(mail), "the same mail under the same name");
+    }
+}
+
+#[tokio::test]
+async fn two_messages_share_the_readers_and_each_reader_always_falls_to_the_same() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    for number in 0..24 {
+        reader(&server, &format!("reader-{number}"), "fr").await;
+    }
+    drafted(
+        &server,
+        "both",
+        json!([{"message": "newsletter", "share": 50}, {"message": "selection", "share": 50}]),
+    )
+    .await;
+    server.posts("/v1/campaigns/both/approve", &json!({"by": "Odile"})).await;
+    does(&server, "both", "send").await;
+    works(&world).await;
+    let kept = keeper.kept();
+    let of_one = kept.iter().filter(|mail| text(mail).contains("Choisi")).count();
+    assert_eq!(kept.len(), 24);
+    assert!((4..=20).contains(&of_one), "{of_one} of 24");
+    let told = server.gets("/v1/campaigns/both").await.json();
+    assert_eq!((told["state"].as_str(), told["people"].as_str()), (Some("sent"), Some("20")), "{told}");
+}
+
+#[tokio::test]
+async fn a_trial_goes_to_the_address_that_was_typed_and_leaves_nothing() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    drafted(&server, "summer", json!([{"message": "newsletter", "share": 100}])).await;
+    let asked = json!({"address": "odile@atelier.example", "locale": "de"});
+    let heard = server.posts("/v1/campaigns/summer/test", &asked).await;
+    assert_eq!(heard.json()[0]["state"], "accepted", "{}", heard.text);
+    let kept: Vec<Kept> = Keeper::kept(&keeper);
+    assert!(to(&kept) == ["odile@atelier.example"] && text(&kept[0]).contains("Leinen"));
+    assert!(!world.any_file_holds(b"odile@atelier.example"));
+    let wrong = server.posts("/v1/campaigns/summer/test", &json!({"address": "odile"})).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(server.gets("/v1/campaigns/summer/preflight").await.json(), json!([]));
+}

@@ -1,0 +1,111 @@
+//! Campaigns: drafted, looked at, tried out, approved, let go, stopped, given up; what came of them in numbers.
+//!
+//! **Invariant:** every call takes the secret key; no call names a reader, and small numbers are told as small.
+
+pub mod approve;
+pub mod cancel;
+pub mod draft;
+pub mod get;
+pub mod list;
+pub mod pause;
+pub mod preflight;
+pub mod resume;
+pub mod send;
+pub mod test;
+
+use entrenous_flow::speak::campaign;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A message of a campaign.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Variant {
+    /// A message of the business's folder with `kind = "campaign"`.
+    #[schema(value_type = String)]
+    message: entrenous_core::id::Key,
+    /// Its share of the readers in hundredths; the shares are 100 together.
+    share: u8,
+}
+
+/// A campaign and how far it is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Campaign {
+    /// Its name.
+    key: String,
+    /// How far: `draft`, `approved`, `deciding`, `sending`, `sent`, `paused`, `cancelled`.
+    state: &'static str,
+    /// Its purpose: that of its messages.
+    purpose: String,
+    /// What it sends.
+    messages: Vec<Variant>,
+    /// When it begins, by the business's clock.
+    begins: Option<String>,
+    /// Who approved it, if somebody did.
+    approved_by: Option<String>,
+    /// When it was approved.
+    approved_at: Option<String>,
+    /// About how many people it would have gone to then: whole tens, or `fewer than 10`.
+    people: Option<String>,
+    /// Whether its texts are still those that were approved.
+    is_as_approved: bool,
+    /// Not before this moment.
+    due: String,
+    /// Since when it is so far.
+    at: String,
+    /// What became of its messages.
+    counts: Vec<Count>,
+}
+
+/// How many of its messages are how far.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Count {
+    /// Which message.
+    message: String,
+    /// How far, as `GET /v1/messages/{id}` tells it.
+    state: &'static str,
+    /// What they wait for, why they came back, or why they are not sent.
+    detail: &'static str,
+    /// How many: a number, or `fewer than 10`.
+    count: String,
+}
+
+impl From<campaign::Told> for Campaign {
+    fn from(told: campaign::Told) -> Self {
+        let messages = told.content.variants.into_iter();
+        let (approved_by, approved_at) =
+            told.approval.map(|approval| (approval.by, approval.at.to_string())).unzip();
+        Self {
+            key: told.key.to_string(),
+            state: told.state,
+            purpose: told.purpose.to_string(),
+            messages: messages
+                .map(|variant| Variant { message: variant.message, share: variant.share })
+                .collect(),
+            begins: told.content.at,
+            approved_by,
+            approved_at,
+            people: told.people.map(|few| few.to_string()),
+            is_as_approved: told.is_as_approved,
+            due: told.due.to_string(),
+            at: told.at.to_string(),
+            counts: told
+                .seen
+                .into_iter()
+                .map(|seen| Count {
+                    message: seen.message.to_string(),
+                    state: seen.state,
+                    detail: seen.detail,
+                    count: seen.count.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The name of a campaign in a path.
+fn key(text: &str) -> Result<entrenous_core::id::Key, crate::Problem> {
+    entrenous_core::id::Key::parse(text).map_err(|_| {
+        crate::Problem::bad_request("bad_value", "a campaign is named with small letters, digits and `_`")
+    })
+}
