@@ -12,19 +12,19 @@
 //! what was said between deciding and writing wins.
 
 pub mod answer;
-pub mod audience;
 pub mod archive;
+pub mod audience;
 mod book;
 pub mod campaign;
 pub(crate) mod check;
 pub mod folder;
 mod given;
-pub mod journey;
 pub mod hear;
+pub mod journey;
 pub mod leave;
 pub(crate) mod letter;
-pub mod mine;
 pub(crate) mod many;
+pub mod mine;
 pub(crate) mod outcome;
 pub mod plans;
 pub mod silence;
@@ -43,9 +43,8 @@ pub(crate) use outcome::settle;
 
 use crate::House;
 use entrenous_core::charter::{Charter, Language};
-use entrenous_core::id::ItemId;
-use entrenous_speak::audience::Audiences;
 use entrenous_core::id::{ItemId, Key};
+use entrenous_speak::audience::Audiences;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use tokio::sync::Notify;

@@ -10,8 +10,8 @@ use crate::ledger::LedgerLine;
 use crate::published;
 use crate::tally::{self, Tally};
 use crate::{
-    article, asked, campaign, choice, departure, enrolment, fact, handle, message, notice, record, reference, setting,
-    staff, statistics, tell, trend,
+    article, asked, campaign, choice, departure, enrolment, fact, handle, message, notice, record, reference,
+    setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{CampaignRow, Medium, Moved, NewMessage, Suppression};

@@ -15,8 +15,8 @@ mod locale;
 mod person;
 mod raw;
 mod remembered;
-mod staff;
 mod reporter;
+mod staff;
 mod when;
 
 pub use agent::AsAgent;
@@ -31,7 +31,7 @@ pub use person::{MaybePerson, Person};
 pub use raw::{LargeRaw, Raw};
 pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
+pub(crate) use reporter::Reporter;
 pub use staff::{AsOwner, AsViewer, AsWriter, Deed, Reach, Staff};
 pub(crate) use staff::{keep, leave, token};
-pub(crate) use reporter::Reporter;
 pub use when::When;

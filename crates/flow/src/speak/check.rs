@@ -147,7 +147,11 @@ fn noted(house: &House, name: Option<&AddressName>) -> Result<Vec<Suppression>, 
 }
 
 /// The person's clock, if they told it and the purpose may use it.
-pub(crate) fn zone_of(house: &House, person: PersonId, permit: Option<&Permit>) -> Result<Option<Zone>, Fault> {
+pub(crate) fn zone_of(
+    house: &House,
+    person: PersonId,
+    permit: Option<&Permit>,
+) -> Result<Option<Zone>, Fault> {
     let item = super::zone_item(&house.charter);
     let (Some(item), Some(permit)) = (item, permit) else { return Ok(None) };
     if !permit.items().has(item) {

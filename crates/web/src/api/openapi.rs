@@ -1,8 +1,9 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, campaigns, catalog, consent, contacts, data_rights, decide, drift, events, journeys, ledger, mail, me,
-    messages, notice, people, personalize, processors, receipts, requests, statistics, suggestions, trends,
+    agents, audiences, campaigns, catalog, consent, contacts, data_rights, decide, drift, events, journeys,
+    ledger, mail, me, messages, notice, people, personalize, processors, receipts, requests, statistics,
+    suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
