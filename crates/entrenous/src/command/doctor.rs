@@ -82,6 +82,7 @@ fn server(text: &str) -> Result<SocketAddr, String> {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let relay = arguments.relay.as_deref().map(mail::relay_host).transpose().map_err(anyhow::Error::msg)?;
     let examined = patient::all(arguments)?;
+    let flights = arguments.charter.as_deref().map(flight::all).transpose()?.unwrap_or_default();
     let resolver =
         resolver(&arguments.resolver)?.with_patience(Duration::from_secs(arguments.patience.into()));
     let wire = Wire::new(OwnMachine::Forbidden)?;
@@ -97,7 +98,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         reports.push((one, report));
     }
     progress.finish_and_clear();
-    let flights = arguments.charter.as_deref().map(flight::all).transpose()?.unwrap_or_default();
     let sound = flights.may_go() && reports.iter().all(|(_, report)| report.is_sound());
     if arguments.json {
         println!("{}", json::json(&reports, &flights)?);

@@ -219,13 +219,16 @@ async fn aliases_are_followed_and_their_circles_found() {
 }
 
 #[tokio::test]
-async fn a_pointer_that_leads_to_itself_ends() {
-    let circle: Says = |question| {
-        let mut record = vec![0xc0, 0x1f];
-        record.extend_from_slice(&[0, 16, 0, 1, 0, 0, 0, 1, 0, 1, 0]);
-        vec![answer(question, 0x8180, &[record])]
-    };
-    assert_eq!(asked(circle, nothing).await, Err(NoAnswer::NotUnderstood));
+async fn a_pointer_that_leads_to_itself_or_onward_ends() {
+    fn pointer(question: &[u8], to: u8) -> Vec<Vec<u8>> {
+        let rest = [0, 16, 0, 1, 0, 0, 0, 1, 0, 1, 0];
+        vec![answer(question, 0x8180, &[[&[0xc0, to], rest.as_slice()].concat()])]
+    }
+    // The record begins at byte 30.
+    let cases: [Says; 2] = [|question| pointer(question, 30), |question| pointer(question, 31)];
+    for says in cases {
+        assert_eq!(asked(says, nothing).await, Err(NoAnswer::NotUnderstood));
+    }
 }
 
 #[tokio::test]

@@ -132,10 +132,12 @@ fn headers_of_one_click_that_are_not_signed_do_not_count() {
     let below = |mail: Written| mail;
     let mail = written(&made, below);
     let text = String::from_utf8(mail.as_bytes().to_vec()).unwrap();
-    let unsigned = Written::of_bytes(text.replacen("list-unsubscribe-post:", "", 2).into_bytes());
-    let found = looked(&made, &unsigned);
-    assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["E231"]);
-    assert!(found[0].text.contains("covers"), "{}", found[0].text);
+    for name in ["list-unsubscribe:", "list-unsubscribe-post:"] {
+        let unsigned = Written::of_bytes(text.replace(name, "").into_bytes());
+        let found = looked(&made, &unsigned);
+        assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["E231"], "{name}");
+        assert!(found[0].text.contains("covers"), "{}", found[0].text);
+    }
     let twice = written(&made, |mail| mail.below("List-Unsubscribe: <https://other.example/>\r\n"));
     assert_eq!(looked(&made, &twice)[0].code, "E231", "of two nobody knows which counts");
 }

@@ -55,7 +55,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         "1. add the record where your domain is kept; many forms want only `{}` as the name",
         short(&record.name, domain)
     );
-    println!("2. wait until others see it: `dig +short TXT {}` prints it", record.name);
+    println!(
+        "2. wait until others see it: `entrenous doctor --domain {} --keys {}` says so, and what else is missing",
+        domain.text(),
+        arguments.out.display()
+    );
     println!(
         "3. try it: `entrenous mail try --relay smtps://HOST:465 --from YOU@{} --to YOU --key {} --domain {} --selector {}`",
         domain.text(),

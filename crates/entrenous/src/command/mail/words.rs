@@ -63,7 +63,7 @@ pub(super) fn next(verdict: Verdict) -> Vec<String> {
 /// What codes on security and policy (RFC 3463: `x.7.x`) mean with the large providers.
 fn blamed(code: Code) -> Option<String> {
     code.enhanced().filter(|(subject, _)| *subject == 7).map(|_| {
-        "codes `4.7.x` and `5.7.x` often mean that SPF, DKIM or DMARC is missing or does not fit the sender; check the three records of your domain".to_owned()
+        "codes `4.7.x` and `5.7.x` often mean that SPF, DKIM or DMARC is missing or does not fit the sender; `entrenous doctor --domain` of your domain looks at the three records".to_owned()
     })
 }
 
