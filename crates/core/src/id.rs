@@ -140,13 +140,12 @@ pub struct Key(Box<str>);
 impl Key {
     /// Parses a key: 1 to 48 of `a-z`, `0-9`, `_`, starting with a letter.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+    fn check(text: &str) -> Result<(), Malformed> {
         let starts = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
         let rest = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if starts && rest && text.len() <= KEY_BYTES_MOST {
-            Ok(Self(text.into()))
-        } else {
-            Err(Malformed::Key)
-        }
+        if starts && rest && text.len() <= KEY_BYTES_MOST { Ok(()) } else { Err(Malformed::Key) }
     }
     /// The key as text.
     #[must_use]
@@ -163,9 +162,12 @@ pub struct ArticleId(Box<str>);
 impl ArticleId {
     /// Parses an article id: 1 to 64 bytes, printable, no white space.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+    fn check(text: &str) -> Result<(), Malformed> {
         let fits = !text.is_empty() && text.len() <= ARTICLE_BYTES_MOST;
         let printable = text.chars().all(|c| !c.is_control() && !c.is_whitespace());
-        if fits && printable { Ok(Self(text.into())) } else { Err(Malformed::Article) }
+        if fits && printable { Ok(()) } else { Err(Malformed::Article) }
     }
     /// The id as text.
     #[must_use]
@@ -185,7 +187,9 @@ macro_rules! text_name {
     ($($name:ident),*) => {$(
         impl TryFrom<String> for $name {
             type Error = Malformed;
-            fn try_from(text: String) -> Result<Self, Malformed> { Self::parse(&text) }
+            fn try_from(text: String) -> Result<Self, Malformed> {
+                Self::check(&text).map(|()| Self(text.into()))
+            }
         }
         impl From<$name> for String {
             fn from(name: $name) -> Self { name.0.into() }

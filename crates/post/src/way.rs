@@ -8,43 +8,12 @@
 use crate::call::{Unheard, When};
 use crate::smtp::{self, Bounce, Code, Courier, Envelope, Pool};
 use crate::{Channel, Parcel, Unsent, push, sms};
+pub use entrenous_core::communicate::Medium;
 use entrenous_core::moment::Clock;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// By which medium a person is reached.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum Medium {
-    /// A mail.
-    Mail,
-    /// A note that a browser shows.
-    Push,
-    /// A short message to a telephone.
-    Sms,
-    /// The inbox on the business's own pages.
-    Inbox,
-    /// A note to a server.
-    Webhook,
-}
-
-impl Medium {
-    /// Every medium.
-    pub const ALL: [Self; 5] = [Self::Mail, Self::Push, Self::Sms, Self::Inbox, Self::Webhook];
-
-    /// Its word in a file, a row and an answer.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Mail => "mail",
-            Self::Push => "push",
-            Self::Sms => "sms",
-            Self::Inbox => "inbox",
-            Self::Webhook => "webhook",
-        }
-    }
-}
 
 /// What is handed over. It has no `Debug`: it names a person.
 pub enum Outgoing {

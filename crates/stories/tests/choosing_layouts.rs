@@ -145,6 +145,50 @@ async fn what_works_is_shown_more_often() {
     assert!(stories >= 15, "{stories} of 20");
 }
 
+/// Tells the house what happened to an article of an answer, as a page does.
+async fn happens(visitor: &Visitor, answer: &Value, kinds: &[&str]) {
+    let (item, id) = (&answer["items"][0]["id"], &answer["id"]);
+    let event = |kind: &&str| json!({"kind": kind, "item": item, "recommendation": id});
+    let heard = visitor.posts("/v1/events", &kinds.iter().map(event).collect::<Value>()).await;
+    assert_eq!(heard.status.as_u16(), 200, "{}", heard.text);
+}
+
+/// How many of twenty newcomers see the story, where it sells to everyone who sees it and this follows to every second of them.
+async fn stories_shown_after(minded: &str) -> usize {
+    let world = World::boutique().await;
+    let (mut seen, mut present) = (0, 0);
+    while seen < 30 || present < 12 {
+        let visitor = agreed(&world).await;
+        let answer = home(&visitor).await;
+        if answer["layout"] != "story" {
+            present += 1;
+            continue;
+        }
+        seen += 1;
+        happens(&visitor, &answer, &["purchase"]).await;
+        assert_eq!(trials(&visitor).await[0]["outcomes"], json!(["bought"]));
+        if seen % 2 == 0 {
+            happens(&visitor, &answer, &[minded]).await;
+        }
+        assert!(seen < 600, "the first layout is shown to some, whatever sells");
+    }
+    let mut stories = 0;
+    for _ in 0..20 {
+        stories += usize::from(home(&agreed(&world).await).await["layout"] == "story");
+    }
+    stories
+}
+
+#[tokio::test]
+async fn a_layout_that_people_complain_of_or_leave_for_is_not_chosen_even_if_it_sells() {
+    let clicked = stories_shown_after("click").await;
+    assert!(clicked >= 15, "a layout that sells is shown: {clicked} of 20");
+    for minded in ["complain", "unsubscribe"] {
+        let shown = stories_shown_after(minded).await;
+        assert!(shown <= 5, "{minded}: {shown} of 20");
+    }
+}
+
 #[tokio::test]
 async fn few_people_are_not_told_of_and_nothing_is_said_of_what_works() {
     let world = World::boutique().await;

@@ -10,6 +10,8 @@
     reason = "a bench"
 )]
 
+#[path = "evaluate/keeping.rs"]
+mod keeping;
 #[path = "evaluate/yardstick.rs"]
 mod yardstick;
 
@@ -77,6 +79,7 @@ fn compare(train: &[Visit], test: Vec<Visit>, every: usize) {
     );
     let yardstick = measure_yardstick(train, &test);
     println!("processor time of an answer against the yardstick, same run: {:.2}", own / yardstick);
+    keeping::report(train);
     privacy(train);
     println!("peak resident {:.0} MB", peak_kilobytes() as f64 / 1e3);
 }
@@ -93,7 +96,7 @@ fn report(label: &str, trial: &Trial, way: Way, parameters: Parameters) -> (Qual
     let (hits, ranks) = (quality.hit_rate().unwrap(), quality.reciprocal_rank().unwrap());
     let micros = |share| tally.nanoseconds(share).unwrap() as f64 / 1e3;
     println!(
-        "{label:26} {:?}: HR@20 {:.4} ({:.4}–{:.4})  MRR@20 {:.4}  new only {:.4}  {} articles  median {:.1} µs, p99 {:.1} µs",
+        "{label:26} {:?}: HR@20 {:.4} ({:.4}–{:.4})  MRR@20 {:.4}  new only {:.4}  {} articles  median {:.1} µs, p99 {:.1} µs, {mean:.1} µs of processor",
         way.rule,
         hits.value,
         hits.low,

@@ -5,11 +5,12 @@
 //! **Invariant:** what was learned is a sum of whole numbers over trials, kept person by person: it does not depend on order,
 //! and without a person it equals one that never met them, bit for bit. Floating point begins only when the sums are solved.
 //! **Invariant:** the layout is drawn from the chances that are answered, so a chance is the chance, not an estimate of it.
-//! **Invariant:** no layout has less than [`FLOOR`]: what is never shown is never learned.
+//! **Invariant:** no layout has less than [`FLOOR`]: what is never shown is never learned; one that drives people away has no more ([`guard`]).
 //! Absent on purpose: an inverse kept up to date by Sherman and Morrison's formula. It rounds in the order of the trials;
 //! solving at most [`FEATURES_MOST`] equations anew costs microseconds and forgets exactly.
 
 mod chance;
+pub mod guard;
 mod solve;
 mod sum;
 
@@ -18,6 +19,7 @@ pub(crate) use solve::Solved;
 pub(crate) use sum::Sums;
 pub use sum::{Features, NotFeatures, Part};
 
+use guard::{Guard, Turn};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -67,6 +69,7 @@ pub struct Model {
     sums: Vec<Sums>,
     solved: Vec<OnceLock<Solved>>,
     people: HashMap<Learner, BTreeMap<TrialHandle, Trial>>,
+    guard: Guard,
 }
 
 impl Model {
@@ -77,7 +80,7 @@ impl Model {
         let layouts = layouts.clamp(1, LAYOUTS_MOST);
         let sums = std::iter::repeat_with(|| Sums::new(features)).take(layouts).collect();
         let solved = std::iter::repeat_with(OnceLock::new).take(layouts).collect();
-        Self { features, sums, solved, people: HashMap::new() }
+        Self { features, sums, solved, people: HashMap::new(), guard: Guard::new(layouts) }
     }
 
     /// How many layouts stand for choice.
@@ -109,7 +112,10 @@ impl Model {
             return Learned::Foreign;
         }
         self.add(&trial);
-        let before = self.people.entry(learner).or_default().insert(handle, trial);
+        let trials = self.people.entry(learner).or_default();
+        self.guard.count(trials.values(), Turn::Goes);
+        let before = trials.insert(handle, trial);
+        self.guard.count(trials.values(), Turn::Comes);
         match before {
             Some(before) => {
                 self.subtract(&before);
@@ -130,7 +136,9 @@ impl Model {
 
     /// Unlearns a person.
     pub fn forget(&mut self, learner: Learner) {
-        for trial in self.people.remove(&learner).unwrap_or_default().into_values() {
+        let trials = self.people.remove(&learner).unwrap_or_default();
+        self.guard.count(trials.values(), Turn::Goes);
+        for trial in trials.into_values() {
             self.subtract(&trial);
         }
     }
@@ -138,7 +146,7 @@ impl Model {
     /// The chance of each layout for someone of whom this is known.
     pub fn chances(&self, policy: Policy, known: &Features, dice: &mut dyn FnMut() -> u64) -> Vec<f64> {
         let expected: Vec<_> = self.solved().map(|solved| solved.expect(known)).collect();
-        chance::chances(policy, &expected, dice)
+        chance::chances(policy, &expected, &self.guard.harmful(), dice)
     }
 
     /// Chooses a layout for someone of whom this is known.

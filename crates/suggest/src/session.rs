@@ -16,7 +16,7 @@ mod register;
 
 pub use answer::{Answer, Circle, GroupHandle, Groups, Options, SUPPORT_LEAST, Suggested, SuggestedGroup};
 
-use crate::index::{ItemHandle, PersonHandle, SessionIndex};
+use crate::index::{ItemHandle, PersonHandle, SessionIndex, Visit};
 use answer::{Best, Company};
 use fades::{Fades, idf};
 use outer::Relay;
@@ -98,11 +98,10 @@ struct Neighbour {
     slot: u32,
     /// How like it is; below zero if another visit of the same person is liker.
     score: f32,
-    began: u32,
-    person: PersonHandle,
+    held: Visit,
     /// The shared article that is nearest to the end of the visit, in steps from there.
     steps: u32,
-    /// Where it held that article last.
+    /// Where it held that article last; which article, until that is looked up.
     matched: u32,
 }
 
@@ -112,7 +111,14 @@ type Rank = (u32, u32, PersonHandle);
 impl Neighbour {
     fn rank(&self) -> Rank {
         // The bits of floats above zero are in the order of the floats.
-        (!self.score.max(0.0).to_bits(), !self.began, self.person)
+        (!self.score.max(0.0).to_bits(), !self.held.began, self.held.person)
+    }
+    fn speaks(&self) -> bool {
+        self.score >= 0.0
+    }
+    /// Whether the person made other visits, too.
+    fn came_again(&self) -> bool {
+        self.held.beside != self.slot
     }
 }
 
@@ -242,14 +248,9 @@ impl Ranker {
             let rarity = idf(index.len(), postings.len()).powf(p.match_rarity_power);
             let weight = self.fades.step(steps) * rarity;
             for slot in postings.iter().rev().take(p.sample) {
-                let new = || Neighbour {
-                    slot: *slot,
-                    score: 0.0,
-                    began: 0,
-                    person: PersonHandle(0),
-                    steps: steps as u32,
-                    matched: 0,
-                };
+                let Some(held) = index.visit(*slot) else { continue };
+                let new =
+                    || Neighbour { slot: *slot, score: 0.0, held: *held, steps: steps as u32, matched: 0 };
                 if let Some(neighbour) = self.company.entry(*slot, new) {
                     neighbour.score += weight;
                 }
@@ -259,36 +260,37 @@ impl Ranker {
 
     /// Weighs the visits by length and age, and silences all but the likest of each person.
     fn weigh(&mut self, index: &SessionIndex, visit: &[ItemHandle]) {
-        // Articles are looked up here, where one visit does not wait for the other's memory, rather than when it speaks.
+        let (mut newest, mut oldest, mut several, mut touched) = (0, u32::MAX, 0, 0);
+        for neighbour in &self.company.held {
+            let held = &neighbour.held;
+            (newest, oldest) = (newest.max(held.began), oldest.min(held.began));
+            if neighbour.came_again() {
+                several = several.max(held.person.0 as usize + 1);
+            }
+            // The articles of all of them come from memory at once, since nothing here waits for what they are.
+            touched ^= index.items(held).first().map_or(0, |item| item.0);
+        }
+        std::hint::black_box(touched);
         let mut seen = [ItemHandle(u32::MAX); HEARD_MOST];
         seen.iter_mut().zip(visit.iter().rev()).for_each(|(place, item)| *place = *item);
-        let (mut newest, mut oldest, mut several) = (0, u32::MAX, 0);
+        let range = newest.saturating_sub(oldest).max(1) as f32;
         for neighbour in &mut self.company.held {
-            let Some(held) = index.visit(neighbour.slot) else { continue };
-            (neighbour.began, neighbour.person) = (held.began, held.person);
+            let held = &neighbour.held;
             let shared = seen.get(neighbour.steps as usize);
             let matched = index.items(held).iter().rposition(|item| Some(item) == shared);
             neighbour.matched = matched.unwrap_or(0) as u32;
             neighbour.score *= self.fades.length(held.len());
-            (newest, oldest) = (newest.max(held.began), oldest.min(held.began));
-            if held.beside != neighbour.slot {
-                several = several.max(held.person.0 as usize + 1);
-            }
-        }
-        let range = newest.saturating_sub(oldest).max(1) as f32;
-        for neighbour in &mut self.company.held {
-            neighbour.score *= self.fades.age((newest - neighbour.began) as f32 / range);
+            neighbour.score *= self.fades.age((newest - held.began) as f32 / range);
         }
         if several > 0 {
-            self.one_visit_each(index, several);
+            self.one_visit_each(several);
         }
     }
 
-    fn one_visit_each(&mut self, index: &SessionIndex, people: usize) {
-        let made_several = |n: &Neighbour| index.visit(n.slot).is_some_and(|visit| visit.beside != n.slot);
+    fn one_visit_each(&mut self, people: usize) {
         self.likest.fit(people);
-        for neighbour in self.company.held.iter().filter(|n| made_several(n)) {
-            let (slot, person, rank) = (neighbour.slot, neighbour.person, neighbour.rank());
+        for neighbour in self.company.held.iter().filter(|n| n.came_again()) {
+            let (slot, person, rank) = (neighbour.slot, neighbour.held.person, neighbour.rank());
             if let Some(likest) = self.likest.entry(person.0, || Likest { person, slot, rank })
                 && rank < likest.rank
             {
@@ -296,7 +298,7 @@ impl Ranker {
             }
         }
         for neighbour in &mut self.company.held {
-            if self.likest.find(neighbour.person.0).is_some_and(|likest| likest.slot != neighbour.slot) {
+            if self.likest.find(neighbour.held.person.0).is_some_and(|likest| likest.slot != neighbour.slot) {
                 neighbour.score = SILENCED;
             }
         }
@@ -307,7 +309,7 @@ impl Ranker {
         let most = self.parameters.neighbours;
         self.ranks.clear();
         if self.company.held.len() > most && most > 0 {
-            self.ranks.extend(self.company.held.iter().filter(|n| n.score >= 0.0).map(Neighbour::rank));
+            self.ranks.extend(self.company.held.iter().filter(|n| n.speaks()).map(Neighbour::rank));
             if self.ranks.len() > most {
                 return Some(*self.ranks.select_nth_unstable(most - 1).1);
             }
@@ -320,11 +322,9 @@ impl Ranker {
         self.voices.clear();
         self.voices.fit(index.articles());
         for (number, neighbour) in (1..).zip(&self.company.held) {
-            if neighbour.score < 0.0 || last.is_some_and(|last| neighbour.rank() > last) {
-                continue;
+            if neighbour.speaks() && last.is_none_or(|last| neighbour.rank() <= last) {
+                self.voices.hear(neighbour, index.items(&neighbour.held), &self.fades, number);
             }
-            let Some(held) = index.visit(neighbour.slot) else { continue };
-            self.voices.hear(neighbour, index.items(held), &self.fades, number);
         }
     }
 
@@ -332,11 +332,10 @@ impl Ranker {
     fn count_rest(&mut self, index: &SessionIndex, last: Option<Rank>) {
         let Some(last) = last else { return };
         for (number, neighbour) in (1..).zip(&self.company.held) {
-            if neighbour.score < 0.0 || neighbour.rank() <= last {
+            if !neighbour.speaks() || neighbour.rank() <= last {
                 continue;
             }
-            let Some(held) = index.visit(neighbour.slot) else { continue };
-            for item in index.items(held) {
+            for item in index.items(&neighbour.held) {
                 if let Some(voice) = self.voices.find_mut(item.0) {
                     voice.count(number);
                 }
@@ -347,13 +346,3 @@ impl Ranker {
 
 #[cfg(test)]
 mod tests;
-impl Ranker {
-    /// x
-    pub fn counts(&self, index: &SessionIndex) -> (usize, usize, usize) {
-        (
-            self.company.held.len(),
-            self.company.held.iter().map(|n| index.visit(n.slot).map_or(0, |v| v.len())).sum(),
-            self.voices.held.len(),
-        )
-    }
-}

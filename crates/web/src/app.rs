@@ -7,12 +7,13 @@ use crate::pages::Pages;
 use crate::telemetry::Telemetry;
 use crate::{Problem, api, console, pages};
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use entrenous_core::hash::Hash;
 use entrenous_flow::House;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::timeout::TimeoutLayer;
@@ -53,15 +54,25 @@ pub struct Settings {
     pub home: String,
 }
 
-/// What every handler can reach.
+/// What every handler can reach; each layer of each request holds one, so it is one pointer.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Reached>);
+
+/// What is reached.
+pub struct Reached {
     /// The house.
     pub house: Arc<House>,
     /// How it is reached.
-    pub settings: Arc<Settings>,
-    pub(crate) pages: Arc<Pages>,
-    pub(crate) telemetry: Arc<Telemetry>,
+    pub settings: Settings,
+    pub(crate) pages: Pages,
+    pub(crate) telemetry: Telemetry,
+}
+
+impl Deref for App {
+    type Target = Reached;
+    fn deref(&self) -> &Reached {
+        &self.0
+    }
 }
 
 impl App {
@@ -69,12 +80,7 @@ impl App {
     pub fn new(house: Arc<House>, settings: Settings) -> Result<Self, pages::NotReady> {
         let pages = Pages::prepare(&house)?;
         let telemetry = Telemetry::new();
-        Ok(Self {
-            house,
-            settings: Arc::new(settings),
-            pages: Arc::new(pages),
-            telemetry: Arc::new(telemetry),
-        })
+        Ok(Self(Arc::new(Reached { house, settings, pages, telemetry })))
     }
 }
 
@@ -87,9 +93,7 @@ pub fn router(app: App) -> Router {
         .route("/metrics", axum::routing::get(crate::telemetry::handle))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(app.clone(), cross_origin))
-        .layer(middleware::from_fn(security_headers))
-        .layer(middleware::from_fn_with_state(app.clone(), crate::telemetry::observe))
+        .layer(middleware::from_fn_with_state(app.clone(), around))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LASTS))
         .with_state(app)
 }
@@ -103,47 +107,62 @@ async fn wrong_method() -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", detail)
 }
 
+/// What happens around every request: one layer, since each one of its own costs every request a future and its boxes.
+#[allow(clippy::disallowed_methods, reason = "the outermost layer is where durations are measured")]
+async fn around(
+    State(app): State<App>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (begun, method) = (std::time::Instant::now(), request.method().clone());
+    let allowed = allowed_origin(&app, request.headers());
+    let preflight =
+        method == Method::OPTIONS && request.headers().contains_key("access-control-request-method");
+    let mut response =
+        if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    if let Some(origin) = allowed {
+        cross_origin(response.headers_mut(), origin, preflight.then_some(Preflight));
+    }
+    security_headers(response.headers_mut());
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    app.telemetry.observed(&method, route, response.status(), begun.elapsed());
+    response
+}
+
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+
 /// The headers of every answer (OWASP ASVS 5.0 V3.4). A handler may set its own content policy.
-async fn security_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+fn security_headers(headers: &mut HeaderMap) {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                   frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), geolocation=(), microphone=(), browsing-topics=()",
-        ),
+        (OPENER_POLICY, "same-origin"),
+        (PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), browsing-topics=()"),
     ];
     for (name, value) in fixed {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    response
 }
 
-/// Lets the pages of the site's origins call the API (Fetch standard, CORS protocol).
-async fn cross_origin(State(app): State<App>, request: Request, next: Next) -> Response {
-    let allowed = allowed_origin(&app, request.headers());
-    let preflight = request.method() == Method::OPTIONS
-        && request.headers().contains_key("access-control-request-method");
-    let mut response =
-        if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
-    if let Some(origin) = allowed {
-        let headers = response.headers_mut();
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.append(header::VARY, HeaderValue::from_static("origin"));
-        if preflight {
-            let methods = HeaderValue::from_static("GET, POST, DELETE");
-            let names = HeaderValue::from_static("authorization, content-type, entrenous-key");
-            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
-            headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
-            headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_LASTS));
-        }
+/// A browser asks whether a page may call, before it does.
+struct Preflight;
+
+/// Lets a page of the site's origins call the API (Fetch standard, CORS protocol).
+fn cross_origin(headers: &mut HeaderMap, origin: HeaderValue, preflight: Option<Preflight>) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
+    if preflight.is_some() {
+        let methods = HeaderValue::from_static("GET, POST, DELETE");
+        let names = HeaderValue::from_static("authorization, content-type, entrenous-key");
+        headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
+        headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(PREFLIGHT_LASTS));
     }
-    response
 }
 
 fn allowed_origin(app: &App, headers: &HeaderMap) -> Option<HeaderValue> {

@@ -15,7 +15,9 @@ mod console;
 pub mod extract;
 pub mod pages;
 mod problem;
+pub mod serving;
 mod telemetry;
+mod written;
 
 pub use app::{App, Settings, Site, router};
 pub use problem::Problem;

@@ -3,8 +3,8 @@
 //! **Invariant:** labels are routes, statuses, rungs, methods and names of the charter: closed sets, no value of a person.
 
 use crate::App;
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::State;
+use axum::http::{self, StatusCode};
 use axum::response::{IntoResponse, Response};
 use entrenous_core::consent::Method;
 use entrenous_core::personalize::Rung;
@@ -14,8 +14,9 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
+use std::time::Duration;
 
-type Labels = [(&'static str, String); 1];
+type Labels = [(&'static str, &'static str); 1];
 
 /// What is counted.
 pub(crate) struct Telemetry {
@@ -56,35 +57,21 @@ impl Telemetry {
     }
     /// Counts a filled slot.
     pub(crate) fn answered(&self, rung: Rung) {
-        let rung = format!("{rung:?}").to_lowercase();
-        self.answers.get_or_create(&[("rung", rung)]).inc();
+        self.answers.get_or_create(&[("rung", rung.word())]).inc();
     }
     /// Counts a recorded choice.
     pub(crate) fn chosen(&self, method: Method) {
         let method = if method.is_specific() { "by_purpose" } else { "all_at_once" };
-        self.choices.get_or_create(&[("method", method.to_owned())]).inc();
+        self.choices.get_or_create(&[("method", method)]).inc();
     }
-}
-
-/// Counts and logs one request.
-#[allow(clippy::disallowed_methods, reason = "the metrics layer is where durations are measured")]
-pub(crate) async fn observe(
-    State(app): State<App>,
-    route: Option<MatchedPath>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let begun = std::time::Instant::now();
-    let method = request.method().clone();
-    let response = next.run(request).await;
-    let route = route.as_ref().map_or("none", MatchedPath::as_str);
-    let status = response.status().as_u16();
-    let taken = begun.elapsed();
-    let labels = [("route", route.to_owned()), ("status", status.to_string())];
-    app.telemetry.requests.get_or_create(&labels).inc();
-    app.telemetry.seconds.observe(taken.as_secs_f64());
-    tracing::info!(%method, route, status, microseconds = taken.as_micros(), "request");
-    response
+    /// Counts and logs one request.
+    pub(crate) fn observed(&self, method: &http::Method, route: &str, status: StatusCode, taken: Duration) {
+        let status = status.as_u16();
+        let labels = [("route", route.to_owned()), ("status", status.to_string())];
+        self.requests.get_or_create(&labels).inc();
+        self.seconds.observe(taken.as_secs_f64());
+        tracing::info!(%method, route, status, microseconds = taken.as_micros(), "request");
+    }
 }
 
 /// `GET /metrics`.
@@ -93,6 +80,6 @@ pub(crate) async fn handle(State(app): State<App>) -> Response {
     app.telemetry.count_tells(&app);
     match encode(&mut text, &app.telemetry.registry) {
         Ok(()) => text.into_response(),
-        Err(_) => axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -15,7 +15,7 @@ use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
 use entrenous_post::provider::Seals;
 use entrenous_web::atlas::{AddressFrom, Atlas};
-use entrenous_web::{App, Settings, Site, router};
+use entrenous_web::{App, Settings, Site, router, serving};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -179,10 +179,7 @@ pub(crate) async fn until_told(
     let counting = tokio::spawn(count(Arc::clone(&house)));
     let posting = tokio::spawn(post(Arc::clone(&house)));
     let deciding = tokio::spawn(campaigns(Arc::clone(&house)));
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .context("the server stopped")?;
+    serving::serve(listener, router, told_to_stop()).await;
     working.abort();
     delivering.abort();
     counting.abort();

@@ -10,7 +10,7 @@ use super::profile::Profile;
 use super::{LIMIT_MOST, Suggestion, Wish};
 use crate::shelf::rules::{InForce, UNMOVED};
 use crate::shelf::{Article, Bought, Learned, Offer, Picked, PickedKind, Prepared, Question, Trends};
-use entrenous_core::explain::Reason;
+use entrenous_core::explain::{Reason, Within};
 use entrenous_core::id::{ArticleId, Key};
 use entrenous_core::moment::Moment;
 use entrenous_core::personalize::{Aim, Rung, Visit};
@@ -88,11 +88,12 @@ enum Likeness {
     OtherKinds,
 }
 
-fn because_of_trail(visit: &Visit, pick: &Picked) -> Reason {
-    let article = pick.because.to_string();
-    match pick.circle {
-        _ if !visit.articles.contains(&pick.because) => Reason::YouLooked { article },
-        Circle::Inner => Reason::LookedAlso { article, within: pick.within },
+fn because_of_trail(visit: &Visit, (because, circle, within): (ArticleId, Circle, Within)) -> Reason {
+    let of_this_visit = visit.articles.contains(&because);
+    let article = because.into();
+    match circle {
+        _ if !of_this_visit => Reason::YouLooked { article },
+        Circle::Inner => Reason::LookedAlso { article, within },
         Circle::Outer => Reason::AroundAlso { article },
     }
 }
@@ -154,15 +155,16 @@ impl<'a> Filling<'a> {
         let enough = if plain { self.enough } else { self.wanted };
         let asked = enough.saturating_add(self.out.len().min(EXTRA));
         let company = self.from.learned.neighbours(self.from.offer, &self.from.question(&trail, asked));
-        let mut ranked: Vec<(u32, &Picked)> =
-            company.articles.iter().filter_map(|pick| Some((self.strength(pick)?, pick))).collect();
+        let mut ranked: Vec<(u32, Picked)> =
+            company.articles.into_iter().filter_map(|pick| Some((self.strength(&pick)?, pick))).collect();
         ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         let visit = &self.wish.visit;
         for (score, pick) in ranked {
             if self.done.len() >= enough {
                 break;
             }
-            self.add(score, pick.article.clone(), || because_of_trail(visit, pick), Rank::Found);
+            let Picked { article, because, circle, within, .. } = pick;
+            self.add(score, article, || because_of_trail(visit, (because, circle, within)), Rank::Found);
         }
         self.tell();
         for kind in &company.kinds {

@@ -9,13 +9,14 @@ use entrenous_core::explain::Reason;
 use entrenous_core::id::Key;
 use entrenous_core::permit::Because;
 use entrenous_lingua::Value;
+use std::sync::Arc;
 
 /// Tells the reasons of one answer; one that several suggestions share is put into words once.
 pub struct Teller<'a> {
     house: &'a House,
     offer: &'a Offer,
     locale: &'a Language,
-    told: Vec<(Reason, String)>,
+    told: Vec<(Reason, Arc<str>)>,
 }
 
 impl<'a> Teller<'a> {
@@ -25,12 +26,12 @@ impl<'a> Teller<'a> {
         Self { house, offer, locale, told: Vec::new() }
     }
     /// A reason in words.
-    pub fn tell(&mut self, reason: &Reason) -> String {
-        if let Some((_, text)) = self.told.iter().find(|(told, _)| told == reason) {
-            return text.clone();
+    pub fn tell(&mut self, reason: Reason) -> Arc<str> {
+        if let Some((_, text)) = self.told.iter().find(|(told, _)| *told == reason) {
+            return Arc::clone(text);
         }
-        let text = say(self.house, self.offer, reason, self.locale);
-        self.told.push((reason.clone(), text.clone()));
+        let text: Arc<str> = say(self.house, self.offer, &reason, self.locale).into();
+        self.told.push((reason, Arc::clone(&text)));
         text
     }
 }

@@ -49,8 +49,13 @@ impl Drawn {
     }
 }
 
-/// The chance of each layout.
-pub(super) fn chances(policy: Policy, expected: &[Expected], dice: &mut dyn FnMut() -> u64) -> Vec<f64> {
+/// The chance of each layout; one that is harmful has the floor.
+pub(super) fn chances(
+    policy: Policy,
+    expected: &[Expected],
+    harmful: &[bool],
+    dice: &mut dyn FnMut() -> u64,
+) -> Vec<f64> {
     let even = 1.0 / expected.len().max(1) as f64;
     let wished = match policy {
         Policy::Uniform => vec![even; expected.len()],
@@ -62,9 +67,26 @@ pub(super) fn chances(policy: Policy, expected: &[Expected], dice: &mut dyn FnMu
         Policy::UpperBound => best(expected.iter().map(|one| one.mean + UPPER_SPREADS * one.spread)),
         Policy::Thompson => thompson(expected, dice),
     };
+    let wished = without(wished, harmful);
     let floor = FLOOR.min(even);
     let rest = 1.0 - floor * wished.len() as f64;
     wished.into_iter().map(|chance| floor + rest * chance).collect()
+}
+
+/// Shares what harmful layouts were wished among the others; all of it goes to the first, the present one, if nothing else was wished.
+fn without(mut wished: Vec<f64>, harmful: &[bool]) -> Vec<f64> {
+    if !harmful.contains(&true) {
+        return wished;
+    }
+    let held = wished.iter_mut().zip(harmful).filter(|(_, harmful)| **harmful);
+    held.for_each(|(wish, _)| *wish = 0.0);
+    let left: f64 = wished.iter().sum();
+    if left > 0.0 {
+        wished.iter_mut().for_each(|wish| *wish /= left);
+    } else if let Some(present) = wished.first_mut() {
+        *present = 1.0;
+    }
+    wished
 }
 
 /// The whole chance to the highest; equals share it.

@@ -15,21 +15,39 @@ const LARGEST: usize = SIZES.len();
 /// No block.
 const NOWHERE: u32 = u32::MAX;
 
-/// Where a list is.
+/// How many bits tell how long a list is; those above tell the size of its block.
+const LEN_BITS: u32 = 26;
+/// How long a list is at most.
+const LEN_MOST: u32 = (1 << LEN_BITS) - 1;
+
+/// Where a list is, in eight bytes: there is one for each visit and each article.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
     start: u32,
-    len: u32,
-    size: u8,
+    /// Its length, and above it the size of its block.
+    len_and_size: u32,
 }
 
 impl List {
     /// A list that holds nothing and has no block.
-    pub(super) const EMPTY: Self = Self { start: NOWHERE, len: 0, size: 0 };
+    pub(super) const EMPTY: Self = Self { start: NOWHERE, len_and_size: 0 };
 
+    const fn new(start: u32, size: u8) -> Self {
+        Self { start, len_and_size: (size as u32) << LEN_BITS }
+    }
     /// How many numbers it holds.
     pub(super) const fn len(self) -> usize {
-        self.len as usize
+        (self.len_and_size & LEN_MOST) as usize
+    }
+    const fn size(self) -> u8 {
+        (self.len_and_size >> LEN_BITS) as u8
+    }
+    fn is_full(self) -> bool {
+        self.start == NOWHERE || self.len() >= capacity(self.size()) as usize
+    }
+    /// The length alone, so that it is never carried into the size.
+    const fn set_len(&mut self, len: usize) {
+        self.len_and_size = (self.len_and_size & !LEN_MOST) | (len as u32 & LEN_MOST);
     }
 }
 
@@ -71,7 +89,10 @@ impl<T: Number> Lists<T> {
 
     /// Puts a number into a list at a place, at its end if the place is behind it; nothing changes when memory has no room.
     pub(super) fn insert(&mut self, list: &mut List, place: usize, number: T) -> Option<()> {
-        if list.start == NOWHERE || list.len >= capacity(list.size) {
+        if list.len() >= LEN_MOST as usize {
+            return None;
+        }
+        if list.is_full() {
             self.enlarge(list)?;
         }
         let (start, end) = (list.start as usize, list.start as usize + list.len());
@@ -79,7 +100,7 @@ impl<T: Number> Lists<T> {
         let block = self.memory.get_mut(at..=end)?;
         block.copy_within(..block.len() - 1, 1);
         *block.first_mut()? = number;
-        list.len += 1;
+        list.set_len(list.len() + 1);
         Some(())
     }
 
@@ -90,9 +111,9 @@ impl<T: Number> Lists<T> {
             && let Some(block) = self.memory.get_mut(start + place..end)
         {
             block.copy_within(1.., 0);
-            list.len -= 1;
+            list.set_len(list.len() - 1);
         }
-        if list.len == 0 {
+        if list.len() == 0 {
             self.release(list);
         }
     }
@@ -105,9 +126,9 @@ impl<T: Number> Lists<T> {
             && count > 0
         {
             block.copy_within(count.., 0);
-            list.len -= count as u32;
+            list.set_len(list.len() - count);
         }
-        if list.len == 0 {
+        if list.len() == 0 {
             self.release(list);
         }
     }
@@ -115,7 +136,7 @@ impl<T: Number> Lists<T> {
     /// Gives the block of a list back.
     pub(super) fn release(&mut self, list: &mut List) {
         if let (Some(first), Some(head)) =
-            (self.memory.get_mut(list.start as usize), self.free.get_mut(usize::from(list.size)))
+            (self.memory.get_mut(list.start as usize), self.free.get_mut(usize::from(list.size())))
         {
             *first = T::from(*head);
             *head = list.start;
@@ -126,9 +147,9 @@ impl<T: Number> Lists<T> {
     fn enlarge(&mut self, list: &mut List) -> Option<()> {
         let mut larger = self.block(size_for(list.len() + 1)?)?;
         let start = list.start as usize;
-        if list.len > 0 {
+        if list.len() > 0 {
             self.memory.copy_within(start..start + list.len(), larger.start as usize);
-            larger.len = list.len;
+            larger.set_len(list.len());
             self.release(list);
         }
         *list = larger;
@@ -140,12 +161,12 @@ impl<T: Number> Lists<T> {
         let start = *head;
         if let Some(next) = self.memory.get(start as usize) {
             *head = (*next).into();
-            return Some(List { start, len: 0, size });
+            return Some(List::new(start, size));
         }
         let start = u32::try_from(self.memory.len()).ok()?;
         let end = start.checked_add(capacity(size)).filter(|end| *end < NOWHERE)?;
         self.memory.resize(end as usize, T::from(0));
-        Some(List { start, len: 0, size })
+        Some(List::new(start, size))
     }
 }
 

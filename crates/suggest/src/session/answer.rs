@@ -179,8 +179,8 @@ impl Ranker {
     fn since(&self, index: &SessionIndex, voice: &Voice, k: u32) -> u32 {
         let holders = index.postings(voice.item).iter().rev();
         let speaking =
-            holders.filter_map(|slot| self.company.find(*slot)).filter(|neighbour| neighbour.score >= 0.0);
-        speaking.map(|neighbour| neighbour.began).nth(k.saturating_sub(1) as usize).unwrap_or(0)
+            holders.filter_map(|slot| self.company.find(*slot)).filter(|neighbour| neighbour.speaks());
+        speaking.map(|neighbour| neighbour.held.began).nth(k.saturating_sub(1) as usize).unwrap_or(0)
     }
 
     /// Groups of articles that too few people held one by one, and enough together.
@@ -205,8 +205,8 @@ impl Ranker {
             }
         }
         for (number, neighbour) in (1..).zip(&self.company.held) {
-            let Some(held) = index.visit(neighbour.slot).filter(|_| neighbour.score >= 0.0) else { continue };
-            for item in index.items(held).iter().filter(|item| !visit.contains(item)) {
+            let held = if neighbour.speaks() { index.items(&neighbour.held) } else { &[] };
+            for item in held.iter().filter(|item| !visit.contains(item)) {
                 if let Some(company) = groups.of(*item).and_then(|group| self.groups.find_mut(group.0))
                     && company.last != number
                 {

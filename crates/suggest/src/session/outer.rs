@@ -57,6 +57,7 @@ impl Ranker {
     /// The newest visits of each relay, of people who are not in the company yet.
     fn gather_outer(&mut self, index: &SessionIndex) {
         let inner = self.company.held.len();
+        let mut touched = 0;
         for (weight, item, steps) in &self.relays {
             for slot in index.postings(*item).iter().rev().take(self.parameters.relay_sample) {
                 if let Some(place) = self.company.place(*slot) {
@@ -74,24 +75,28 @@ impl Ranker {
                     let new = Likest { person: held.person, slot: *slot, rank: (0, 0, held.person) };
                     self.likest.entry(held.person.0, || new);
                 }
-                let matched = index.items(held).iter().rposition(|other| other == item).unwrap_or(0) as u32;
-                let (slot, score, began, person) = (*slot, *weight, held.began, held.person);
-                let new = Neighbour { slot, score, began, person, steps: *steps, matched };
-                self.company.entry(slot, || new);
+                touched ^= index.items(held).first().map_or(0, |item| item.0);
+                let new =
+                    Neighbour { slot: *slot, score: *weight, held: *held, steps: *steps, matched: item.0 };
+                self.company.entry(*slot, || new);
             }
         }
+        // As in `weigh`: memory is asked for all of them before any is read.
+        std::hint::black_box(touched);
     }
 
     fn hear_outer(&mut self, index: &SessionIndex, inner: usize) {
         let outer = self.company.held.get_mut(inner..).unwrap_or_default();
-        let newest = outer.iter().map(|n| n.began).max().unwrap_or(0);
-        let oldest = outer.iter().map(|n| n.began).min().unwrap_or(0);
+        let newest = outer.iter().map(|n| n.held.began).max().unwrap_or(0);
+        let oldest = outer.iter().map(|n| n.held.began).min().unwrap_or(0);
         let range = (newest - oldest).max(1) as f32;
         for (number, neighbour) in (inner as u32 + 1..).zip(outer) {
-            let Some(held) = index.visit(neighbour.slot) else { continue };
-            neighbour.score *= self.fades.age((newest - neighbour.began) as f32 / range);
-            neighbour.score *= self.fades.length(held.len());
-            self.voices.hear(neighbour, index.items(held), &self.fades, number);
+            neighbour.score *= self.fades.age((newest - neighbour.held.began) as f32 / range);
+            neighbour.score *= self.fades.length(neighbour.held.len());
+            let items = index.items(&neighbour.held);
+            neighbour.matched =
+                items.iter().rposition(|item| item.0 == neighbour.matched).unwrap_or(0) as u32;
+            self.voices.hear(neighbour, items, &self.fades, number);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `POST /v1/personalize`: fills a slot; says on which rung, with which items and without which, why each, how to lay it out, and that nothing of the visit was stored.
 
 use crate::extract::{Asking, Body, Caller, Locale, MaybePerson};
+use crate::written::Written;
 use crate::{App, Problem};
-use axum::Json;
 use axum::extract::State;
 use entrenous_core::charter::Language;
 use entrenous_core::id::{ArticleId, Key};
@@ -14,8 +14,9 @@ use entrenous_flow::personalize::{
 };
 use entrenous_flow::shelf::Offer;
 use entrenous_flow::{House, Request};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// How many suggestions are given when the call does not say.
@@ -129,9 +130,15 @@ pub(crate) struct Suggested {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Why {
     /// The stable code.
-    code: String,
+    code: &'static str,
     /// In words.
-    text: String,
+    #[schema(value_type = String)]
+    #[serde(serialize_with = "words")]
+    text: Arc<str>,
+}
+
+fn words<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(text)
 }
 
 /// Fills a slot.
@@ -146,7 +153,7 @@ pub(crate) async fn handle(
     Asking(request): Asking,
     Locale(negotiated): Locale,
     Body(slot): Body<Slot>,
-) -> Result<Json<Filled>, Problem> {
+) -> Result<Written, Problem> {
     check(&app.house, &slot)?;
     let spoken = &app.house.charter.business.languages;
     let Context { surface, items, query, locale, exclude, traits } = slot.context;
@@ -163,7 +170,7 @@ pub(crate) async fn handle(
     let offer = app.house.shelf.offer();
     let mut teller = Teller::new(&app.house, &offer, &locale);
     let items = answer.suggestions.into_iter().map(|one| suggested(&mut teller, &offer, one, &locale));
-    Ok(Json(Filled {
+    Ok(Written::of(&Filled {
         id: app.house.recommendation(&answer.made),
         rung,
         layout: answer.made.layout,
@@ -191,7 +198,7 @@ fn plain(query: String) -> Option<String> {
 
 fn suggested(teller: &mut Teller<'_>, offer: &Offer, suggestion: Suggestion, locale: &Language) -> Suggested {
     let Suggestion { article, score_millionths: score, why } = suggestion;
-    let why = Why { code: why.code().to_owned(), text: teller.tell(&why) };
+    let why = Why { code: why.code(), text: teller.tell(why) };
     match offer.card(&article, locale) {
         Some(card) => {
             let (name, price, url, picture) = (card.name, card.price, card.url, card.picture);
@@ -207,7 +214,7 @@ fn suggested(teller: &mut Teller<'_>, offer: &Offer, suggestion: Suggestion, loc
 fn refusal(house: &House, because: Because, locale: &Language) -> Why {
     let code = because.code();
     let text = house.texts.say(locale, &format!("because.{code}"), &[]);
-    Why { code: code.to_owned(), text }
+    Why { code, text: text.into() }
 }
 
 const fn rung_message(rung: Rung) -> &'static str {
