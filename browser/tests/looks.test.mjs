@@ -40,7 +40,7 @@ for (const locale of ["fr-FR", "de-DE", "en-GB"]) {
         await page.goto(home.origin + "/privacy");
         await picture(page, `privacy-${name}`, true);
         assert.deepEqual(await violations(page), []);
-        for (const path of ["/privacy/notice", "/privacy/choices", "/privacy/erase"]) {
+        for (const path of ["/privacy/notice", "/privacy/choices", "/privacy/erase", "/letters"]) {
           await page.goto(home.origin + path);
           assert.deepEqual(await violations(page), [], path);
         }

@@ -16,4 +16,7 @@
 //! | `telling` | a yes taken back and a departure reach those who received data |
 //! | `agents` | agents ask for people, and people say whether they asked |
 //! | `refusing` | bad input is answered clearly and changes nothing |
+//! | `stopping` | one click stops a purpose, and a person says how often at most |
+//! | `returning` | what comes back moves the message it is about, once |
+//! | `following` | links count everyone together; letters may be read by all |
 //! | `whispering` | nothing of a person gets into a log line or a metric |

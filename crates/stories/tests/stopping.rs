@@ -68,8 +68,7 @@ async fn reminds(world: &World, customer: &str, occasion: &str) -> Value {
 /// The path of the first link of this kind in a mail.
 fn link(mail: &str, kind: &str) -> String {
     let start = format!("https://privacy.atelier.example/{kind}/");
-    let at = mail.find(&start).unwrap_or_else(|| panic!("no {kind} in {mail}"));
-    let rest = &mail[at + start.len()..];
+    let (_, rest) = mail.split_once(&start).unwrap();
     let end = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter))).unwrap();
     format!("/{kind}/{}", &rest[..end])
 }

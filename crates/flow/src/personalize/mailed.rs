@@ -61,7 +61,7 @@ pub(crate) fn mailed(
                     price: card.price.unwrap_or_default(),
                     url: card.url.as_deref().and_then(|path| absolute(path, website)),
                     picture: card.picture.as_deref().and_then(|path| absolute(path, website)),
-                    why: teller.tell(&suggestion.why),
+                    why: teller.tell(suggestion.why.clone()).to_string(),
                 });
             }
             // What stands in one slot does not stand in the next one again.

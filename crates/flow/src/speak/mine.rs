@@ -19,7 +19,7 @@ pub(crate) const TOLD_MOST: usize = 1_000;
 /// Every message to a person, sent or not, the newest first.
 pub fn messages(house: &House, standing: &Standing) -> Result<Vec<Sent>, Fault> {
     let mut rows = house.store.messages(standing.person(), TOLD_MOST)?;
-    rows.sort_by(|one, other| other.message.at.cmp(&one.message.at));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.message.at));
     Ok(rows.into_iter().map(Sent::of).collect())
 }
 

@@ -136,3 +136,29 @@ fn is_one_click(headers: &HeaderMap, body: &[u8]) -> bool {
         _ => text.split('&').any(|pair| pair.trim() == format!("{name}={value}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kinds_of_form_that_mail_programs_send_are_one_click_and_nothing_else_is() {
+        let says = |kind: &str, body: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("content-type", kind.parse().unwrap());
+            is_one_click(&headers, body.as_bytes())
+        };
+        let (plain, parts) = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=b");
+        let part = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n--b--\r\n")
+        };
+        assert!(says(plain, "List-Unsubscribe=One-Click"));
+        assert!(says(plain, "a=1&List-Unsubscribe=One-Click"));
+        assert!(says(parts, &part("List-Unsubscribe", "One-Click")));
+        for body in ["", "List-Unsubscribe=Two-Clicks", "x=List-Unsubscribe", "List-Unsubscribe"] {
+            assert!(!says(plain, body), "{body}");
+        }
+        assert!(!says(parts, &part("Other", "One-Click")));
+        assert!(!says(parts, &part("List-Unsubscribe", "")));
+    }
+}
