@@ -202,10 +202,13 @@ async fn keep(
         .about(house.vault.audit_id(person))
         .purposes([purpose.clone()])
         .items(items);
-    // What they said themselves before, and what nobody could show, ends with this yes.
+    // What they said themselves before this yes, and what nobody could show, ends with it; a link that is opened again ends nothing later.
+    let said = house.choices(person)?.get(id).map(|held| held.at);
     let name = house.vault.address_name(Medium::Mail, address);
     let over = house.store.suppressions(&name)?.into_iter();
-    let over = over.filter(|one| one.why.ends_with_a_yes() && one.stops(purpose, false));
+    let over = over.filter(|one| {
+        one.why.ends_with_a_yes() && one.stops(purpose, false) && said.is_some_and(|at| one.at <= at)
+    });
     let over = over.map(|suppression| Change::Unsuppress { name, suppression });
     let changes = facts.into_iter().map(Change::Keep).chain(over);
     house.apply(changes.fold(Plan::new(reason, entry), Plan::and)).await?;

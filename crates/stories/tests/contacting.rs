@@ -8,6 +8,8 @@ use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_flow::import::contacts::{
     Claim, Imported, Stopped, Taken, Wishes, contacts, dry_run, unproven,
 };
+use entrenous_flow::work::post;
+use entrenous_post::smtp::keep::Keeper;
 use entrenous_testkit::{Visitor, World};
 use serde_json::{Value, json};
 use std::io::Cursor;
@@ -278,4 +280,43 @@ async fn the_business_s_own_server_sends_an_export_and_nobody_else_can() {
     assert_eq!(decided(&world.server(&[]), "c-1").await["permitted"]["newsletter"], "given");
     let much = sends(world.server(&[]), "", "x".repeat(9_000_000)).await;
     assert_eq!(much.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// Asks for letters by the form, and confirms the mail.
+async fn signs_up(world: &World, keeper: &Keeper, address: &str) -> String {
+    let visitor = world.visitor();
+    let page = visitor.gets("/signup/newsletter?lang=de").await.text;
+    let at = page.find("name=\"shown\" value=\"").unwrap() + 20;
+    let shown = page[at..].split('"').next().unwrap();
+    world.clock.turn_minutes(1);
+    visitor.submits("/signup/newsletter?lang=de", &format!("email={address}&shown={shown}&nickname=")).await;
+    assert_eq!(post::round(&world.house).await.unwrap().accepted, 1, "{address} is asked");
+    let mail =
+        keeper.kept().last().map(|kept| String::from_utf8_lossy(&kept.mail).replace("=\r\n", "")).unwrap();
+    let at = mail.find("/signup/confirm/").unwrap();
+    let path: String =
+        mail[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-_".contains(*c)).collect();
+    let heard = visitor.submits(&path, "").await;
+    assert_eq!(heard.status, StatusCode::SEE_OTHER, "{address}: {}", heard.text);
+    path
+}
+
+#[tokio::test]
+async fn a_yes_given_here_ends_the_silence_and_its_link_ends_no_later_one() {
+    let (world, keeper) = World::with_post().await;
+    takes(&world, &file(&[NOTHING])).await;
+    let out = format!("{HEAD},UNSUB_TIME\ndora@fleur.example,,,,,,,1,2025-02-01 00:00:00\n");
+    takes(&world, &out).await;
+    let bounced = format!("{HEAD},CLEAN_TIME\nemil@fleur.example,,,,,,,1,2025-02-01 00:00:00\n");
+    takes(&world, &bounced).await;
+    assert_eq!(noted(&world).len(), 3);
+    signs_up(&world, &keeper, "cleo%40fleur.example").await;
+    let path = signs_up(&world, &keeper, "dora%40fleur.example").await;
+    assert_eq!(noted(&world), [("*".into(), "hard_bounced".into(), 1)], "a mailbox that is gone stays so");
+    world.clock.turn_minutes(1);
+    let later = format!("{HEAD},UNSUB_TIME\ndora@fleur.example,,,,,,,1,2027-03-01 09:03:00\n");
+    let taken = takes(&world, &later).await.taken;
+    assert_eq!((taken.silenced, taken.withdrawn), (1, 1));
+    world.visitor().submits(&path, "").await;
+    assert_eq!(noted(&world).len(), 2, "the link of before lifts nothing said since");
 }
