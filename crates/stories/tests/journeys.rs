@@ -154,6 +154,30 @@ async fn who_takes_back_the_yes_to_be_looked_at_leaves_too() {
 }
 
 #[tokio::test]
+async fn who_is_in_an_audience_that_is_left_out_leaves_when_it_is_looked_at() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    server.posts("/v1/journeys/basket_left/on", &json!({})).await;
+    let visitor = is_known(&world).await;
+    for _ in 0..3 {
+        world.clock.turn_minutes(10);
+        does(&visitor, "purchase").await;
+    }
+    world.clock.turn_minutes(10);
+    does(&visitor, "basket").await;
+    let told = visitor.gets("/v1/me/export").await.json();
+    assert_eq!(
+        (told["journeys"][0]["journey"].as_str(), &told["journeys"][0]["left"]),
+        (Some("basket_left"), &Value::Null)
+    );
+    world.clock.turn(Span::days(2));
+    goes_on(&world).await;
+    assert!(keeper.kept().is_empty(), "a regular needs no persuading");
+    let told = visitor.gets("/v1/me/export").await.json();
+    assert_eq!(told["journeys"][0]["left"], "exit");
+}
+
+#[tokio::test]
 async fn silence_for_sixty_days_asks_once_and_never_again() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);

@@ -67,7 +67,7 @@ impl From<Fault> for Problem {
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices | Fault::TooManyWishes => StatusCode::TOO_MANY_REQUESTS,
-            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NeedsAudiences(_) => {
+            Fault::NoticeStale | Fault::AnsweredSince | Fault::NoRelay | Fault::NotBegunByAudience(_) => {
                 StatusCode::CONFLICT
             }
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
