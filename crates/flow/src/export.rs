@@ -26,9 +26,21 @@ pub async fn export(house: &House, standing: &Standing) -> Result<Value, Fault> 
     let entry = Entry::new(house.now(), Actor::Person, Act::Export, house.charter.hash(), &reason)
         .about(house.vault.audit_id(person))
         .items(items.map(|(_, item)| item.key.clone()));
-    let copy = write(house, &portrait, &prove::said(house, standing)?.receipts);
+    let mut copy = write(house, &portrait, &prove::said(house, standing)?.receipts);
+    if let Some(copy) = copy.as_object_mut() {
+        copy.insert("journeys".to_owned(), Value::from(journeys(house, standing)?));
+    }
     house.apply(Plan::new(reason, entry)).await?;
     Ok(copy)
+}
+
+/// Where the person stands in journeys, and how they left those they left.
+fn journeys(house: &House, standing: &Standing) -> Result<Vec<Value>, Fault> {
+    let rows = house.store.enrolments(standing.person(), entrenous_speak::campaign::FILES_MOST)?;
+    let told = rows.into_iter().map(|row| {
+        json!({"journey": row.journey, "step": row.step, "since": row.since.to_string(), "left": row.left})
+    });
+    Ok(told.collect())
 }
 
 fn write(house: &House, portrait: &Portrait, receipts: &[Receipt]) -> Value {

@@ -93,11 +93,11 @@ pub enum Fault {
         "the business has no journey `{0}` that holds; `entrenous check` shows what is wrong with those in `journeys/`"
     )]
     UnknownJourney(Key),
-    /// The journey asks who is in an audience.
+    /// The journey begins with coming into an audience.
     #[error(
-        "the journey `{0}` asks for audiences, which this house does not look at while people are on the way; ask for what they do"
+        "the journey `{0}` begins with coming into an audience, which this house does not notice yet; begin with what people do"
     )]
-    NeedsAudiences(Key),
+    NotBegunByAudience(Key),
     /// The message is of another sort.
     #[error("`{0}` is not sent this way: its `kind` in `message.toml` is another")]
     AnotherKind(Key),
@@ -215,7 +215,7 @@ impl Fault {
             Self::TooManyChoices => "too_many_choices",
             Self::UnknownMessage(_) => "unknown_message",
             Self::UnknownJourney(_) => "unknown_journey",
-            Self::NeedsAudiences(_) => "needs_audiences",
+            Self::NotBegunByAudience(_) => "not_begun_by_audience",
             Self::AnotherKind(_) => "another_kind",
             Self::NoRelay => "no_relay",
             Self::TooMuchGiven(_) => "too_much_given",

@@ -2,6 +2,7 @@
 
 mod articles;
 mod durable;
+mod enrolments;
 mod erased;
 mod messages;
 mod peopled;

@@ -53,8 +53,8 @@ async fn a_welcome_goes_step_by_step_and_ends_with_a_withdrawal_between_two_lett
     agrees(&server, "c-1", &["newsletter"]).await;
     agrees(&server, "c-2", &["newsletter"]).await;
     goes_on(&world).await;
-    assert_eq!(messages(&server, "c-1").await, sent(&["welcome"]));
-    assert_eq!(messages(&server, "c-2").await, sent(&["welcome"]));
+    assert_eq!(messages(&server, "c-1").await, sent(&["greeting"]));
+    assert_eq!(messages(&server, "c-2").await, sent(&["greeting"]));
     let first = keeper.kept();
     assert_eq!(first.len(), 2);
     let mail = String::from_utf8_lossy(&first[0].mail).into_owned();
@@ -69,8 +69,8 @@ async fn a_welcome_goes_step_by_step_and_ends_with_a_withdrawal_between_two_lett
     assert!(keeper.kept().is_empty(), "after four days it is ten, and the second letter waits until nine");
     world.clock.turn(Span::days(1));
     goes_on(&world).await;
-    assert_eq!(messages(&server, "c-1").await, sent(&["welcome"]), "a withdrawal ends it");
-    assert_eq!(messages(&server, "c-2").await, sent(&["welcome", "workshop"]));
+    assert_eq!(messages(&server, "c-1").await, sent(&["greeting"]), "a withdrawal ends it");
+    assert_eq!(messages(&server, "c-2").await, sent(&["greeting", "workshop"]));
     let second = keeper.kept();
     assert_eq!((second.len(), second[0].to.as_str()), (1, "c-2@reader.example"));
     // Two people are too few to be counted.
@@ -93,7 +93,7 @@ async fn a_journey_that_is_off_greets_nobody_and_one_that_is_turned_off_waits() 
     server.posts("/v1/journeys/welcome/on", &json!({})).await;
     world.clock.turn_minutes(61);
     goes_on(&world).await;
-    assert_eq!(messages(&server, "c-2").await, sent(&["welcome"]));
+    assert_eq!(messages(&server, "c-2").await, sent(&["greeting"]));
     assert_eq!(messages(&server, "c-1").await, [], "who agreed while it was off is not made up for");
 }
 
@@ -151,6 +151,30 @@ async fn who_takes_back_the_yes_to_be_looked_at_leaves_too() {
     world.clock.turn(Span::days(2));
     goes_on(&world).await;
     assert!(keeper.kept().is_empty(), "the yes to letters alone lets nobody look at baskets");
+}
+
+#[tokio::test]
+async fn who_is_in_an_audience_that_is_left_out_leaves_when_it_is_looked_at() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    server.posts("/v1/journeys/basket_left/on", &json!({})).await;
+    let visitor = is_known(&world).await;
+    for _ in 0..3 {
+        world.clock.turn_minutes(10);
+        does(&visitor, "purchase").await;
+    }
+    world.clock.turn_minutes(10);
+    does(&visitor, "basket").await;
+    let told = visitor.gets("/v1/me/export").await.json();
+    assert_eq!(
+        (told["journeys"][0]["journey"].as_str(), &told["journeys"][0]["left"]),
+        (Some("basket_left"), &Value::Null)
+    );
+    world.clock.turn(Span::days(2));
+    goes_on(&world).await;
+    assert!(keeper.kept().is_empty(), "a regular needs no persuading");
+    let told = visitor.gets("/v1/me/export").await.json();
+    assert_eq!(told["journeys"][0]["left"], "exit");
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ impl From<Fault> for Problem {
             | Fault::AnsweredSince
             | Fault::NoRelay
             | Fault::NoAddress
-            | Fault::NeedsAudiences(_)
+            | Fault::NotBegunByAudience(_)
             | Fault::NotReady(..)
             | Fault::ChangedSinceApproval(_)
             | Fault::NotThen(..) => StatusCode::CONFLICT,

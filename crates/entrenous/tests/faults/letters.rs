@@ -56,6 +56,23 @@ fn a_new_message_from_each_template_is_sound_and_never_written_over() {
 }
 
 #[test]
+fn a_journey_or_a_campaign_with_a_mistake_is_shown_at_its_place_and_the_folder_is_not_sound() {
+    let folder = boutique();
+    let journey = folder.path().join("journeys/basket_left.toml");
+    let said = std::fs::read_to_string(&journey).unwrap();
+    std::fs::write(&journey, said.replace("looks = \"suggestions\"", "looks = \"sugestions\"")).unwrap();
+    let campaign = folder.path().join("campaigns/summer_linen.toml");
+    let said = std::fs::read_to_string(&campaign).unwrap();
+    std::fs::write(&campaign, said.replace("2027-05-04T09:00", "2027-05-04T22:00")).unwrap();
+    let checked = run(&["check", text(folder.path())]);
+    let told = checked.out;
+    assert!(checked.code == Some(1) && told.contains("(2 errors, 0 warnings)"), "{told}");
+    assert!(told.contains("error[J002]") && told.contains("basket_left.toml:3:9"), "{told}");
+    assert!(told.contains("did you mean `suggestions`?"), "{told}");
+    assert!(told.contains("error[G009]") && told.contains("summer_linen.toml:3:6"), "{told}");
+}
+
+#[test]
 fn what_mailchimp_wrote_is_read_over_and_what_is_left_out_is_told() {
     let folder = boutique();
     let file = folder.path().join("theirs.html");

@@ -17,7 +17,7 @@ use entrenous_core::charter::Language;
 use entrenous_core::id::Key;
 use entrenous_core::rights::Mandate;
 use entrenous_lingua::Value;
-use entrenous_speak::journey::{Count, Journey, Report, Told, diagram, to_toml};
+use entrenous_speak::journey::{Count, Journey, Report, Told, Trigger, diagram, to_toml};
 use entrenous_store::{Batch, Write};
 use std::collections::BTreeMap;
 
@@ -81,8 +81,8 @@ pub fn find(house: &House, mandate: &Mandate, key: &Key) -> Result<Standing, Fau
 /// Turns a journey on or off.
 pub async fn turn(house: &House, mandate: &Mandate, key: &Key, to: Switch) -> Result<Standing, Fault> {
     let found = planned(house, mandate, key)?;
-    if to == Switch::On && asks_for_audiences(&found.journey) {
-        return Err(Fault::NeedsAudiences(key.clone()));
+    if to == Switch::On && matches!(found.journey.starts, Trigger::CameInto(_)) {
+        return Err(Fault::NotBegunByAudience(key.clone()));
     }
     let write = Write::PutSetting { key: setting(key), body: to.word().to_owned() };
     house.store.apply(Batch { writes: vec![write], entry: None }).await?;
@@ -127,11 +127,6 @@ pub(crate) fn switch(house: &House, key: &Key) -> Result<Switch, Fault> {
 
 fn setting(key: &Key) -> String {
     format!("journey.{key}")
-}
-
-fn asks_for_audiences(journey: &Journey) -> bool {
-    let begins = matches!(journey.starts, entrenous_speak::journey::Trigger::CameInto(_));
-    begins || journey.audiences().next().is_some()
 }
 
 /// A secret key speaks for a journey if it speaks for both of its purposes.

@@ -79,10 +79,9 @@ async fn walk(house: &House, planned: &Planned, row: EnrolmentRow, look: &Look) 
         version: planned.version,
         permission: look.permission,
         events: &events,
-        // A journey that asks for audiences cannot be turned on.
-        audiences: &|_| false,
+        audiences: &|key| look.audiences.contains(key),
     };
-    let entry = opened(house, person, planned, look);
+    let entry = opened(house, person, look);
     let lot = lot(house, person, &key);
     let mut last = row.clone();
     let mut stands = enrolment(row);
@@ -157,15 +156,13 @@ fn left(row: EnrolmentRow, why: Reason, at: Moment) -> EnrolmentRow {
 }
 
 /// The line of the ledger for facts that were opened; none where none was.
-fn opened(house: &House, person: PersonId, planned: &Planned, look: &Look) -> Option<Entry> {
-    if look.items.is_empty() {
-        return None;
-    }
+fn opened(house: &House, person: PersonId, look: &Look) -> Option<Entry> {
+    let first = look.purposes.first()?;
     let items = look.items.iter().filter_map(|item| Some(house.charter.item(item)?.key.clone()));
-    let reason = Because::Kept { purpose: planned.journey.sight().to_string() };
+    let reason = Because::Kept { purpose: first.to_string() };
     let entry = Entry::new(house.now(), Actor::House, Act::Use, house.charter.hash(), &reason)
         .about(house.vault.audit_id(person))
-        .purposes([planned.journey.sight().clone()])
+        .purposes(look.purposes.iter().cloned())
         .items(items);
     Some(entry)
 }

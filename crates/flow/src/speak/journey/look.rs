@@ -1,7 +1,7 @@
 //! What a journey may know of one person now, opened under the yes it looks under.
 //!
 //! **Invariant:** nothing is opened unless both yeses stand: the one to be written to, and the one to be looked at.
-//! **Invariant:** only items the journey asks about are opened, and no others.
+//! **Invariant:** only items the journey asks about are opened, and no others; an audience is looked at under its own purpose.
 
 use crate::speak::check::zone_of;
 use crate::{Fault, House, Request};
@@ -9,7 +9,9 @@ use entrenous_core::id::{ArticleId, ItemId, ItemSet, Key, PersonId};
 use entrenous_core::moment::{Moment, Zone};
 use entrenous_core::permit::Permit;
 use entrenous_core::request::{Signal, Surface};
+use entrenous_speak::audience::Seen;
 use entrenous_speak::journey::{Day, Deed, Happened, Journey, OnPurchase, Permission, Trigger};
+use std::collections::BTreeSet;
 
 /// The two permits of a journey.
 pub(crate) struct Permits {
@@ -62,6 +64,10 @@ pub(crate) struct Look {
     pub(crate) items: ItemSet,
     /// What they told in the item whose day begins the journey.
     pub(crate) told: Option<String>,
+    /// The audiences the journey asks about in which they are.
+    pub(crate) audiences: BTreeSet<Key>,
+    /// The purposes under which something was opened.
+    pub(crate) purposes: BTreeSet<Key>,
 }
 
 impl Look {
@@ -69,25 +75,50 @@ impl Look {
     pub(crate) fn at(house: &House, person: PersonId, journey: &Journey) -> Result<Self, Fault> {
         let Some(permits) = Permits::ask(house, person, journey)? else {
             let zone = house.charter.business.zone.clone().unwrap_or_default();
-            let (done, items) = (Vec::new(), ItemSet::NONE);
-            return Ok(Self { permission: Permission::Gone, zone, done, items, told: None });
+            return Ok(Self::nothing(Permission::Gone, zone));
         };
         let zone = permits.zone(house, person)?;
         let day = day_item(house, journey);
         let items = wanted(house, journey).into_iter().map(|(item, _)| item).chain(day);
         let items: ItemSet = items.filter(|item| permits.sees.items().has(*item)).collect();
-        let (mut done, mut told) = (Vec::new(), None);
+        let mut look = Self { items, ..Self::nothing(Permission::Stands, zone) };
         if !items.is_empty() {
+            look.purposes.insert(journey.sight().clone());
             let deeds = wanted(house, journey);
             for fact in house.recall(&permits.sees, person, items)? {
                 let Some(text) = fact.value.as_str() else { continue };
                 match deeds.iter().find(|(item, _)| *item == fact.item) {
-                    Some((_, deed)) => done.push(kept(house, *deed, text, fact.at)),
-                    None => told = told.or_else(|| Some(text.to_owned())),
+                    Some((_, deed)) => look.done.push(kept(house, *deed, text, fact.at)),
+                    None => look.told = look.told.or_else(|| Some(text.to_owned())),
                 }
             }
         }
-        Ok(Self { permission: Permission::Stands, zone, done, items, told })
+        for key in journey.audiences() {
+            look.asks(house, person, key)?;
+        }
+        Ok(look)
+    }
+    fn nothing(permission: Permission, zone: Zone) -> Self {
+        let (audiences, purposes) = (BTreeSet::new(), BTreeSet::new());
+        Self { permission, zone, done: Vec::new(), items: ItemSet::NONE, told: None, audiences, purposes }
+    }
+    /// Whether they are in an audience, looked at under its own purpose; who does not permit that is not in it.
+    fn asks(&mut self, house: &House, person: PersonId, key: &Key) -> Result<(), Fault> {
+        let Some(audience) = house.speech.audiences.get(key) else { return Ok(()) };
+        let request = Request { place: None, signal: Signal::None, surface: Surface::Mail };
+        let Ok(permit) = house.permit(person, audience.purpose, &request, &house.choices(person)?) else {
+            return Ok(());
+        };
+        let known = house.recall(&permit, person, audience.items)?;
+        let facts: Vec<_> = known.iter().map(|fact| (fact.item, fact.at, &fact.value)).collect();
+        let offer = house.shelf.offer();
+        let kinds = |article: &str, kind: &str| offer.catalog.kind_of(article) == Some(kind);
+        if audience.holds(&Seen { facts: &facts, kinds: &kinds }, house.now()) {
+            self.audiences.insert(key.clone());
+        }
+        self.items = self.items.union(audience.items);
+        self.purposes.extend(house.charter.purpose(audience.purpose).map(|purpose| purpose.key.clone()));
+        Ok(())
     }
     /// What they did, as a step sees it.
     pub(crate) fn events(&self) -> Vec<Happened<'_>> {

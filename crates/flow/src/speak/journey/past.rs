@@ -76,7 +76,7 @@ fn history(house: &House, person: PersonId, journey: &Journey) -> Result<Option<
         said: said.collect(),
         events: events.collect(),
         came: Vec::new(),
-        audiences: BTreeSet::new(),
+        audiences: look.audiences,
         told: look.told,
         zone: look.zone,
         lot: lot(house, person, &journey.key),

@@ -12,7 +12,7 @@ use entrenous_flow::speak::journey::{Switch, turn};
     post, path = "/v1/journeys/{key}/on", tag = "journeys", params(("key" = String, Path)),
     responses(
         (status = 200, body = Journey), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, description = "it asks for audiences", body = Problem),
+        (status = 409, description = "it begins with coming into an audience", body = Problem),
     ),
 )]
 pub(crate) async fn on(
