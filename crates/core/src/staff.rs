@@ -171,9 +171,9 @@ mod tests {
 
     #[test]
     fn a_session_ends_after_half_an_hour_unused_and_after_twelve_hours_whatever_is_done() {
-        let minute = |count: i64| Moment::from_microseconds(count * MICROSECONDS_PER_MINUTE);
+        let minute = |count: i64| Moment::from_microseconds(count.saturating_mul(MICROSECONDS_PER_MINUTE));
         let made = minute(1_000);
-        let seen = |after: i64| Sitting { made, seen: minute(1_000 + after) };
+        let seen = |after: i64| Sitting { made, seen: minute(after.saturating_add(1_000)) };
         assert!(seen(0).stands(minute(1_029)));
         assert!(!seen(0).stands(minute(1_030)));
         assert!(seen(700).stands(minute(1_719)));

@@ -107,7 +107,7 @@ mod tests {
         Hash::of(&[&number.to_be_bytes()])
     }
     fn at(second: i64) -> Moment {
-        Moment::from_seconds(1_000_000 + second)
+        Moment::from_seconds(second.saturating_add(1_000_000))
     }
 
     #[test]
@@ -120,7 +120,7 @@ mod tests {
         let mut now = 0;
         for expected in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
             assert_eq!(throttle.admit(name(1), at(now)), Err(expected));
-            now += i64::try_from(expected).unwrap();
+            now = i64::try_from(expected).unwrap().saturating_add(now);
             assert_eq!(throttle.admit(name(1), at(now)), Ok(()));
         }
         assert_eq!(throttle.admit(name(2), at(now)), Ok(()), "another name is not kept waiting");
@@ -142,9 +142,7 @@ mod tests {
         let mut throttle = Throttle::default();
         let taken = (0..10_000).filter(|number| throttle.admit(name(*number), at(0)).is_ok()).count();
         assert_eq!(taken, 41);
-        let mut now = 1;
-        for number in 0..3_000 {
-            now += 30;
+        for (number, now) in (0..3_000).zip((31..).step_by(30)) {
             throttle.admit(name(number), at(now)).unwrap();
             assert!(throttle.names.len() <= NAMES_MOST);
         }

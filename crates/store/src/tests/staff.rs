@@ -20,7 +20,7 @@ fn odile(password: &str) -> StaffRow {
 }
 
 fn opened(token: u8, name: &str, second: i64) -> StaffWrite {
-    let ended = (at(second - 1_000), at(second - 100));
+    let ended = (at(second.saturating_sub(1_000)), at(second.saturating_sub(100)));
     StaffWrite::Open { hash: Hash::of(&[&[token]]), name: login(name), made: at(second), ended }
 }
 
