@@ -155,7 +155,7 @@ impl Address {
         })
     }
     /// Writes it down where it goes out.
-    pub(crate) fn write(&self, out: &mut impl fmt::Write) {
+    pub fn write(&self, out: &mut impl fmt::Write) {
         // Writing to a String cannot fail, and nothing else is written to.
         let _ = write!(out, "{}@{}", self.local, self.domain.0);
     }
