@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn hours(count: i64) -> Moment {
-        now().plus_microseconds(count * 3_600_000_000)
+        now().plus_microseconds(count.saturating_mul(3_600_000_000))
     }
 
     struct Case {

@@ -9,7 +9,7 @@ use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::attribution;
 use entrenous_flow::speak::Way;
-use entrenous_flow::work::{lapse, release, retain, trend};
+use entrenous_flow::work::{lapse, post, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
@@ -166,7 +166,7 @@ pub(crate) async fn until_told(
     let working = tokio::spawn(work(Arc::clone(&house)));
     let delivering = tokio::spawn(deliver(Arc::clone(&house)));
     let counting = tokio::spawn(count(Arc::clone(&house)));
-    let posting = tokio::spawn(post(Arc::clone(&house)));
+    let posting = tokio::spawn(post::stand(Arc::clone(&house), POST_EVERY));
     let deciding = tokio::spawn(campaigns(Arc::clone(&house)));
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(told_to_stop())
@@ -245,19 +245,6 @@ async fn deliver(house: Arc<House>) {
             tracing::error!(code = fault.code(), "a round of telling failed; it will be tried again");
         }
         tokio::time::sleep(DELIVER_EVERY).await;
-    }
-}
-
-/// Sends what is to be sent: at once when something is new, and every little while for what had to wait.
-async fn post(house: Arc<House>) {
-    loop {
-        if let Err(fault) = entrenous_flow::work::post::round(&house).await {
-            tracing::error!(code = fault.code(), "a round of sending failed; it will be tried again");
-        }
-        tokio::select! {
-            () = house.something_to_send() => {}
-            () = tokio::time::sleep(POST_EVERY) => {}
-        }
     }
 }
 
