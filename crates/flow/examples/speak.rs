@@ -112,8 +112,9 @@ fn run(folder: &Path, people: f64, port: &str) {
         let (begun, before) = (Instant::now(), cpu());
         let mandate = Arc::new(mandate);
         let answering = tokio::spawn(answers(Arc::clone(&house), Arc::clone(&mandate), arrivals.clone()));
+        let posting = tokio::spawn(work::post::stand(Arc::clone(&house), Duration::from_secs(1)));
         loop {
-            work::post::round(&house).await.unwrap();
+            tokio::time::sleep(Duration::from_secs(2)).await;
             decide_all(&house).await;
             let all = campaign::list(&house, &mandate).unwrap();
             if all.iter().all(|one| one.state == "sent") {
@@ -121,6 +122,7 @@ fn run(folder: &Path, people: f64, port: &str) {
             }
         }
         answering.abort();
+        posting.abort();
         let (spent, wall) = (cpu() - before, begun.elapsed().as_secs_f64());
         let count = arrivals.count() as f64;
         println!(

@@ -155,6 +155,10 @@ fn prepare(mail: &[u8]) -> Signed<'static> {
 
 /// Signs a mail once under each signer: with both kinds of key, those who know only RSA verify too (RFC 8463 section 3).
 pub fn sign(mail: Written, signers: &[Signer], at: Moment) -> Result<Written, NotSigned> {
+    if signers.is_empty() {
+        // Where the relay signs, nothing is hashed here.
+        return Ok(mail);
+    }
     let signed = prepare(mail.as_bytes());
     let mut above = String::new();
     for signer in signers {

@@ -307,3 +307,36 @@ async fn a_trial_goes_to_the_address_that_was_typed_and_leaves_nothing() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(server.gets("/v1/campaigns/summer/preflight").await.json(), json!([]));
 }
+
+#[tokio::test]
+async fn suggestions_stand_in_a_mail_under_their_own_yes_and_a_yes_to_the_newsletter_opens_nothing_for_them()
+{
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    for customer in ["ada", "bert"] {
+        reader(&server, customer, "fr").await;
+    }
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let told = json!({"notice": notice, "decisions": {"suggestions": "yes"}, "method": "paper", "evidence": "folder-7"});
+    assert_eq!(server.posts("/v1/people/ada/consent", &told).await.status, StatusCode::CREATED);
+    let facts = json!({"facts": {"favourite_styles": ["workwear"]}});
+    assert_eq!(server.puts("/v1/people/ada", &facts).await.status, StatusCode::NO_CONTENT);
+    assert_ne!(server.puts("/v1/people/bert", &facts).await.status, StatusCode::NO_CONTENT);
+    drafted(&server, "picks", json!([{"message": "selection", "share": 100}])).await;
+    server.posts("/v1/campaigns/picks/approve", &json!({"by": "Odile"})).await;
+    does(&server, "picks", "send").await;
+    works(&world).await;
+    let kept = keeper.kept();
+    let told = world.house.texts.say(
+        &entrenous_core::charter::Language::parse("fr").unwrap(),
+        "choice.favourite_styles.workwear",
+        &[],
+    );
+    let plain = |customer: &str| {
+        let mail = kept.iter().find(|mail| mail.to.starts_with(customer)).unwrap();
+        entrenous_post::opened::open(&mail.mail).unwrap().text
+    };
+    let (ada, bert) = (plain("ada"), plain("bert"));
+    assert!(ada.contains(&told), "{ada}");
+    assert!(!bert.contains(&told) && bert.contains("https://atelier-colombage.example/shop/"), "{bert}");
+}

@@ -9,7 +9,7 @@ use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::attribution;
 use entrenous_flow::speak::Way;
-use entrenous_flow::work::{lapse, release, retain, trend};
+use entrenous_flow::work::{lapse, post, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
@@ -177,14 +177,16 @@ pub(crate) async fn until_told(
     let working = tokio::spawn(work(Arc::clone(&house)));
     let delivering = tokio::spawn(deliver(Arc::clone(&house)));
     let counting = tokio::spawn(count(Arc::clone(&house)));
-    let posting = tokio::spawn(post(Arc::clone(&house)));
+    let posting = tokio::spawn(post::stand(Arc::clone(&house), POST_EVERY));
     let deciding = tokio::spawn(campaigns(Arc::clone(&house)));
+    let walking = tokio::spawn(journeys(Arc::clone(&house)));
     serving::serve(listener, router, told_to_stop()).await;
     working.abort();
     delivering.abort();
     counting.abort();
     posting.abort();
     deciding.abort();
+    walking.abort();
     attribution::flush(&house).await.context("the last counts of suggestions were not written down")?;
     Ok(())
 }
@@ -262,19 +264,13 @@ async fn deliver(house: Arc<House>) {
     }
 }
 
-/// Sends what is to be sent: at once when something is new, and every little while for what had to wait.
-async fn post(house: Arc<House>) {
+/// Takes people on their way a step further; what a step sends goes out with everything else.
+async fn journeys(house: Arc<House>) {
     loop {
         if let Err(fault) = entrenous_flow::work::journey::round(&house).await {
             tracing::error!(code = fault.code(), "a round of journeys failed; it will be tried again");
         }
-        if let Err(fault) = entrenous_flow::work::post::round(&house).await {
-            tracing::error!(code = fault.code(), "a round of sending failed; it will be tried again");
-        }
-        tokio::select! {
-            () = house.something_to_send() => {}
-            () = tokio::time::sleep(POST_EVERY) => {}
-        }
+        tokio::time::sleep(POST_EVERY).await;
     }
 }
 

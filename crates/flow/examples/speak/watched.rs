@@ -32,11 +32,11 @@ impl Arrivals {
     }
     fn taken(&self, envelope: &Envelope) {
         self.0.count.fetch_add(1, Ordering::SeqCst);
-        let mut to = String::new();
-        envelope.to.write(&mut to);
-        if to.starts_with("answer-")
-            && let Some(asked) = self.0.asked.lock().unwrap().remove(&to)
-        {
+        let mail = envelope.mail.as_bytes();
+        let head = String::from_utf8_lossy(&mail[..mail.len().min(4_096)]);
+        let Some((_, rest)) = head.split_once("answer-") else { return };
+        let to = format!("answer-{}", rest.split(['>', '\r', ' ']).next().unwrap());
+        if let Some(asked) = self.0.asked.lock().unwrap().remove(&to) {
             self.0.waits.lock().unwrap().push(asked.elapsed().as_secs_f64() * 1e3);
         }
     }

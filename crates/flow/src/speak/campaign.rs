@@ -76,6 +76,8 @@ pub struct Campaign {
     pub key: Key,
     /// How far it is.
     pub course: Course,
+    /// Its purpose: that of its messages.
+    pub purpose: Key,
     /// What it sends.
     pub content: Content,
     /// Who approved it.
@@ -90,6 +92,7 @@ pub struct Campaign {
 /// A campaign as its row keeps it.
 #[derive(Serialize, Deserialize)]
 struct Body {
+    purpose: Key,
     content: Content,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approval: Option<Approval>,
@@ -97,7 +100,8 @@ struct Body {
 
 impl Campaign {
     pub(crate) fn row(&self) -> Result<CampaignRow, Fault> {
-        let body = Body { content: self.content.clone(), approval: self.approval.clone() };
+        let (purpose, content) = (self.purpose.clone(), self.content.clone());
+        let body = Body { purpose, content, approval: self.approval.clone() };
         Ok(CampaignRow {
             key: self.key.clone(),
             course: self.course,
@@ -108,9 +112,9 @@ impl Campaign {
         })
     }
     fn read(row: CampaignRow) -> Option<Self> {
-        let Body { content, approval } = serde_json::from_str(&row.body).ok()?;
+        let Body { purpose, content, approval } = serde_json::from_str(&row.body).ok()?;
         let CampaignRow { key, course, due, after, at, .. } = row;
-        Some(Self { key, course, content, approval, due, at, after })
+        Some(Self { key, course, purpose, content, approval, due, at, after })
     }
     /// On which occasion its messages are sent.
     pub(crate) fn occasion(&self) -> Result<Occasion, Fault> {
@@ -129,15 +133,10 @@ impl Campaign {
         };
         self.content.variants.iter().map(find).collect()
     }
-    /// Its purpose: that of its messages.
-    pub(crate) fn purpose(&self, house: &House) -> Result<Key, Fault> {
-        let first = self.defs(house)?.into_iter().next();
-        first.map(|(def, _)| def.purpose_key.clone()).ok_or_else(|| Fault::UnknownCampaign(self.key.clone()))
-    }
     /// Whether its texts are those that were approved.
     pub(crate) fn is_as_approved(&self, house: &House) -> bool {
-        let now = self.defs(house).map(|defs| versions(&defs));
-        self.approval.as_ref().is_some_and(|approval| now.is_ok_and(|now| now == approval.versions))
+        let (Some(approval), Ok(defs)) = (&self.approval, self.defs(house)) else { return false };
+        defs.iter().all(|(def, _)| def.purpose_key == self.purpose) && versions(&defs) == approval.versions
     }
 }
 
@@ -222,7 +221,7 @@ pub(crate) fn planned(
     let row = campaign.row()?;
     let evidence = evidence.unwrap_or_else(|| Hash::of(&[row.key.as_str().as_bytes(), row.body.as_bytes()]));
     let entry = Entry::new(house.now(), actor, Act::Write, house.charter.hash(), &Reason::Decided)
-        .purposes([campaign.purpose(house)?])
+        .purposes([campaign.purpose.clone()])
         .evidence(evidence);
     Ok((Plan::new(Reason::Decided, entry).and(Change::Campaign(Box::new(row))), campaign))
 }
@@ -236,13 +235,16 @@ pub(crate) fn remember(house: &House, campaign: Campaign) {
 pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content) -> Result<Told, Fault> {
     let _turn = house.speech.campaigns.turn.lock().await;
     let now = house.now();
-    let begins = fitting(house, &key, &content)?;
+    let (begins, purpose) = fitting(house, &key, &content)?;
     let campaign = match house.speech.campaigns.find(&key) {
         Ok(known) if known.content == content => return report::told(house, mandate, &known),
-        Ok(known) => Campaign { content, due: begins, approval: None, ..known.after(Deed::Change, now)? },
+        Ok(known) => {
+            Campaign { content, purpose, due: begins, approval: None, ..known.after(Deed::Change, now)? }
+        }
         Err(_) => Campaign {
             key,
             course: Course::Draft,
+            purpose,
             content,
             approval: None,
             due: begins,
@@ -250,12 +252,12 @@ pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content)
             after: None,
         },
     };
-    covered(house, mandate, &campaign)?;
+    covered(mandate, &campaign)?;
     report::told(house, mandate, &put(house, campaign, Actor::Operator).await?)
 }
 
-/// Whether a content holds; answers when it begins.
-fn fitting(house: &House, key: &Key, content: &Content) -> Result<Moment, Fault> {
+/// Whether a content holds; answers when it begins, and for which purpose.
+fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key), Fault> {
     let bad = |what| Fault::BadCampaign(key.clone(), what);
     let shares: u32 = content.variants.iter().map(|variant| u32::from(variant.share)).sum();
     if content.variants.is_empty() || content.variants.len() > VARIANTS_MOST {
@@ -264,7 +266,7 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<Moment, Fault>
     if shares != 100 || content.variants.iter().any(|variant| variant.share == 0) {
         return Err(bad("the shares of its messages are 100 together, none of them 0"));
     }
-    let mut purpose = None;
+    let mut purpose: Option<Key> = None;
     for (at, variant) in content.variants.iter().enumerate() {
         let def = house.speech.book.find(&variant.message);
         let def = def.ok_or_else(|| Fault::UnknownMessage(variant.message.clone()))?;
@@ -274,27 +276,27 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<Moment, Fault>
         if content.variants.iter().take(at).any(|earlier| earlier.message == variant.message) {
             return Err(bad("each of its messages is named once"));
         }
-        if *purpose.get_or_insert(def.purpose) != def.purpose {
+        if *purpose.get_or_insert(def.purpose_key.clone()) != def.purpose_key {
             return Err(bad("all of its messages have the same purpose"));
         }
     }
     let zone = house.charter.business.zone.clone().unwrap_or_default();
-    match &content.at {
-        None => Ok(house.now()),
-        Some(local) => zone.at(local).ok_or_else(|| bad("`at` is a time such as `2026-12-01T09:00`")),
-    }
+    let begins = match &content.at {
+        None => house.now(),
+        Some(local) => zone.at(local).ok_or_else(|| bad("it begins at a time such as `2026-12-01T09:00`"))?,
+    };
+    Ok((begins, purpose.ok_or_else(|| bad("name at least one message"))?))
 }
 
 /// Whether the key reaches the campaign's purpose.
-fn covered(house: &House, mandate: &Mandate, campaign: &Campaign) -> Result<(), Fault> {
-    let purpose = campaign.purpose(house)?;
-    if mandate.covers(&purpose) { Ok(()) } else { Err(Fault::OutOfScope(purpose)) }
+fn covered(mandate: &Mandate, campaign: &Campaign) -> Result<(), Fault> {
+    if mandate.covers(&campaign.purpose) { Ok(()) } else { Err(Fault::OutOfScope(campaign.purpose.clone())) }
 }
 
 /// All campaigns the key reaches.
 pub fn list(house: &House, mandate: &Mandate) -> Result<Vec<Told>, Fault> {
     let all = house.speech.campaigns.all();
-    let reached = all.iter().filter(|campaign| covered(house, mandate, campaign).is_ok());
+    let reached = all.iter().filter(|campaign| covered(mandate, campaign).is_ok());
     reached.map(|campaign| report::told(house, mandate, campaign)).collect()
 }
 
@@ -306,7 +308,7 @@ pub fn find(house: &House, mandate: &Mandate, key: &Key) -> Result<Told, Fault> 
 /// What still stands in the way of approving a campaign.
 pub fn preflight(house: &House, mandate: &Mandate, key: &Key) -> Result<Vec<Finding>, Fault> {
     let campaign = house.speech.campaigns.find(key)?;
-    covered(house, mandate, &campaign)?;
+    covered(mandate, &campaign)?;
     ready::look(house, &campaign)
 }
 
@@ -314,7 +316,7 @@ pub fn preflight(house: &House, mandate: &Mandate, key: &Key) -> Result<Vec<Find
 pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> Result<Told, Fault> {
     let _turn = house.speech.campaigns.turn.lock().await;
     let campaign = house.speech.campaigns.find(key)?;
-    covered(house, mandate, &campaign)?;
+    covered(mandate, &campaign)?;
     let by = by.trim();
     if by.is_empty() || by.chars().count() > NAME_MOST || by.chars().any(char::is_control) {
         return Err(Fault::BadCampaign(key.clone(), "say in at most 80 characters who approves it"));
@@ -324,7 +326,7 @@ pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> R
         return Err(Fault::NotReady(key.clone(), finding));
     }
     let versions = versions(&defs);
-    let people = many::count(house, &campaign, Urgency::Many)?;
+    let people = many::count(house, &campaign, Urgency::Many).await?;
     let now = house.now();
     let approval = Some(Approval { by: by.to_owned(), at: now, people, versions });
     let campaign = Campaign { approval, ..campaign.after(Deed::Approve, now)? };
@@ -357,7 +359,7 @@ pub async fn cancel(house: &House, mandate: &Mandate, key: &Key) -> Result<Told,
 async fn act(house: &House, mandate: &Mandate, key: &Key, deed: Deed) -> Result<Told, Fault> {
     let _turn = house.speech.campaigns.turn.lock().await;
     let campaign = house.speech.campaigns.find(key)?;
-    covered(house, mandate, &campaign)?;
+    covered(mandate, &campaign)?;
     let goes = matches!(deed, Deed::Send | Deed::Resume);
     let next = campaign.after(deed, house.now())?;
     if goes && !next.is_as_approved(house) {

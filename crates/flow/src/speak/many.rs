@@ -226,7 +226,7 @@ impl Known {
 }
 
 /// How many people a campaign would go to now, sooner or later. Nothing is written.
-pub(crate) fn count(house: &House, campaign: &Campaign, urgency: Urgency) -> Result<u64, Fault> {
+pub(crate) async fn count(house: &House, campaign: &Campaign, urgency: Urgency) -> Result<u64, Fault> {
     let run = Run::new(house, campaign, urgency)?;
     let (mut count, mut after) = (0_u64, None);
     loop {
@@ -235,6 +235,8 @@ pub(crate) fn count(house: &House, campaign: &Campaign, urgency: Urgency) -> Res
         let go = page.messages.iter().filter(|message| message.state.is_open()).count();
         count = count.saturating_add(u64::try_from(go).unwrap_or(u64::MAX));
         after = Some(last);
+        // Others have their turn between two pages.
+        tokio::task::yield_now().await;
     }
 }
 

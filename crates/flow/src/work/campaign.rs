@@ -128,7 +128,7 @@ async fn sweep(house: &House, campaign: &Campaign, to: To) -> Result<bool, Fault
             let moved: Vec<u8> = rows.iter().flat_map(|row| row.message.row.bytes()).collect();
             let entry =
                 Entry::new(house.now(), Actor::House, Act::Write, house.charter.hash(), &Reason::Decided)
-                    .purposes([campaign.purpose(house)?])
+                    .purposes([campaign.purpose.clone()])
                     .evidence(Hash::of(&[to.word().as_bytes(), &moved]));
             let mut plan = Plan::new(Reason::Decided, entry);
             for row in rows {

@@ -18,6 +18,7 @@ use entrenous_post::smtp::{self, Bounce, Courier};
 use entrenous_store::{Batch, MessageRow, Write};
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
@@ -70,6 +71,37 @@ pub async fn round(house: &Arc<House>) -> Result<Round, Fault> {
     first_fault.map_or(Ok(sum), Err)
 }
 
+/// Sends for as long as it is let, each connection by itself: one on which a relay stalls holds up no other. Looks at once when something
+/// is new, and after `again` for what had to wait.
+pub async fn stand(house: Arc<House>, again: Duration) {
+    let Some(mail) = house.outside.way.mail.clone() else { return };
+    let queue = Arc::new(Mutex::new(VecDeque::new()));
+    let mut standing = JoinSet::new();
+    loop {
+        while standing.len() < mail.posts.couriers_most().max(1) {
+            let (house, mail, queue) = (Arc::clone(&house), Arc::clone(&mail), Arc::clone(&queue));
+            standing.spawn(async move { stay(&house, &mail, &queue, again).await });
+        }
+        if let Some(Err(_fell)) = standing.join_next().await {
+            tracing::error!("a courier fell over; its message is tried again");
+        }
+    }
+}
+
+/// One connection for as long as it is let.
+async fn stay(house: &House, mail: &Mail, queue: &Mutex<VecDeque<MessageRow>>, again: Duration) {
+    loop {
+        if let Err(fault) = lane(house, mail, queue).await {
+            tracing::error!(code = fault.code(), "a message was not sent; it is tried again");
+            tokio::time::sleep(again).await;
+        }
+        tokio::select! {
+            () = house.something_to_send() => {}
+            () = tokio::time::sleep(again) => {}
+        }
+    }
+}
+
 /// Takes up what was being handed over when the house fell.
 pub(crate) async fn take_up(house: &House) -> Result<(), Fault> {
     let interrupted = house.store.leased_messages()?;
@@ -111,6 +143,9 @@ async fn lane(house: &House, mail: &Mail, queue: &Mutex<VecDeque<MessageRow>>) -
 async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Option<MessageRow>, Fault> {
     let mut queue = queue.lock().await;
     if let Some(row) = queue.pop_front() {
+        if !queue.is_empty() {
+            house.speech.news.notify_one();
+        }
         return Ok(Some(row));
     }
     let now = house.now();
@@ -135,7 +170,12 @@ async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Opti
     }
     house.store.apply(Batch { writes, entry: None }).await?;
     queue.extend(due);
-    Ok(queue.pop_front())
+    let first = queue.pop_front();
+    if !queue.is_empty() {
+        // There is work for another connection; it tells the next one in turn.
+        house.speech.news.notify_one();
+    }
+    Ok(first)
 }
 
 fn moved(row: &MessageRow, to: State, due: Moment, code: &str) -> Moved {

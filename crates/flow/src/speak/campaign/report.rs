@@ -90,7 +90,7 @@ pub struct Told {
 
 /// Tells a campaign.
 pub(super) fn told(house: &House, mandate: &Mandate, campaign: &Campaign) -> Result<Told, Fault> {
-    covered(house, mandate, campaign)?;
+    covered(mandate, campaign)?;
     let counts = house.store.message_counts(&campaign.occasion()?)?;
     let seen = counts.into_iter().map(|count| Seen {
         message: count.def,
@@ -101,7 +101,7 @@ pub(super) fn told(house: &House, mandate: &Mandate, campaign: &Campaign) -> Res
     Ok(Told {
         key: campaign.key.clone(),
         state: campaign.course.word(),
-        purpose: campaign.purpose(house)?,
+        purpose: campaign.purpose.clone(),
         content: campaign.content.clone(),
         approval: campaign.approval.clone(),
         people: campaign.approval.as_ref().map(|approval| Few::about(approval.people)),

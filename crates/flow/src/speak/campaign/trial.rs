@@ -66,7 +66,7 @@ pub async fn trial(
     locale: Option<&Language>,
 ) -> Result<Vec<Tried>, Fault> {
     let campaign = house.speech.campaigns.find(key)?;
-    covered(house, mandate, &campaign)?;
+    covered(mandate, &campaign)?;
     let mail = house.outside.way.mail.clone().ok_or(Fault::NoRelay)?;
     if house.outside.address.is_none() {
         return Err(Fault::NoRelay);
