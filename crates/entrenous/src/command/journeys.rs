@@ -138,12 +138,8 @@ fn show_all(house: &House) -> anyhow::Result<()> {
 
 fn line(told: &Standing) -> String {
     let (journey, on_the_way) = (&told.journey, number(told.on_the_way));
-    format!(
-        "{:<4}{:<24}{on_the_way:>8} on the way   begins with `{}`",
-        told.switch.word(),
-        journey.key,
-        journey.starts
-    )
+    let (word, key, starts) = (told.switch.word(), journey.key.as_str(), &journey.starts);
+    format!("{word:<4}{key:<24}{on_the_way:>8} on the way   begins with `{starts}`")
 }
 
 fn show(journey: &Key, days: u16, report: &Report) {
