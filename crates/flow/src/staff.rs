@@ -8,11 +8,13 @@
 //! and two owners do not shut each other out.
 //! **Invariant:** every change and every login is an entry of the ledger that names nobody but to who holds the audit key.
 
+mod campaign;
 mod day;
 mod delivery;
 mod look;
 mod throttle;
 
+pub use campaign::{came_of, mandate};
 pub use day::{Day, day};
 pub use delivery::{Counted, DAYS, Delivery, Fate, HasRelay, Share, Why, delivery, shares};
 pub use look::{Cause, Seen, look};

@@ -251,3 +251,72 @@ async fn messages_are_shown_as_an_invented_person_would_read_them_in_a_frame_tha
         assert_eq!(odile.gets(nothing).await.status, StatusCode::NOT_FOUND, "{nothing}");
     }
 }
+
+/// Someone who said on paper that they want the newsletter.
+async fn reader(server: &Visitor, customer: &str) {
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let told = json!({"notice": notice, "decisions": {"newsletter": "yes"}, "method": "paper", "evidence": "folder-7"});
+    let heard = server.posts(&format!("/v1/people/{customer}/consent"), &told).await;
+    assert_eq!(heard.status, StatusCode::CREATED, "{}", heard.text);
+    let facts = json!({"facts": {"email": format!("{customer}@readers.example"), "language": "en"}});
+    assert_eq!(server.puts(&format!("/v1/people/{customer}"), &facts).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_campaign_is_tried_out_approved_sent_and_watched_in_the_console_by_a_writer_and_by_no_viewer() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    for customer in ["c-1", "c-2", "c-3"] {
+        reader(&server, customer).await;
+    }
+    let draft = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    assert_eq!(server.puts("/v1/campaigns/summer", &draft).await.status, StatusCode::OK);
+    let_in(&world, "bastien", Role::Writer).await;
+    let_in(&world, "vera", Role::Viewer).await;
+    let (path, vera) = ("/console/campaigns/summer", logs_in(&world, "vera").await);
+    let page = vera.gets(path).await.text;
+    assert!(page.contains("Draft") && !page.contains("name=\"act\""), "a viewer has no button: {page}");
+    let approves = format!("act=approve&form={}", form(&vera).await);
+    assert_eq!(vera.submits(path, &approves).await.status, StatusCode::FORBIDDEN);
+
+    let bastien = logs_in(&world, "bastien").await;
+    let token = form(&bastien).await;
+    let does = async |act: &str| bastien.submits(path, &format!("act={act}&form={token}")).await;
+    let early = does("send").await;
+    assert!(early.status.is_client_error(), "nobody approved it: {}", early.status);
+    let tried = does("test&address=canary%40staff.example").await;
+    assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
+    assert!(tried.text.contains("The test mail was taken"), "{}", tried.text);
+    assert!(
+        !tried.text.contains("canary") && !world.any_file_holds(b"canary"),
+        "the address is nowhere kept"
+    );
+    assert_eq!(
+        keeper.kept().iter().map(|kept| kept.to.as_str()).collect::<Vec<_>>(),
+        ["canary@staff.example"]
+    );
+    assert_eq!(does("approve").await.status, StatusCode::SEE_OTHER);
+    let page = bastien.gets(path).await.text;
+    assert!(
+        page.contains("Approved by") && page.contains("bastien") && page.contains("fewer than 10"),
+        "{page}"
+    );
+    assert_eq!(does("send").await.status, StatusCode::SEE_OTHER);
+    while entrenous_flow::work::campaign::round(&world.house).await.unwrap() {}
+    entrenous_flow::work::post::round(&world.house).await.unwrap();
+    assert_eq!(keeper.kept().len(), 3, "the readers");
+    for watched in [path, "/console/delivery"] {
+        let page = bastien.gets(watched).await.text;
+        assert!(
+            page.contains("Taken by the other side") && page.contains("fewer than 10"),
+            "{watched}: {page}"
+        );
+        assert!(
+            !page.contains("readers.example") && !page.contains(">3<"),
+            "nobody is named, and three is not told"
+        );
+    }
+    let all = vera.gets("/console/campaigns").await.text;
+    assert!(all.contains("/console/campaigns/summer?lang=en"), "{all}");
+    assert_eq!(bastien.gets("/console/campaigns/none").await.status, StatusCode::NOT_FOUND);
+}

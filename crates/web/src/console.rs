@@ -4,6 +4,7 @@
 //! **Invariant:** who may see a page and who may act is the type of its handler's first argument ([`crate::extract::Staff`], [`crate::extract::Deed`]).
 //! **Invariant:** nothing here shows a fact of a customer, and no figure that a few people stand behind.
 
+mod campaigns;
 mod delivery;
 mod frame;
 mod home;
@@ -35,6 +36,8 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/console/messages", get(messages::show))
         .route("/console/messages/{key}", get(message::show))
         .route("/console/messages/{key}/{language}/{view}", get(message::letter))
+        .route("/console/campaigns", get(campaigns::all))
+        .route("/console/campaigns/{key}", get(campaigns::one).post(campaigns::act))
         .route("/console/delivery", get(delivery::show))
         .route("/console/people", get(people::show).post(people::look))
         .route("/console/staff", get(staff::show).post(staff::add))

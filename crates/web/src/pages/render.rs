@@ -35,6 +35,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("console/messages.html", include_str!("../../../../templates/pages/console/messages.html")),
     ("console/message.html", include_str!("../../../../templates/pages/console/message.html")),
     ("console/shares.html", include_str!("../../../../templates/pages/console/shares.html")),
+    ("console/campaigns.html", include_str!("../../../../templates/pages/console/campaigns.html")),
+    ("console/campaign.html", include_str!("../../../../templates/pages/console/campaign.html")),
     ("console/delivery.html", include_str!("../../../../templates/pages/console/delivery.html")),
     ("console/people.html", include_str!("../../../../templates/pages/console/people.html")),
     ("console/staff.html", include_str!("../../../../templates/pages/console/staff.html")),
