@@ -114,7 +114,7 @@ async fn one_click_stops_a_purpose_at_once_and_looking_changes_nothing() {
     assert_eq!((record["method"].as_str(), record["actor"].as_str()), (Some("unsubscribe"), Some("person")));
     assert_eq!(record["purposes"][0]["state"], "withdrawn");
     let page = person.gets("/privacy").await.text;
-    assert!(page.contains("Pas envoyé : vous avez retiré votre accord."), "{page}");
+    assert!(page.contains("Pas envoyé\u{202f}: vous avez retiré votre accord."), "{page}");
     let before = receipts.as_array().unwrap().len();
     assert_eq!(provider.submits(&stop, ONE_CLICK).await.status, StatusCode::OK);
     let after = person.gets("/v1/consent").await.json()["receipts"].as_array().unwrap().len();
