@@ -56,6 +56,7 @@ enum Taken {
 }
 
 /// Takes.
+#[allow(clippy::disallowed_methods, reason = "a key is no flag: everyone on this machine could read it")]
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let key = std::env::var(KEY)
         .with_context(|| format!("put a key of the house into `{KEY}`; `entrenous keys new` makes one"))?;
