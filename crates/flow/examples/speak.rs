@@ -85,7 +85,7 @@ impl Drop for Sink {
 
 async fn let_go(house: &House, mandate: &Mandate, name: &str) {
     let variants = vec![Variant { message: key("newsletter"), share: 100 }];
-    campaign::draft(house, mandate, key(name), Content { variants, at: None }).await.unwrap();
+    campaign::draft(house, mandate, key(name), Content::to_everyone(variants)).await.unwrap();
     campaign::approve(house, mandate, &key(name), "bench").await.unwrap();
     campaign::send(house, mandate, &key(name)).await.unwrap();
 }
@@ -163,7 +163,7 @@ fn decide(folder: &Path, people: f64) {
     runtime().block_on(async {
         let (house, mandate) = open(folder, Some((1, Arrivals::default()))).await;
         let variants = vec![Variant { message: key("newsletter"), share: 100 }];
-        campaign::draft(&house, &mandate, key("many"), Content { variants, at: None }).await.unwrap();
+        campaign::draft(&house, &mandate, key("many"), Content::to_everyone(variants)).await.unwrap();
         let (begun, before) = (Instant::now(), cpu());
         campaign::approve(&house, &mandate, &key("many"), "bench").await.unwrap();
         println!(

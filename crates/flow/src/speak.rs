@@ -24,6 +24,7 @@ pub mod journey;
 pub mod leave;
 pub(crate) mod letter;
 pub(crate) mod many;
+mod meant;
 pub mod mine;
 pub(crate) mod outcome;
 pub mod plans;

@@ -26,12 +26,15 @@ use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
+use entrenous_speak::campaign::{At, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
 
 /// How many messages may share the readers of a campaign.
 pub const VARIANTS_MOST: usize = 8;
+/// How much earlier than the business's a clock can show the same hour, in microseconds: a day and a little (UTC+14 against UTC-12).
+const EARLIER: i64 = 26 * 3_600_000_000;
 /// The longest name of whoever approves, in characters.
 const NAME_MOST: usize = 80;
 
@@ -44,6 +47,58 @@ pub struct Content {
     /// When it begins, by the business's clock, such as `2026-12-01T09:00`; as soon as it is let go, if nothing is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// Whose clock that is.
+    #[serde(default, skip_serializing_if = "is_of_business")]
+    pub clock: WallClock,
+    /// In which hours it goes, such as `08:00-20:00`, by the clock of whoever is written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
+    /// Who is meant; everyone who agreed to the purpose, if nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Key>,
+    /// Who is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Key>,
+}
+
+fn is_of_business(clock: &WallClock) -> bool {
+    *clock == WallClock::Business
+}
+
+impl Content {
+    /// These messages to everyone who agreed to their purpose, as soon as it is let go.
+    #[must_use]
+    pub const fn to_everyone(variants: Vec<Variant>) -> Self {
+        Self { variants, at: None, clock: WallClock::Business, window: None, audience: None, except: Vec::new() }
+    }
+    /// What a file of the business's folder says; nothing, if it leaves something to be decided that only a person decides here.
+    pub(crate) fn of(file: &entrenous_speak::campaign::Campaign) -> Option<Self> {
+        use entrenous_speak::campaign::Content as Written;
+        let variants = match &file.content {
+            Written::One(message) => vec![Variant { message: message.clone(), share: 100 }],
+            Written::Split { decide: Some(_), .. } => return None,
+            Written::Split { variants, decide: None } => variants
+                .iter()
+                .map(|one| Variant { message: one.message.clone(), share: one.share })
+                .collect(),
+        };
+        Some(Self {
+            variants,
+            at: file.at.as_ref().map(|at| at.local.clone()),
+            clock: file.at.as_ref().map(|at| at.clock).unwrap_or_default(),
+            window: file.window.map(|window| window.to_string()),
+            audience: file.audience.clone(),
+            except: file.except.clone(),
+        })
+    }
+    /// Its hours.
+    pub(crate) fn hours(&self) -> Option<Window> {
+        self.window.as_deref().and_then(|text| text.parse().ok())
+    }
+    /// Its moment on a wall clock.
+    pub(crate) fn moment(&self) -> Option<At> {
+        self.at.as_ref().map(|local| At { local: local.clone(), clock: self.clock })
+    }
 }
 
 /// One message of a campaign and whose share it is.
@@ -191,7 +246,8 @@ impl Campaigns {
 
 /// Takes up the campaigns that are kept; one whose texts are no longer those that were approved stands still until somebody looks at it.
 pub(crate) async fn open(house: &House) -> Result<(), Fault> {
-    for row in house.store.campaigns()? {
+    let kept = house.store.campaigns()?;
+    for row in kept {
         let Some(campaign) = Campaign::read(row) else { continue };
         let runs = matches!(campaign.course, Course::Deciding | Course::Sending);
         house.speech.campaigns.keep(campaign.clone());
@@ -199,6 +255,46 @@ pub(crate) async fn open(house: &House) -> Result<(), Fault> {
             tracing::warn!(campaign = campaign.key.as_str(), "its text is not the one that was approved");
             put(house, campaign.after(Deed::Pause, house.now())?, Actor::House).await?;
         }
+    }
+    take_in(house).await
+}
+
+/// Drafts the campaigns of the business's folder. One that was let go stays as it went; one that changed is a draft again.
+async fn take_in(house: &House) -> Result<(), Fault> {
+    for (key, file) in house.speech.plans.campaigns() {
+        let Some(content) = Content::of(file) else {
+            tracing::warn!(campaign = key.as_str(), "its better text is not decided by itself here; name fixed shares");
+            continue;
+        };
+        let known = house.speech.campaigns.find(key).ok();
+        if known.as_ref().is_some_and(|known| known.content == content) {
+            continue;
+        }
+        let now = house.now();
+        let (due, purpose) = match fitting(house, key, &content) {
+            Ok(fits) => fits,
+            Err(fault) => {
+                tracing::warn!(campaign = key.as_str(), code = fault.code(), "it is not drafted");
+                continue;
+            }
+        };
+        let campaign = match known {
+            None => Campaign {
+                key: key.clone(),
+                course: Course::Draft,
+                purpose,
+                content,
+                approval: None,
+                due,
+                at: now,
+                after: None,
+            },
+            Some(known) => match known.after(Deed::Change, now) {
+                Ok(known) => Campaign { content, purpose, due, approval: None, ..known },
+                Err(_let_go) => continue,
+            },
+        };
+        put(house, campaign, Actor::House).await?;
     }
     Ok(())
 }
@@ -280,10 +376,22 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
             return Err(bad("all of its messages have the same purpose"));
         }
     }
+    if content.window.is_some() && content.hours().is_none() {
+        return Err(bad("its hours are two times of the day, such as `08:00-20:00`"));
+    }
+    for named in content.audience.iter().chain(&content.except) {
+        if house.speech.audiences.get(named).is_none() {
+            return Err(Fault::UnknownAudience(named.clone()));
+        }
+    }
     let zone = house.charter.business.zone.clone().unwrap_or_default();
     let begins = match &content.at {
         None => house.now(),
-        Some(local) => zone.at(local).ok_or_else(|| bad("it begins at a time such as `2026-12-01T09:00`"))?,
+        Some(local) => {
+            let at = zone.at(local).ok_or_else(|| bad("it begins at a time such as `2026-12-01T09:00`"))?;
+            // Whoever lives farthest east sees that hour first.
+            if content.clock == WallClock::Person { at.plus_microseconds(-EARLIER) } else { at }
+        }
     };
     Ok((begins, purpose.ok_or_else(|| bad("name at least one message"))?))
 }

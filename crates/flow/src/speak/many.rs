@@ -7,7 +7,8 @@
 
 use crate::speak::campaign::{self, Campaign};
 use crate::speak::check::{BY_MAIL, LOOK_BACK, Seen, judge};
-use crate::speak::{Def, answer};
+use crate::speak::meant::Meant;
+use crate::speak::{Def, answer, tally};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
@@ -33,6 +34,7 @@ pub(crate) struct Run<'a> {
     defs: Vec<(&'a Def, u8)>,
     occasion: Occasion,
     urgency: Urgency,
+    meant: Meant<'a>,
     noted: Option<HashMap<AddressName, Vec<Suppression>>>,
     /// Addresses that more than one person has; all of them, if there are too many to be kept.
     shared: Option<HashSet<AddressName>>,
@@ -55,6 +57,7 @@ impl<'a> Run<'a> {
             defs: campaign.defs(house)?,
             occasion: campaign.occasion()?,
             urgency,
+            meant: Meant::of(house, campaign)?,
             noted: noted(house)?,
             shared: (shared.len() < PAGE_MOST).then(|| shared.into_iter().collect()),
         })
@@ -124,11 +127,18 @@ impl<'a> Run<'a> {
             at: known.at,
         };
         let verdict = judge(self.house, person, def, self.urgency, &seen)?;
+        if !matches!(verdict, Verdict::Not(_)) && !self.meant.holds(self.house, person)? {
+            return Ok((State::NotSent(NotSent::ExcludedAudience), known.at));
+        }
         let goes = !matches!(verdict, Verdict::Not(_));
         if goes && self.is_shared(name) && !self.is_first(person, name, taken)? {
             return Ok((State::NotSent(NotSent::Duplicate), known.at));
         }
-        Ok(answer::decided(verdict, known.at))
+        let (state, due) = answer::decided(verdict, known.at);
+        Ok(match state {
+            State::Queued => (state, self.meant.due(self.house, person, permit.as_ref().ok(), due)?),
+            _ => (state, due),
+        })
     }
 
     fn is_shared(&self, name: &AddressName) -> bool {
@@ -165,7 +175,7 @@ impl<'a> Run<'a> {
             at,
             due,
             locale: Language::default(),
-            tracking: String::new(),
+            tracking: tally::frozen(def).to_string(),
             version: None,
             given: Vec::new(),
         }

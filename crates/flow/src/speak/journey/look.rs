@@ -4,12 +4,12 @@
 //! **Invariant:** only items the journey asks about are opened, and no others; an audience is looked at under its own purpose.
 
 use crate::speak::check::zone_of;
+use crate::speak::meant::is_in;
 use crate::{Fault, House, Request};
 use entrenous_core::id::{ArticleId, ItemId, ItemSet, Key, PersonId};
 use entrenous_core::moment::{Moment, Zone};
 use entrenous_core::permit::Permit;
 use entrenous_core::request::{Signal, Surface};
-use entrenous_speak::audience::Seen;
 use entrenous_speak::journey::{Day, Deed, Happened, Journey, OnPurchase, Permission, Trigger};
 use std::collections::BTreeSet;
 
@@ -105,15 +105,7 @@ impl Look {
     /// Whether they are in an audience, looked at under its own purpose; who does not permit that is not in it.
     fn asks(&mut self, house: &House, person: PersonId, key: &Key) -> Result<(), Fault> {
         let Some(audience) = house.speech.audiences.get(key) else { return Ok(()) };
-        let request = Request { place: None, signal: Signal::None, surface: Surface::Mail };
-        let Ok(permit) = house.permit(person, audience.purpose, &request, &house.choices(person)?) else {
-            return Ok(());
-        };
-        let known = house.recall(&permit, person, audience.items)?;
-        let facts: Vec<_> = known.iter().map(|fact| (fact.item, fact.at, &fact.value)).collect();
-        let offer = house.shelf.offer();
-        let kinds = |article: &str, kind: &str| offer.catalog.kind_of(article) == Some(kind);
-        if audience.holds(&Seen { facts: &facts, kinds: &kinds }, house.now()) {
+        if is_in(house, person, audience)? {
             self.audiences.insert(key.clone());
         }
         self.items = self.items.union(audience.items);

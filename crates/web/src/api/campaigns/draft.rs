@@ -5,7 +5,9 @@ use crate::extract::{Body, Business};
 use crate::{App, Problem};
 use axum::Json;
 use axum::extract::{Path, State};
+use entrenous_core::id::Key;
 use entrenous_flow::speak::campaign;
+use entrenous_speak::campaign::WallClock;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,6 +20,21 @@ pub(crate) struct Drafting {
     /// When it begins, by the business's clock, such as `2026-12-01T09:00`; as soon as it is let go, if not told.
     #[serde(default)]
     begins: Option<String>,
+    /// Whose clock that is: `business`, or `person` for each reader's own, where they told it.
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    clock: WallClock,
+    /// In which hours it goes, such as `08:00-20:00`.
+    #[serde(default)]
+    window: Option<String>,
+    /// The audience that is meant; everyone who agreed to the purpose, if none is named.
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    audience: Option<Key>,
+    /// Audiences that are left out.
+    #[schema(value_type = Vec<String>)]
+    #[serde(default)]
+    except: Vec<Key>,
 }
 
 /// Drafts a campaign; one that was approved is a draft again if it changes.
@@ -37,8 +54,10 @@ pub(crate) async fn handle(
     Path(key): Path<String>,
     Body(drafting): Body<Drafting>,
 ) -> Result<Json<Campaign>, Problem> {
-    let variants = drafting.messages.into_iter();
+    let mut drafting = drafting;
+    let variants = std::mem::take(&mut drafting.messages).into_iter();
     let variants = variants.map(|one| campaign::Variant { message: one.message, share: one.share }).collect();
-    let content = campaign::Content { variants, at: drafting.begins };
+    let Drafting { begins: at, clock, window, audience, except, .. } = drafting;
+    let content = campaign::Content { variants, at, clock, window, audience, except };
     Ok(Json(campaign::draft(&app.house, &mandate, super::key(&key)?, content).await?.into()))
 }
