@@ -46,7 +46,7 @@ for (const language of [...LANGUAGES, "ar"]) {
       await picture(page, `console-login-${language}-${scheme}-${width}`, true);
       await sound(page, "login");
       await logsIn(page, nine.origin, PASSWORD, language);
-      for (const path of ["/console", "/console/messages", "/console/delivery", "/console/people", "/console/staff", "/console/messages/none"]) {
+      for (const path of ["/console", "/console/messages", "/console/campaigns", "/console/delivery", "/console/people", "/console/staff", "/console/messages/none"]) {
         await page.goto(`${nine.origin}${path}?lang=${language}`);
         assert.equal(await page.evaluate(() => document.documentElement.dir), language === "ar" ? "rtl" : "ltr");
         await picture(page, `console${path.replaceAll("/", "-")}-${language}-${scheme}-${width}`, true);
