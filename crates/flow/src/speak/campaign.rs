@@ -261,7 +261,8 @@ pub(crate) async fn open(house: &House) -> Result<(), Fault> {
 
 /// Drafts the campaigns of the business's folder. One that was let go stays as it went; one that changed is a draft again.
 async fn take_in(house: &House) -> Result<(), Fault> {
-    for (key, file) in house.speech.plans.campaigns() {
+    for file in house.speech.plans.campaigns() {
+        let key = &file.key;
         let Some(content) = Content::of(file) else {
             tracing::warn!(campaign = key.as_str(), "its better text is not decided by itself here; name fixed shares");
             continue;
