@@ -1,6 +1,7 @@
 //! Messages, handles and suppressions as they last.
 
-use super::{Batch, Folder, Handing, Write};
+use super::{Batch, Folder, Write};
+use crate::Handing;
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
     Medium, Moved, Name, NewMessage, Occasion, Scope, State, Suppressed, Suppression, Urgency,
