@@ -30,7 +30,7 @@ enum Command {
     /// Opens the example shop with invented customers, ready to click.
     Demo(command::demo::Arguments),
     /// Serves one business.
-    Serve(command::serve::Arguments),
+    Serve(Box<command::serve::Arguments>),
     /// Reads a charter like a compiler: every mistake at once, with its place and what to do.
     Check(command::check::Arguments),
     /// The page of a lint or an error, such as `C004`.
@@ -93,7 +93,7 @@ fn main() -> ExitCode {
     let line = CommandLine::parse();
     let done = match line.command {
         Command::Demo(arguments) => command::demo::run(arguments),
-        Command::Serve(arguments) => command::serve::run(arguments),
+        Command::Serve(arguments) => command::serve::run(*arguments),
         Command::Check(arguments) => command::check::run(arguments),
         Command::Explain(arguments) => command::explain::run(&arguments),
         Command::Import(arguments) => command::import::run(arguments),

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_entrenous");
 const BOUTIQUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../charters/boutique");
-const PEOPLE: usize = 120;
+const PEOPLE: usize = 240;
 const CONNECTIONS: usize = 3;
 const KILLS: usize = 8;
 /// How long the relay takes for a mail: long enough to be killed in the middle of it.
@@ -186,13 +186,15 @@ fn killed_at_any_point_a_campaign_reaches_everyone_and_hardly_anyone_twice() {
     std::fs::create_dir_all(folder.path().join("data")).unwrap();
     let taken = Taken::default();
     let port = relay(Arc::clone(&taken));
+    // The first start makes the keys.
+    drop(Server::start(folder.path(), port, ""));
     let key = secret_key(folder.path());
     let mut server = Server::start(folder.path(), port, &key);
     lets_go(&server);
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     let mut seed = u64::from(since.subsec_nanos()) | 1;
     println!("killed by chance {seed}");
-    let mut kills = 0;
+    let (mut kills, mut amid) = (0, 0);
     let begun = Instant::now();
     loop {
         assert!(begun.elapsed() < PATIENCE, "the campaign does not come to its end");
@@ -204,6 +206,7 @@ fn killed_at_any_point_a_campaign_reaches_everyone_and_hardly_anyone_twice() {
         if kills < KILLS {
             kills += 1;
             drop(server);
+            amid += usize::from((1..PEOPLE).contains(&taken.lock().unwrap().len()));
             server = Server::start(folder.path(), port, &key);
         } else if server.asks("GET", "/v1/campaigns/summer", &json!({})).1["state"] == "sent" {
             break;
@@ -213,7 +216,11 @@ fn killed_at_any_point_a_campaign_reaches_everyone_and_hardly_anyone_twice() {
     let reached: BTreeSet<&String> = taken.keys().collect();
     assert_eq!(reached.len(), PEOPLE, "nobody is forgotten");
     let doubled = taken.values().map(|names| names.len() - 1).sum::<usize>();
-    println!("{kills} kills, {} mails, {doubled} of them twice", taken.values().map(Vec::len).sum::<usize>());
+    assert!(amid >= 1, "it was never killed in the middle of its work");
+    println!(
+        "{kills} kills, {amid} of them in the middle, {} mails, {doubled} of them twice",
+        taken.values().map(Vec::len).sum::<usize>()
+    );
     assert!(doubled <= kills * CONNECTIONS, "{doubled} mails came twice over {kills} kills");
     for names in taken.values() {
         assert!(names.iter().all(|name| *name == names[0]), "the same mail has the same name: {names:?}");

@@ -199,7 +199,7 @@ async fn send(
 ) -> Result<State, Fault> {
     let (happening, course) = match ready(house, mail, row) {
         Ok(sealed) => handed(house, courier, row, sealed).await,
-        Err(Stopped::Settle(happening, course)) => (happening, course),
+        Err(Stopped::Settle(happening, course)) => (happening, *course),
         Err(Stopped::Fault(fault)) => return Err(fault),
     };
     speak::settle(house, row, happening, course).await
@@ -207,7 +207,7 @@ async fn send(
 
 /// Why a message does not go out now.
 enum Stopped {
-    Settle(Happening, Course),
+    Settle(Happening, Box<Course>),
     Fault(Fault),
 }
 
@@ -218,11 +218,11 @@ impl<E: Into<Fault>> From<E> for Stopped {
 }
 
 fn refused(because: NotSent) -> Stopped {
-    Stopped::Settle(Happening::Refuse(because), Course::default())
+    Stopped::Settle(Happening::Refuse(because), Box::default())
 }
 
 fn held(hold: Hold, until: Moment) -> Stopped {
-    Stopped::Settle(Happening::Hold(hold), Course { due: Some(until), ..Course::default() })
+    Stopped::Settle(Happening::Hold(hold), Box::new(Course { due: Some(until), ..Course::default() }))
 }
 
 /// The message in its envelope, if it may still go.
