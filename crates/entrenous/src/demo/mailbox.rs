@@ -230,7 +230,7 @@ impl Desk {
         let number = campaign::list(house, mandate)?.len().saturating_add(1);
         let unknown = entrenous_flow::Fault::UnknownCampaign(message.clone());
         let key = Key::parse(&format!("demo_{number}")).map_err(|_| unknown)?;
-        let content = Content { variants: vec![Variant { message, share: 100 }], at: None };
+        let content = Content::to_everyone(vec![Variant { message, share: 100 }]);
         campaign::draft(house, mandate, key.clone(), content).await?;
         campaign::approve(house, mandate, &key, "demo").await?;
         campaign::send(house, mandate, &key).await?;

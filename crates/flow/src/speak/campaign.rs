@@ -69,7 +69,14 @@ impl Content {
     /// These messages to everyone who agreed to their purpose, as soon as it is let go.
     #[must_use]
     pub const fn to_everyone(variants: Vec<Variant>) -> Self {
-        Self { variants, at: None, clock: WallClock::Business, window: None, audience: None, except: Vec::new() }
+        Self {
+            variants,
+            at: None,
+            clock: WallClock::Business,
+            window: None,
+            audience: None,
+            except: Vec::new(),
+        }
     }
     /// What a file of the business's folder says; nothing, if it leaves something to be decided that only a person decides here.
     pub(crate) fn of(file: &entrenous_speak::campaign::Campaign) -> Option<Self> {
@@ -264,7 +271,10 @@ async fn take_in(house: &House) -> Result<(), Fault> {
     for file in house.speech.plans.campaigns() {
         let key = &file.key;
         let Some(content) = Content::of(file) else {
-            tracing::warn!(campaign = key.as_str(), "its better text is not decided by itself here; name fixed shares");
+            tracing::warn!(
+                campaign = key.as_str(),
+                "its better text is not decided by itself here; name fixed shares"
+            );
             continue;
         };
         let known = house.speech.campaigns.find(key).ok();
