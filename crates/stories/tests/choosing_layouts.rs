@@ -1,6 +1,11 @@
 //! Which layout of a slot a person sees, what is kept of it, and how it is forgotten.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a story stops where it does not hold"
+)]
 
 use entrenous_core::id::Key;
 use entrenous_core::moment::Span;

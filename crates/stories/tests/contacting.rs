@@ -286,8 +286,8 @@ async fn the_business_s_own_server_sends_an_export_and_nobody_else_can() {
 async fn signs_up(world: &World, keeper: &Keeper, address: &str) -> String {
     let visitor = world.visitor();
     let page = visitor.gets("/signup/newsletter?lang=de").await.text;
-    let at = page.find("name=\"shown\" value=\"").unwrap() + 20;
-    let shown = page[at..].split('"').next().unwrap();
+    let (_, rest) = page.split_once("name=\"shown\" value=\"").unwrap();
+    let shown = rest.split('"').next().unwrap();
     world.clock.turn_minutes(1);
     visitor.submits("/signup/newsletter?lang=de", &format!("email={address}&shown={shown}&nickname=")).await;
     assert_eq!(post::round(&world.house).await.unwrap().accepted, 1, "{address} is asked");

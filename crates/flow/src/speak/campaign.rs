@@ -263,11 +263,13 @@ pub(crate) async fn open(house: &House) -> Result<(), Fault> {
             put(house, campaign.after(Deed::Pause, house.now())?, Actor::House).await?;
         }
     }
-    take_in(house).await
+    take_in(house);
+    Ok(())
 }
 
 /// Drafts the campaigns of the business's folder. One that was let go stays as it went; one that changed is a draft again.
-async fn take_in(house: &House) -> Result<(), Fault> {
+/// The file is what is kept of a draft: it has a row and a ledger entry from its approval on.
+fn take_in(house: &House) {
     for file in house.speech.plans.campaigns() {
         let key = &file.key;
         let Some(content) = Content::of(file) else {
@@ -305,9 +307,8 @@ async fn take_in(house: &House) -> Result<(), Fault> {
                 Err(_let_go) => continue,
             },
         };
-        put(house, campaign, Actor::House).await?;
+        house.speech.campaigns.keep(campaign);
     }
-    Ok(())
 }
 
 /// Keeps a campaign with its ledger entry.

@@ -7,7 +7,7 @@ use crate::speak::campaign::Campaign;
 use crate::speak::check::{BY_MAIL, zone_of};
 use crate::{Fault, House};
 use entrenous_core::id::PersonId;
-use entrenous_core::moment::{Moment, Zone};
+use entrenous_core::moment::Moment;
 use entrenous_core::permit::Permit;
 use entrenous_speak::audience::{Audience, Seen};
 use entrenous_speak::campaign::{At, WallClock, Window};
@@ -60,7 +60,7 @@ impl<'a> Meant<'a> {
     ) -> Result<Moment, Fault> {
         let own = self.at.as_ref().is_some_and(|at| at.clock == WallClock::Person) || self.window.is_some();
         let told = if own { zone_of(house, person, permit)? } else { None };
-        let business = house.charter.business.zone.clone().unwrap_or_else(Zone::default);
+        let business = house.charter.business.zone.clone().unwrap_or_default();
         let at = self.at.as_ref().and_then(|at| at.moment(&business, told.as_ref()));
         let at = at.map_or(now, |at| at.max(now));
         Ok(self.window.map_or(at, |window| window.opens(told.as_ref().unwrap_or(&business), at)))
