@@ -2,7 +2,7 @@
 CREATE TABLE enrolment (
     person BYTEA NOT NULL,
     journey TEXT NOT NULL,
-    version BIGINT NOT NULL,
+    edition BIGINT NOT NULL,
     step TEXT NOT NULL,
     since BIGINT NOT NULL,
     arrived BIGINT NOT NULL,

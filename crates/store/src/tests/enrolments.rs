@@ -10,7 +10,7 @@ fn row(person: u8, journey: &str, due: i64, left: Option<&str>) -> EnrolmentRow 
         person: PersonId::from_bytes([person; 16]),
         journey: Key::parse(journey).unwrap(),
         // A number beyond what a signed column holds comes back as it was.
-        version: u64::MAX - u64::from(person),
+        version: u64::MAX ^ u64::from(person),
         step: Key::parse("first").unwrap(),
         since: Moment::from_seconds(1),
         arrived: Moment::from_seconds(2),

@@ -18,7 +18,7 @@ fn refusal(folder: &Folder) -> StoreError {
 #[tokio::test]
 async fn a_full_disk_loses_nothing_that_was_acknowledged_and_keeps_nothing_that_was_not() {
     let folder = Folder::new();
-    let store = open_under(&folder, "PRAGMA max_page_count = 80");
+    let store = open_under(&folder, "PRAGMA max_page_count = 110");
     let big = |number| FactRow { sealed: vec![7; 3_000], ..fact(number, number, 1) };
     let mut acknowledged = Vec::new();
     let mut refused = Vec::new();
