@@ -39,7 +39,7 @@ async fn leaving_removes_facts_keys_choices_and_what_was_learned() {
     assert!(!world.any_file_holds(receipt.as_bytes()), "after, no file has it");
     assert_eq!(
         visitor.gets("/v1/me").await.json(),
-        json!({"facts": {}, "held": {}, "entries": visitor.gets("/v1/me").await.json()["entries"]})
+        json!({"facts": {}, "held": {}, "messages": 0, "often": "any", "entries": visitor.gets("/v1/me").await.json()["entries"]})
     );
     let others = world.visitor().wishes(&["chemise-lin-pastel"], 6).await.json();
     assert!(
