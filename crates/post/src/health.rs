@@ -1,6 +1,6 @@
 //! Whether to go on sending: counts by day in, advice out. Pure: the caller counts, and obeys.
 //!
-//! **Invariant:** a few mails never stop a shop: a rate counts only from [`Limits::least`] cases on, and only if chance alone does not
+//! **Invariant:** a few mails never stop a shop: a rate counts only from `Limits::least` cases on, and only if chance alone does not
 //! explain it (Wilson's lower bound).
 //! **Invariant:** a count is of mails, never of a person.
 

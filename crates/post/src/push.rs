@@ -1,4 +1,4 @@
-//! Web Push: a note to a browser, by the service its maker runs (RFC 8030), sealed so that only the browser reads it (RFC 8291, [`seal`]),
+//! Web Push: a note to a browser, by the service its maker runs (RFC 8030), sealed so that only the browser reads it (RFC 8291, `seal`),
 //! and signed so that the service knows who sends (RFC 8292, [`vapid`]).
 //!
 //! **Invariant:** a [`Subscription`] has no `Debug`: whoever holds it can write to the person.

@@ -5,7 +5,7 @@
 //! every request, away from all that its core remembers. So such a wake is answered here, by polling again at once.
 //!
 //! **Invariant:** no wake is lost: what wakes a connection while it is polled has it polled again, what wakes it later wakes its task.
-//! **Invariant:** a connection that never rests gives others their turn after [`TURNS_MOST`].
+//! **Invariant:** a connection that never rests gives others their turn after `TURNS_MOST`.
 
 use axum::Router;
 use axum::body::Body;

@@ -1,5 +1,5 @@
 //! Campaigns: one message, or several that share the readers, to everyone who agreed to its purpose. Drafted, looked at, approved, let go,
-//! stopped and given up here; [`crate::work::campaign`] does the rest by itself, [`many`](super::many) decides for each person.
+//! stopped and given up here; `crate::work::campaign` does the rest by itself, `many` decides for each person.
 //!
 //! **Invariant:** what goes was approved as it is: the versions of all its texts are noted with the approval, and another text stops it.
 //! **Invariant:** a campaign knows its readers only by number, and tells a small number only as small ([`Few`]).

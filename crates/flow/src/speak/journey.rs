@@ -1,5 +1,5 @@
 //! Journeys in the house: which there are, whether they run, who is on the way, what the past would have made of them.
-//! [`begin`] lets people set out, [`look`] opens what a journey may know of them, [`past`] lets histories walk;
+//! `begin` lets people set out, `look` opens what a journey may know of them, `past` lets histories walk;
 //! [`crate::work::journey`] takes everybody a step further.
 //!
 //! **Invariant:** a journey runs only after the operator has turned it on; turned off, nobody sets out and nobody is written to.

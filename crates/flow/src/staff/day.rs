@@ -15,7 +15,7 @@ const REQUESTS_MOST: usize = 1_000;
 
 /// What the console opens with.
 pub struct Day {
-    /// How many requests of agents wait, at most [`REQUESTS_MOST`].
+    /// How many requests of agents wait, at most `REQUESTS_MOST`.
     pub requests: usize,
     /// By when the first of them is to be answered.
     pub due: Option<Moment>,
