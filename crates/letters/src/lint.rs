@@ -24,14 +24,18 @@ pub struct Lint {
 }
 
 impl Lint {
-    const fn error(code: &'static str, title: &'static str) -> Self {
+    /// One that keeps what is checked from being used.
+    #[must_use]
+    pub const fn error(code: &'static str, title: &'static str) -> Self {
         Self { code, title, severity: Severity::Error }
     }
-    const fn warning(code: &'static str, title: &'static str) -> Self {
+    /// One that only warns.
+    #[must_use]
+    pub const fn warning(code: &'static str, title: &'static str) -> Self {
         Self { code, title, severity: Severity::Warning }
     }
     /// A finding of this lint.
-    pub(crate) fn found(&self, file: &str, span: Range<usize>, label: impl Into<String>) -> Diagnostic {
+    pub fn found(&self, file: &str, span: Range<usize>, label: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self.code,
             severity: self.severity,

@@ -3,41 +3,7 @@
 //! **Invariant:** a code never changes its meaning and is never used again.
 //! **Invariant:** no lint is for show: the examples on its page are its test.
 
-use entrenous_charter::diagnostic::{Diagnostic, Severity};
-use std::ops::Range;
-
-/// One thing that can be wrong.
-#[derive(Clone, Copy, Debug)]
-pub struct Lint {
-    /// Its stable code.
-    pub code: &'static str,
-    /// What it is about, in a few words.
-    pub title: &'static str,
-    /// How much it matters.
-    pub severity: Severity,
-}
-
-impl Lint {
-    const fn error(code: &'static str, title: &'static str) -> Self {
-        Self { code, title, severity: Severity::Error }
-    }
-    const fn warning(code: &'static str, title: &'static str) -> Self {
-        Self { code, title, severity: Severity::Warning }
-    }
-    /// A finding of this lint.
-    pub(super) fn found(&self, file: &str, span: Range<usize>, label: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            code: self.code,
-            severity: self.severity,
-            title: self.title,
-            file: file.to_owned(),
-            span,
-            label: label.into(),
-            help: None,
-            notes: Vec::new(),
-        }
-    }
-}
+pub use entrenous_letters::lint::Lint;
 
 pub(super) const MALFORMED: Lint = Lint::error("A001", "the file of an audience does not read");
 pub(super) const UNKNOWN_PURPOSE: Lint = Lint::error("A002", "unknown purpose of an audience");
