@@ -52,7 +52,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/privacy/export", post(privacy::export))
         .route("/privacy/erase", get(privacy::confirm_erase).post(privacy::erase))
         .route("/privacy/confirm/{link}", get(confirm::show).post(confirm::save))
-        .route("/signup/confirm/{link}", get(signup::look).post(signup::confirm))
+        .route("/signup/confirm/{link}", get(signup::look).post(signup::fulfilled))
         .route("/signup/{purpose}", get(signup::show).post(signup::save))
         .route("/signup/{purpose}/code.svg", get(signup::code))
         .route("/privacy/requests/{id}", get(request::show).post(request::answer))

@@ -8,8 +8,9 @@ use crate::{App, Problem};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use entrenous_core::charter::Language;
 use entrenous_core::consent::Method;
-use entrenous_flow::confirm::{asked, confirm};
+use entrenous_flow::confirm::{Asked, asked, confirm};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -37,15 +38,34 @@ pub(crate) async fn show(
     // The mail was in a language; the page keeps it unless another is asked for.
     let chosen = query_value(uri.query().unwrap_or_default(), "lang").is_some();
     let locale = if chosen { locale } else { asked.locale.clone() };
-    let say = |id: String| app.house.texts.say(&locale, &id, &[]);
+    Ok(question(&app, &locale, "/privacy/confirm", link, &asked))
+}
+
+/// The page that shows what a mail asked; its button posts to the link below `action`.
+pub(super) fn question(
+    app: &App,
+    locale: &Language,
+    action: &'static str,
+    link: String,
+    asked: &Asked,
+) -> Response {
+    let say = |id: String| app.house.texts.say(locale, &id, &[]);
     let purposes = asked.purposes.iter().map(|purpose| Shown {
         title: say(format!("purpose.{purpose}.title")),
         text: say(format!("purpose.{purpose}.text")),
     });
-    let path = format!("/privacy/confirm/{link}");
-    let body =
-        Body { link, confirmed: asked.confirmed, purposes: purposes.collect(), action: "/privacy/confirm" };
-    Ok(page(&app, "confirm.html", &locale, &path, body))
+    let path = format!("{action}/{link}");
+    let body = Body { link, confirmed: asked.confirmed, purposes: purposes.collect(), action };
+    page(app, "confirm.html", locale, &path, body)
+}
+
+/// Whether a form was sent by our own page that confirms.
+pub(super) fn is_own(headers: &HeaderMap) -> Result<(), Problem> {
+    if is_same_origin(headers) {
+        return Ok(());
+    }
+    let detail = "this form belongs to the page that confirms; open the link of the mail and try again";
+    Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail))
 }
 
 /// `POST /privacy/confirm/{link}`.
@@ -56,10 +76,7 @@ pub(crate) async fn save(
     Path(link): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if !is_same_origin(&headers) {
-        let detail = "this form belongs to the page that confirms; open the link of the mail and try again";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
-    }
+    is_own(&headers)?;
     let asked = asked(&app.house, &link)?;
     let to = Redirect::to(&format!("/privacy/confirm/{link}?lang={}", locale.as_str()));
     if asked.confirmed {

@@ -4,6 +4,7 @@
 //! **Invariant:** the answer to the form is the same whoever's address it was.
 //! **Invariant:** a form of another site, or of a machine, is shown once more with what was typed: only our own form, not filled in at once, is taken.
 
+use super::confirm;
 use super::render::page;
 use crate::extract::{Asking, Locale, Remembered, is_same_origin, query_value};
 use crate::{App, Problem};
@@ -123,20 +124,6 @@ pub(crate) async fn save(
     }
 }
 
-#[derive(Serialize)]
-struct Confirming {
-    link: String,
-    confirmed: bool,
-    purposes: Vec<Shown>,
-    action: &'static str,
-}
-
-#[derive(Serialize)]
-struct Shown {
-    title: String,
-    text: String,
-}
-
 /// `GET /signup/confirm/{link}`.
 pub(crate) async fn look(
     State(app): State<App>,
@@ -147,34 +134,18 @@ pub(crate) async fn look(
     let opened = opened(&app.house, &link)?;
     let chosen = query_value(uri.query().unwrap_or_default(), "lang").is_some();
     let locale = if chosen { locale } else { opened.locale.clone() };
-    let say = |id: String| app.house.texts.say(&locale, &id, &[]);
-    let purposes = opened.asked.purposes.iter().map(|purpose| Shown {
-        title: say(format!("purpose.{purpose}.title")),
-        text: say(format!("purpose.{purpose}.text")),
-    });
-    let path = format!("/signup/confirm/{link}");
-    let (confirmed, purposes) = (opened.asked.confirmed, purposes.collect());
-    Ok(page(
-        &app,
-        "confirm.html",
-        &locale,
-        &path,
-        Confirming { link, confirmed, purposes, action: "/signup/confirm" },
-    ))
+    Ok(confirm::question(&app, &locale, "/signup/confirm", link, &opened.asked))
 }
 
 /// `POST /signup/confirm/{link}`.
-pub(crate) async fn confirm(
+pub(crate) async fn fulfilled(
     State(app): State<App>,
     Asking(request): Asking,
     Locale(locale): Locale,
     Path(link): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if !is_same_origin(&headers) {
-        let detail = "this form belongs to the page that confirms; open the link of the mail and try again";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
-    }
+    confirm::is_own(&headers)?;
     let to = Redirect::to(&format!("/signup/confirm/{link}?lang={}", locale.as_str()));
     let Some(chosen) = fulfil(&app.house, &request, opened(&app.house, &link)?).await? else {
         return Ok(to.into_response());
