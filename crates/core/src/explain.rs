@@ -8,7 +8,7 @@ use crate::permit::Because;
 use serde::{Deserialize, Serialize};
 
 /// How far back one must look to see a company of people.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Within {
     /// Seven days.
@@ -42,7 +42,7 @@ impl Within {
 }
 
 /// Why something was done. The text of a code is the message `why-<code>` in each language.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Reason {
     /// It goes well in the catalog with what is on this page.

@@ -3,7 +3,9 @@
 //! **Invariant:** compiling knows no person. What a person told enters in [`Compiled::personal`] and nowhere else.
 //! **Invariant:** a tag of the author is put aside while markup is made, and nothing else becomes a tag.
 
+use crate::follow::followed;
 use crate::header::{Header, Kind};
+use crate::link::Link;
 use crate::lint::{MJML, TEMPLATE};
 use crate::render::engine;
 use crate::tag::{Shield, mask, tags};
@@ -52,6 +54,7 @@ pub struct Compiled {
     /// The text part, with its tags.
     pub text: String,
     pub(crate) engine: Environment<'static>,
+    pub(crate) followed: Vec<Link>,
 }
 
 impl std::fmt::Debug for Compiled {
@@ -140,6 +143,7 @@ fn assembled(variant: &Variant, html: String, text: String) -> Result<Compiled, 
         items,
         slots,
         links,
+        followed: followed(&html),
         html,
         text,
         engine,

@@ -49,6 +49,9 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
+    /// No visit.
+    pub(crate) const NONE: Self =
+        Self { began: 0, person: PersonHandle(0), beside: NONE, items: List::EMPTY };
     /// How many articles it has.
     pub(crate) const fn len(&self) -> usize {
         self.items.len()

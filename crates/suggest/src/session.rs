@@ -25,6 +25,9 @@ use register::{Numbered, Register};
 /// How many articles of a visit are heard at most, whatever [`Parameters::heard`] says.
 pub const HEARD_MOST: usize = 16;
 
+/// Memory is asked for so many visits of an article at once, before any of them is looked at.
+const TOUCHED_AT_ONCE: usize = 64;
+
 /// The score of what is not to be heard: whatever is added to it, it stays below everything.
 const SILENCED: f32 = f32::NEG_INFINITY;
 
@@ -109,6 +112,10 @@ struct Neighbour {
 type Rank = (u32, u32, PersonHandle);
 
 impl Neighbour {
+    /// A visit of which nothing is known yet but where it is.
+    const fn new(slot: u32, steps: u32) -> Self {
+        Self { slot, score: 0.0, held: Visit::NONE, steps, matched: 0 }
+    }
     fn rank(&self) -> Rank {
         // The bits of floats above zero are in the order of the floats.
         (!self.score.max(0.0).to_bits(), !self.held.began, self.held.person)
@@ -247,12 +254,14 @@ impl Ranker {
             let postings = index.postings(*item);
             let rarity = idf(index.len(), postings.len()).powf(p.match_rarity_power);
             let weight = self.fades.step(steps) * rarity;
-            for slot in postings.iter().rev().take(p.sample) {
-                let Some(held) = index.visit(*slot) else { continue };
-                let new =
-                    || Neighbour { slot: *slot, score: 0.0, held: *held, steps: steps as u32, matched: 0 };
-                if let Some(neighbour) = self.company.entry(*slot, new) {
-                    neighbour.score += weight;
+            let newest = postings.get(postings.len().saturating_sub(p.sample)..).unwrap_or_default();
+            for some in newest.rchunks(TOUCHED_AT_ONCE) {
+                self.company.touch(some);
+                for slot in some.iter().rev() {
+                    let new = || Neighbour::new(*slot, steps as u32);
+                    if let Some(neighbour) = self.company.entry(*slot, new) {
+                        neighbour.score += weight;
+                    }
                 }
             }
         }
@@ -261,7 +270,8 @@ impl Ranker {
     /// Weighs the visits by length and age, and silences all but the likest of each person.
     fn weigh(&mut self, index: &SessionIndex, visit: &[ItemHandle]) {
         let (mut newest, mut oldest, mut several, mut touched) = (0, u32::MAX, 0, 0);
-        for neighbour in &self.company.held {
+        for neighbour in &mut self.company.held {
+            neighbour.held = index.visit(neighbour.slot).copied().unwrap_or(Visit::NONE);
             let held = &neighbour.held;
             (newest, oldest) = (newest.max(held.began), oldest.min(held.began));
             if neighbour.came_again() {

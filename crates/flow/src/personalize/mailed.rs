@@ -45,7 +45,7 @@ pub(crate) fn mailed(
         Err(_) => profile::Profile::default(),
     };
     let offer = house.shelf.offer();
-    let mut teller = Teller::new(house, &offer, locale);
+    let teller = Teller::new(house, &offer, locale);
     let mut filled = BTreeMap::new();
     let mut excluded = Vec::new();
     for slot in slots {
@@ -61,7 +61,7 @@ pub(crate) fn mailed(
                     price: card.price.unwrap_or_default(),
                     url: card.url.as_deref().and_then(|path| absolute(path, website)),
                     picture: card.picture.as_deref().and_then(|path| absolute(path, website)),
-                    why: teller.tell(suggestion.why.clone()).to_string(),
+                    why: teller.tell(&suggestion.why).to_string(),
                 });
             }
             // What stands in one slot does not stand in the next one again.

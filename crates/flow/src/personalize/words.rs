@@ -11,28 +11,32 @@ use entrenous_core::permit::Because;
 use entrenous_lingua::Value;
 use std::sync::Arc;
 
-/// Tells the reasons of one answer; one that several suggestions share is put into words once.
+/// Tells the reasons of one answer; what was put into words before is not put into words again.
 pub struct Teller<'a> {
     house: &'a House,
     offer: &'a Offer,
     locale: &'a Language,
-    told: Vec<(Reason, Arc<str>)>,
 }
 
 impl<'a> Teller<'a> {
     /// For a reader of this language.
     #[must_use]
     pub const fn new(house: &'a House, offer: &'a Offer, locale: &'a Language) -> Self {
-        Self { house, offer, locale, told: Vec::new() }
+        Self { house, offer, locale }
     }
     /// A reason in words.
-    pub fn tell(&mut self, reason: Reason) -> Arc<str> {
-        if let Some((_, text)) = self.told.iter().find(|(told, _)| *told == reason) {
-            return Arc::clone(text);
+    #[must_use]
+    pub fn tell(&self, reason: &Reason) -> Arc<str> {
+        let say = || say(self.house, self.offer, reason, self.locale);
+        match reason {
+            Reason::Similar { .. }
+            | Reason::AroundAlso { .. }
+            | Reason::BoughtAlso { .. }
+            | Reason::YouLooked { .. }
+            | Reason::LookedAlso { .. }
+            | Reason::KindAlso { .. } => self.offer.said(self.locale, reason, say),
+            _ => say().into(),
         }
-        let text: Arc<str> = say(self.house, self.offer, &reason, self.locale).into();
-        self.told.push((reason, Arc::clone(&text)));
-        text
     }
 }
 

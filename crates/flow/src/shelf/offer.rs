@@ -5,6 +5,7 @@
 
 use super::{Article, Card, Catalog};
 use entrenous_core::charter::Language;
+use entrenous_core::explain::Reason;
 use entrenous_core::id::ArticleId;
 use entrenous_suggest::index::ItemHandle;
 use entrenous_suggest::search::{Builder, Query, Tongue, Words};
@@ -17,6 +18,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 const PASSED_MOST: usize = 1_000;
 /// How many answers on likeness are kept.
 const ALIKE_KEPT_MOST: usize = 4_096;
+/// How many reasons are kept in the words of one language.
+const SAID_KEPT_MOST: usize = 4_096;
 /// How many finds are pulled towards the vectors of the best of them.
 const PULLED_MOST: usize = 200;
 
@@ -42,6 +45,9 @@ impl Hidden {
 /// What is like an article, by the article and how many were asked for.
 type Alike = HashMap<(ItemHandle, usize), Arc<[ItemHandle]>>;
 
+/// Reasons in the words of each language.
+type Said = HashMap<Language, HashMap<Reason, Arc<str>>>;
+
 /// A catalog, and what is found in it by words and by likeness.
 pub struct Offer {
     /// The catalog.
@@ -51,6 +57,7 @@ pub struct Offer {
     vectors: Vectors,
     hidden: Hidden,
     alike: Mutex<Alike>,
+    said: Mutex<Said>,
 }
 
 impl Offer {
@@ -66,8 +73,8 @@ impl Offer {
             marks.add(&article.kind, article.marks());
             words.add(article.texts());
         }
-        let (words, alike) = (words.finish(), Mutex::default());
-        let mut offer = Self { catalog, marks, words, vectors: Vectors::default(), hidden, alike };
+        let (words, alike, said) = (words.finish(), Mutex::default(), Mutex::default());
+        let mut offer = Self { catalog, marks, words, vectors: Vectors::default(), hidden, alike, said };
         for (article, vector) in vectors {
             if let Some(handle) = offer.handle(article) {
                 let _left_out = offer.vectors.add(handle, vector);
@@ -106,6 +113,27 @@ impl Offer {
     pub fn name(&self, article: &str, language: &Language) -> Option<String> {
         let article = ArticleId::parse(article).ok()?;
         self.catalog.get(&article).map(|article| article.name(language).to_owned())
+    }
+
+    /// A reason in words, put into them once. Only for reasons that name nothing but what is in the catalog: the words of a visitor are not kept.
+    pub(crate) fn said(
+        &self,
+        language: &Language,
+        reason: &Reason,
+        say: impl FnOnce() -> String,
+    ) -> Arc<str> {
+        let kept = || self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(said) = kept().get(language).and_then(|said| said.get(reason)) {
+            return Arc::clone(said);
+        }
+        let text: Arc<str> = say().into();
+        let mut kept = kept();
+        let of_language = kept.entry(language.clone()).or_default();
+        if of_language.len() >= SAID_KEPT_MOST {
+            of_language.clear();
+        }
+        of_language.insert(reason.clone(), Arc::clone(&text));
+        text
     }
 
     /// Articles that answer the words of a reader of this language, the best first.

@@ -72,7 +72,7 @@ pub(crate) fn counted(
         for from in text.followed() {
             let sealed = house.vault.landing(&place(from.as_str().to_owned()))?;
             // An address too long to be written as a link stays what it was.
-            exchange.extend(Link::parse(&format!("{base}/l/{sealed}")).ok().map(|to| (from, to)));
+            exchange.extend(Link::parse(&format!("{base}/l/{sealed}")).ok().map(|to| (from.clone(), to)));
         }
     }
     let letter = letter.exchanged(&exchange);

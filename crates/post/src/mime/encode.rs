@@ -76,13 +76,24 @@ pub(super) fn quoted_string(out: &mut String, name: &str, text: &str) {
 
 const HEXADECIMAL: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Whether a byte stands for itself.
-const fn is_literal(byte: u8) -> bool {
-    matches!(byte, b' '..=b'<' | b'>'..=b'~')
+/// Whether a byte stands for itself, by the byte.
+const LITERAL: [bool; 256] = {
+    let mut literal = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        literal[byte as usize] = byte != b'=';
+        byte = byte.saturating_add(1);
+    }
+    literal
+};
+
+fn is_literal(byte: u8) -> bool {
+    LITERAL.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 /// A text in quoted-printable; every kind of line break becomes CR LF, and the last line ends in one.
 pub fn quoted_printable(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len().saturating_add(text.len() / 4));
     for line in text.lines() {
         quoted_line(out, line.as_bytes());
     }
@@ -130,7 +141,8 @@ fn literal_run(rest: &[u8], room: usize, column: usize) -> usize {
     if column == 0 && opens_badly(rest) {
         return 0;
     }
-    let run = rest.iter().take(room).take_while(|byte| is_literal(**byte)).count();
+    let window = rest.get(..room.min(rest.len())).unwrap_or(rest);
+    let run = window.iter().position(|byte| !is_literal(*byte)).unwrap_or(window.len());
     if run == rest.len() && rest.ends_with(b" ") { run.saturating_sub(1) } else { run }
 }
 

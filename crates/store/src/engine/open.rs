@@ -7,6 +7,7 @@ use super::migrate::{Step, is_at_last_step, migrate};
 use super::reader::{READERS, Readers};
 use super::session::Session;
 use crate::error::{File, StoreError};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
 use std::path::Path;
@@ -20,7 +21,7 @@ const APPLICATION_ID: i64 = 0x456e_7472;
 /// The page cache of a connection, in KiB, negative as SQLite wants it: there are eight of them, and the system keeps pages too.
 const CACHE_KIBIBYTES: i64 = -4_096;
 /// How many prepared statements a connection keeps; there are fewer.
-const PREPARED_MOST: usize = 128;
+const PREPARED_MOST: usize = 256;
 
 /// What a test may change.
 #[derive(Clone, Copy)]
@@ -132,10 +133,7 @@ fn prepare_writer(connection: &Connection, file: File) -> Result<(), StoreError>
     connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
     connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(())).map_err(fault)?;
     connection.pragma_update(None, "foreign_keys", "ON").map_err(fault)?;
-    connection.pragma_update(None, "temp_store", "MEMORY").map_err(fault)?;
-    connection.pragma_update(None, "cache_size", CACHE_KIBIBYTES).map_err(fault)?;
-    connection.set_prepared_statement_cache_capacity(PREPARED_MOST);
-    Ok(())
+    steady(connection).map_err(fault)
 }
 
 fn reader(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
@@ -143,8 +141,16 @@ fn reader(path: &Path, patience: Duration) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(patience)?;
     connection.pragma_update(None, "query_only", "ON")?;
+    steady(&connection)?;
+    Ok(connection)
+}
+
+/// A statement is planned once, whatever it is asked with. Without that guarantee SQLite plans each one with a bound `LIMIT` anew
+/// every time it is run (<https://sqlite.org/queryplanner-ng.html#qpstab>).
+fn steady(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", CACHE_KIBIBYTES)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_MOST);
-    Ok(connection)
+    Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** nothing is answered that fewer people stand behind than was asked for.
 
-use super::{Numbered, Ranker, SILENCED, Voice};
+use super::{Numbered, Ranker, SILENCED, TOUCHED_AT_ONCE, Voice};
 use crate::index::{ItemHandle, SessionIndex};
 
 /// How many different people stand behind a suggestion, if nothing else is said.
@@ -177,7 +177,9 @@ impl Ranker {
 
     /// When the visit of the k-th newest person began.
     fn since(&self, index: &SessionIndex, voice: &Voice, k: u32) -> u32 {
-        let holders = index.postings(voice.item).iter().rev();
+        let some_at_once = index.postings(voice.item).rchunks(TOUCHED_AT_ONCE);
+        let holders =
+            some_at_once.inspect(|some| self.company.touch(some)).flat_map(|some| some.iter().rev());
         let speaking =
             holders.filter_map(|slot| self.company.find(*slot)).filter(|neighbour| neighbour.speaks());
         speaking.map(|neighbour| neighbour.held.began).nth(k.saturating_sub(1) as usize).unwrap_or(0)

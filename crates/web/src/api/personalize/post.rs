@@ -168,8 +168,8 @@ pub(crate) async fn handle(
     let rung = answer.made.rung;
     app.telemetry.answered(rung);
     let offer = app.house.shelf.offer();
-    let mut teller = Teller::new(&app.house, &offer, &locale);
-    let items = answer.suggestions.into_iter().map(|one| suggested(&mut teller, &offer, one, &locale));
+    let teller = Teller::new(&app.house, &offer, &locale);
+    let items = answer.suggestions.into_iter().map(|one| suggested(&teller, &offer, one, &locale));
     Ok(Written::of(&Filled {
         id: app.house.recommendation(&answer.made),
         rung,
@@ -196,9 +196,9 @@ fn plain(query: String) -> Option<String> {
     Some(kept).filter(|query| !query.is_empty())
 }
 
-fn suggested(teller: &mut Teller<'_>, offer: &Offer, suggestion: Suggestion, locale: &Language) -> Suggested {
+fn suggested(teller: &Teller<'_>, offer: &Offer, suggestion: Suggestion, locale: &Language) -> Suggested {
     let Suggestion { article, score_millionths: score, why } = suggestion;
-    let why = Why { code: why.code(), text: teller.tell(why) };
+    let why = Why { code: why.code(), text: teller.tell(&why) };
     match offer.card(&article, locale) {
         Some(card) => {
             let (name, price, url, picture) = (card.name, card.price, card.url, card.picture);
