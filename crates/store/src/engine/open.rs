@@ -19,7 +19,7 @@ pub(crate) const BUSY_PATIENCE: Duration = Duration::from_secs(2);
 /// `Entr`, in the header of our files.
 const APPLICATION_ID: i64 = 0x456e_7472;
 /// The page cache of a connection, in KiB, negative as SQLite wants it: there are eight of them, and the system keeps pages too.
-const CACHE_KIBIBYTES: i64 = -4_096;
+const CACHE_KIBIBYTES: i64 = -1_024;
 /// How many prepared statements a connection keeps; there are fewer.
 const PREPARED_MOST: usize = 256;
 
