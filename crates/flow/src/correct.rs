@@ -3,8 +3,10 @@
 //! **Invariant:** telling needs a permit for a purpose that uses the item: what no purpose may use is not taken even as a gift.
 //! **Invariant:** removing needs only the standing.
 
+use crate::speak::reach;
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{Item, Source};
+use entrenous_core::communicate::Medium;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -92,13 +94,24 @@ fn entry(house: &House, standing: &Standing, act: Act, reason: &Reason, item: &K
 /// The value in the form the item has: one of its choices, a list of them, or a short text.
 pub(crate) fn fitting(item: &Item, value: Value) -> Result<Value, Fault> {
     let bad = |what| Err(Fault::BadValue(item.key.clone(), what));
+    // Where pushes go is told as browsers tell it.
+    if let (Some(Medium::Push), Value::Object(_)) = (Medium::led_to_by(&item.category), &value) {
+        return fitting(item, Value::from(value.to_string()));
+    }
     let is_choice = |text: &str| item.choices.iter().any(|choice| choice.as_str() == text);
     match value {
         Value::String(text) if item.choices.is_empty() => {
             let text = text.trim();
             let fits =
                 !text.is_empty() && text.len() <= VALUE_BYTES_MOST && !text.chars().any(char::is_control);
-            if fits { Ok(Value::from(text)) } else { bad("it is a text of at most 1000 bytes on one line") }
+            if !fits {
+                return bad("it is a text of at most 1000 bytes on one line");
+            }
+            match Medium::led_to_by(&item.category).map(|medium| reach::kept(medium, text)) {
+                Some(Err(what)) => bad(what),
+                Some(Ok(kept)) => Ok(Value::from(kept)),
+                None => Ok(Value::from(text)),
+            }
         }
         Value::String(text) if item.several && is_choice(&text) => Ok(Value::from(vec![text])),
         Value::String(text) if is_choice(&text) => Ok(Value::from(text)),

@@ -110,6 +110,7 @@ mod tests {
                 .into(),
             text: "Shop (https://a.example/shop), b (https://a.example/shop?b=1&c=2). https://a.example/shop."
                 .into(),
+            link: None,
         };
         let exchange = [
             (link("https://a.example/shop"), link("https://p.example/l/1")),

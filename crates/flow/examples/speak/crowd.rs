@@ -121,7 +121,7 @@ pub async fn open(path: &Path, relay: Option<(u16, Arrivals)>) -> (Arc<House>, M
     });
     let outside = Outside {
         address: Some("https://privacy.atelier.example".into()),
-        way: Way { mail },
+        ways: mail.map(Ways::by_mail).unwrap_or_default(),
         ..Outside::default()
     };
     let parts = Parts {

@@ -16,7 +16,7 @@ pub(crate) use trial::Trials;
 
 use crate::speak::{Def, many};
 use crate::{Fault, House};
-use entrenous_core::communicate::{CampaignRow, Course, Deed, Occasion, Urgency, occasion_of};
+use entrenous_core::communicate::{CampaignRow, Course, Deed, Medium, Occasion, Urgency, occasion_of};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::Key;
@@ -60,6 +60,9 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<Key>,
 }
+
+/// What is said of a campaign whose messages go by several ways.
+const OTHER_WAYS: &str = "all of its messages go by the same way";
 
 fn is_of_business(clock: &WallClock) -> bool {
     *clock == WallClock::Business
@@ -194,6 +197,15 @@ impl Campaign {
             Ok((def.ok_or_else(|| Fault::UnknownMessage(variant.message.clone()))?, variant.share))
         };
         self.content.variants.iter().map(find).collect()
+    }
+    /// By which way its messages go: all of them by the same.
+    pub(crate) fn medium(&self, house: &House) -> Result<Medium, Fault> {
+        let defs = self.defs(house)?;
+        let medium = defs.first().map_or(Medium::Mail, |(def, _)| def.medium());
+        if defs.iter().any(|(def, _)| def.medium() != medium) {
+            return Err(Fault::BadCampaign(self.key.clone(), OTHER_WAYS));
+        }
+        Ok(medium)
     }
     /// Whether its texts are those that were approved.
     pub(crate) fn is_as_approved(&self, house: &House) -> bool {
@@ -374,7 +386,7 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
     if shares != 100 || content.variants.iter().any(|variant| variant.share == 0) {
         return Err(bad("the shares of its messages are 100 together, none of them 0"));
     }
-    let mut purpose: Option<Key> = None;
+    let (mut purpose, mut medium): (Option<Key>, Option<Medium>) = (None, None);
     for (at, variant) in content.variants.iter().enumerate() {
         let def = house.speech.book.find(&variant.message);
         let def = def.ok_or_else(|| Fault::UnknownMessage(variant.message.clone()))?;
@@ -383,6 +395,9 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
         }
         if content.variants.iter().take(at).any(|earlier| earlier.message == variant.message) {
             return Err(bad("each of its messages is named once"));
+        }
+        if *medium.get_or_insert(def.medium()) != def.medium() {
+            return Err(bad(OTHER_WAYS));
         }
         if *purpose.get_or_insert(def.purpose_key.clone()) != def.purpose_key {
             return Err(bad("all of its messages have the same purpose"));
@@ -455,8 +470,9 @@ pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> R
 
 /// Lets an approved campaign go.
 pub async fn send(house: &House, mandate: &Mandate, key: &Key) -> Result<Told, Fault> {
-    if house.outside.way.mail.is_none() || house.outside.address.is_none() {
-        return Err(Fault::NoRelay);
+    let medium = house.speech.campaigns.find(key)?.medium(house)?;
+    if !house.outside.ways.is_open(medium) || house.outside.address.is_none() {
+        return Err(if medium == Medium::Mail { Fault::NoRelay } else { Fault::NoWay(medium) });
     }
     act(house, mandate, key, Deed::Send).await
 }
