@@ -123,7 +123,8 @@ async function refresh(): Promise<void> {
   if (!token() || !document.querySelector("[data-inbox],[data-banner]")) return;
   cards = await call("GET", "/v1/me/inbox");
   draw();
-  if (document.querySelector("[data-inbox]")) cards.forEach(read);
+  // Where both are on a page, a card is read when it is shown by itself.
+  if (!document.querySelector("[data-banner]")) cards.forEach(read);
 }
 
 const registration = (): Promise<ServiceWorkerRegistration | undefined> =>

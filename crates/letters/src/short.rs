@@ -3,8 +3,10 @@
 //! **Invariant:** what wants something from a person carries the one link that stops it, whatever its author wrote.
 
 use crate::link::Link;
+use crate::plain::escaped;
 use crate::render::Letter;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The fields a browser, an inbox and a server read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -34,6 +36,21 @@ impl Letter {
             stop: stop.map(Link::as_str),
             lang: language,
         }
+    }
+    /// As a page to be looked at before anyone gets it: its own, or its words as they are.
+    #[must_use]
+    pub fn page(&self) -> Cow<'_, str> {
+        if !self.html.is_empty() {
+            return Cow::Borrowed(&self.html);
+        }
+        let title = escaped(&self.subject);
+        let link = self.link.as_ref().map(|link| escaped(link.as_str()));
+        let link = link.map_or_else(String::new, |link| format!("<p><a href=\"{link}\">{link}</a></p>"));
+        let style = "font:16px/1.5 system-ui,sans-serif;white-space:pre-line;max-width:30em;margin:1em auto";
+        Cow::Owned(format!(
+            "<!doctype html><html><head><meta charset=\"utf-8\"><title>{title}</title></head><body style=\"{style}\"><strong>{title}</strong><p>{}</p>{link}</body></html>",
+            escaped(self.text.trim())
+        ))
     }
     /// As one text, with the link that stops it at its end, if it is not in it already.
     #[must_use]
