@@ -64,7 +64,7 @@ function shown(card: Card, heading: "h3" | "strong", away: () => void): HTMLElem
   const close = made("button", ["×"]);
   close.type = "button";
   close.className = "entrenous-close";
-  close.setAttribute("aria-label", `${words.close}: ${card.title}`);
+  close.setAttribute("aria-label", `${words.close} – ${card.title}`);
   close.addEventListener("click", away);
   const inside: Node[] = [title, made("p", [card.body])];
   if (card.url && LEADS.test(card.url)) inside.push(link(card.url, words.more, "more"));

@@ -61,9 +61,6 @@ pub struct Content {
     pub except: Vec<Key>,
 }
 
-/// What is said of a campaign whose messages go by several ways.
-const OTHER_WAYS: &str = "all of its messages go by the same way";
-
 fn is_of_business(clock: &WallClock) -> bool {
     *clock == WallClock::Business
 }
@@ -197,15 +194,6 @@ impl Campaign {
             Ok((def.ok_or_else(|| Fault::UnknownMessage(variant.message.clone()))?, variant.share))
         };
         self.content.variants.iter().map(find).collect()
-    }
-    /// By which way its messages go: all of them by the same.
-    pub(crate) fn medium(&self, house: &House) -> Result<Medium, Fault> {
-        let defs = self.defs(house)?;
-        let medium = defs.first().map_or(Medium::Mail, |(def, _)| def.medium());
-        if defs.iter().any(|(def, _)| def.medium() != medium) {
-            return Err(Fault::BadCampaign(self.key.clone(), OTHER_WAYS));
-        }
-        Ok(medium)
     }
     /// Whether its texts are those that were approved.
     pub(crate) fn is_as_approved(&self, house: &House) -> bool {
@@ -397,7 +385,7 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
             return Err(bad("each of its messages is named once"));
         }
         if *medium.get_or_insert(def.medium()) != def.medium() {
-            return Err(bad(OTHER_WAYS));
+            return Err(bad(ready::OTHER_WAYS));
         }
         if *purpose.get_or_insert(def.purpose_key.clone()) != def.purpose_key {
             return Err(bad("all of its messages have the same purpose"));

@@ -86,6 +86,21 @@ impl std::fmt::Display for Finding {
     }
 }
 
+/// What is said of a campaign whose messages go by several ways.
+pub(super) const OTHER_WAYS: &str = "all of its messages go by the same way";
+
+impl Campaign {
+    /// By which way its messages go: all of them by the same.
+    pub(crate) fn medium(&self, house: &House) -> Result<Medium, Fault> {
+        let defs = self.defs(house)?;
+        let medium = defs.first().map_or(Medium::Mail, |(def, _)| def.medium());
+        if defs.iter().any(|(def, _)| def.medium() != medium) {
+            return Err(Fault::BadCampaign(self.key.clone(), OTHER_WAYS));
+        }
+        Ok(medium)
+    }
+}
+
 /// Everything that stands in the way.
 pub(super) fn look(house: &House, campaign: &Campaign) -> Result<Vec<Finding>, Fault> {
     let (mut found, medium) = (Vec::new(), campaign.medium(house)?);
