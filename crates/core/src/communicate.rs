@@ -16,6 +16,7 @@ mod link;
 mod not_sent;
 mod often;
 mod row;
+pub mod segments;
 mod state;
 mod suppression;
 mod worn;
@@ -31,8 +32,9 @@ pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
 pub use suppression::{Scope, Suppressed, Suppression};
 pub use worn::{WORN_DAYS, WORN_RETURNS, is_soft, is_worn_out};
 
+use crate::charter::{Charter, Purpose};
 use crate::explain::Reason;
-use crate::id::PersonId;
+use crate::id::{ItemId, PersonId};
 use crate::moment::Moment;
 use crate::permit::Permit;
 use crate::request::Surface;
@@ -68,7 +70,39 @@ impl Medium {
             Self::Webhook => "webhook",
         }
     }
+    /// Those that go to an address the person has told.
+    pub const ADDRESSED: [Self; 3] = [Self::Mail, Self::Push, Self::Sms];
+    /// The category (DPV PD) of the item that holds the address; none where a message needs none of the person.
+    #[must_use]
+    pub const fn category(self) -> Option<&'static str> {
+        match self {
+            Self::Mail => Some("pd:EmailAddress"),
+            Self::Push => Some("pd:DeviceBased"),
+            Self::Sms => Some("pd:TelephoneNumber"),
+            Self::Inbox | Self::Webhook => None,
+        }
+    }
+    /// The medium to which an item of this category leads.
+    #[must_use]
+    pub fn led_to_by(category: &str) -> Option<Self> {
+        Self::ADDRESSED.into_iter().find(|medium| medium.category() == Some(category))
+    }
+    /// The item that holds the address, if the charter declares one.
+    #[must_use]
+    pub fn address_item(self, charter: &Charter) -> Option<ItemId> {
+        let category = self.category()?;
+        charter.items().find(|(_, item)| item.category == category).map(|(id, _)| id)
+    }
+    /// Whether a purpose may use what a message by this way needs to arrive.
+    #[must_use]
+    pub fn reaches(self, charter: &Charter, purpose: &Purpose) -> bool {
+        let used = |item: ItemId| purpose.items.has(item);
+        self.category().is_none() || self.address_item(charter).is_some_and(used)
+    }
 }
+
+/// Bytes of the text of a push before it is sealed: no service takes more than 4,096 after (RFC 8030 section 7.2, RFC 8291).
+pub const PUSH_BYTES_MOST: usize = 3_993;
 
 /// Which messages go first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]

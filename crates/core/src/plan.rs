@@ -34,6 +34,22 @@ pub struct NewFact {
     pub value: Private<Vec<u8>>,
 }
 
+/// A card for a person's inbox.
+pub struct NewCard {
+    /// Whose.
+    pub person: PersonId,
+    /// The message it is of.
+    pub row: RowId,
+    /// For which purpose.
+    pub purpose: Key,
+    /// Since when it lies there.
+    pub at: Moment,
+    /// When it must be gone.
+    pub until: Moment,
+    /// What it says, to be sealed.
+    pub value: Private<Vec<u8>>,
+}
+
 /// What came of telling a processor once more.
 #[derive(Clone, Debug)]
 pub struct Settled {
@@ -123,6 +139,8 @@ pub enum Change {
     Write(Box<NewMessage>),
     /// What becomes of a message.
     Move(Box<Moved>),
+    /// A card comes into a person's inbox.
+    Receive(NewCard),
     /// How far a campaign is.
     Campaign(Box<CampaignRow>),
     /// Write no more to an address.

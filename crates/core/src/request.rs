@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum Surface {
     /// A page of the site.
     Web,
-    /// A mail.
+    /// A mail, or another message that is sent: the law calls each of them electronic mail (Directive 2002/58/EC Art. 2(h)).
     Mail,
     /// A chat.
     Chat,

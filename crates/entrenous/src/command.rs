@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod channels;
 pub mod check;
 pub mod contacts;
 pub mod demo;

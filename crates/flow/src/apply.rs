@@ -102,6 +102,9 @@ impl House {
                 carried.writes.push(Write::PutAsked(asked));
             }
             Change::Write(message) => carried.writes.push(Write::AddMessage(*message)),
+            Change::Receive(card) => {
+                carried.writes.push(Write::PutCard(speak::inbox::sealed(self, card).await?));
+            }
             Change::Move(moved) => carried.writes.push(Write::MoveMessage(*moved)),
             Change::Campaign(row) => carried.writes.push(Write::PutCampaign(*row)),
             Change::Suppress { name, suppression } => {
@@ -129,24 +132,24 @@ impl House {
 
     /// By which name the address is known that a fact tells, if it tells one.
     fn handle(&self, fact: &NewFact) -> Option<Write> {
-        if speak::address_item(&self.charter) != Some(fact.item) {
-            return None;
-        }
+        let medium = self.leads_to(fact.item)?;
         let name = fact.value.name_with(|bytes| {
             let told: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-            Some(self.vault.address_name(Medium::Mail, told.as_str()?))
+            speak::reach::name(&self.vault, medium, told.as_str()?)
         })?;
-        Some(Write::PutHandle { person: fact.person, medium: Medium::Mail, name: Some(name) })
+        Some(Write::PutHandle { person: fact.person, medium, name: Some(name) })
     }
 
     /// An address that goes takes its name along.
     fn no_handle(&self, person: PersonId, item: &Key) -> Option<Write> {
         let (declared, _) = self.charter.find_item(item.as_str())?;
-        (speak::address_item(&self.charter) == Some(declared)).then_some(Write::PutHandle {
-            person,
-            medium: Medium::Mail,
-            name: None,
-        })
+        Some(Write::PutHandle { person, medium: self.leads_to(declared)?, name: None })
+    }
+
+    /// The medium of which an item holds the address.
+    fn leads_to(&self, item: ItemId) -> Option<Medium> {
+        let medium = Medium::led_to_by(&self.charter.item(item)?.category)?;
+        (medium.address_item(&self.charter) == Some(item)).then_some(medium)
     }
 
     async fn seal(&self, fact: NewFact) -> Result<FactRow, Fault> {

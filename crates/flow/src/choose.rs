@@ -9,10 +9,10 @@ mod decide;
 pub(crate) use decide::{open_items, recorded_purpose, yes_lasts};
 
 use crate::ask::Written;
+use crate::speak::check::address_names;
 use crate::{Applied, Fault, House, Request};
 use decide::{Loaded, decide};
 use entrenous_core::charter::Language;
-use entrenous_core::communicate::Medium;
 use entrenous_core::consent::{Answer, Event, EvidenceRef, Held, Method};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId, RowId};
@@ -220,8 +220,10 @@ fn load<'a>(
     // Someone who left and comes back with an old token is somebody new.
     let named = matches!(choosing.who, Who::Customer(..) | Who::Wished(_) | Who::Reader(_));
     let known = known.filter(|_| named || before.iter().next().is_some());
-    let address = known.map(|person| house.store.handle(person, Medium::Mail)).transpose()?.flatten();
-    let noted = address.map(|name| house.store.suppressions(&name)).transpose()?.unwrap_or_default();
+    let mut addresses = Vec::new();
+    for name in known.map(|person| address_names(house, person)).transpose()?.unwrap_or_default() {
+        addresses.push((name, house.store.suppressions(&name)?));
+    }
     let (now, dice) = (house.now(), house.dice.as_ref());
     let person = known.unwrap_or_else(|| PersonId::draw(dice));
     Ok(Loaded {
@@ -237,8 +239,7 @@ fn load<'a>(
         audit: house.vault.audit_id(person),
         previous: known.map(|person| newest_record(house, person)).transpose()?.flatten(),
         record: RowId::draw(dice, now),
-        address,
-        noted,
+        addresses,
         now,
     })
 }

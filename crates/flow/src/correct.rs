@@ -3,8 +3,10 @@
 //! **Invariant:** telling needs a permit for a purpose that uses the item: what no purpose may use is not taken even as a gift.
 //! **Invariant:** removing needs only the standing.
 
+use crate::speak::reach;
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{Item, Source};
+use entrenous_core::communicate::Medium;
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
@@ -16,6 +18,8 @@ use serde_json::Value;
 
 /// The longest value a person may tell, in bytes.
 pub const VALUE_BYTES_MOST: usize = 1_000;
+/// The longest subscription a browser may tell, in bytes: some push services write addresses of several hundred.
+const SUBSCRIPTION_BYTES_MOST: usize = 4_000;
 /// The row of an item of which there is only one fact: telling it again replaces it.
 pub const ONLY_ROW: [u8; 16] = [0; 16];
 
@@ -92,13 +96,25 @@ fn entry(house: &House, standing: &Standing, act: Act, reason: &Reason, item: &K
 /// The value in the form the item has: one of its choices, a list of them, or a short text.
 pub(crate) fn fitting(item: &Item, value: Value) -> Result<Value, Fault> {
     let bad = |what| Err(Fault::BadValue(item.key.clone(), what));
+    let medium = Medium::led_to_by(&item.category);
+    // Where pushes go is told as browsers tell it.
+    if medium == Some(Medium::Push) && value.is_object() {
+        return fitting(item, Value::from(value.to_string()));
+    }
+    let most = if medium == Some(Medium::Push) { SUBSCRIPTION_BYTES_MOST } else { VALUE_BYTES_MOST };
     let is_choice = |text: &str| item.choices.iter().any(|choice| choice.as_str() == text);
     match value {
         Value::String(text) if item.choices.is_empty() => {
             let text = text.trim();
-            let fits =
-                !text.is_empty() && text.len() <= VALUE_BYTES_MOST && !text.chars().any(char::is_control);
-            if fits { Ok(Value::from(text)) } else { bad("it is a text of at most 1000 bytes on one line") }
+            let fits = !text.is_empty() && text.len() <= most && !text.chars().any(char::is_control);
+            if !fits {
+                return bad("it is a text of at most 1000 bytes on one line");
+            }
+            match medium.map(|medium| reach::kept(medium, text)) {
+                Some(Err(what)) => bad(what),
+                Some(Ok(kept)) => Ok(Value::from(kept)),
+                None => Ok(Value::from(text)),
+            }
         }
         Value::String(text) if item.several && is_choice(&text) => Ok(Value::from(vec![text])),
         Value::String(text) if is_choice(&text) => Ok(Value::from(text)),

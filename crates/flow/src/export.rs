@@ -29,6 +29,7 @@ pub async fn export(house: &House, standing: &Standing) -> Result<Value, Fault> 
     let mut copy = write(house, &portrait, &prove::said(house, standing)?.receipts);
     if let Some(copy) = copy.as_object_mut() {
         copy.insert("journeys".to_owned(), Value::from(journeys(house, standing)?));
+        copy.insert("inbox".to_owned(), Value::from(inbox(house, standing)?));
     }
     house.apply(Plan::new(reason, entry)).await?;
     Ok(copy)
@@ -41,6 +42,14 @@ fn journeys(house: &House, standing: &Standing) -> Result<Vec<Value>, Fault> {
         json!({"journey": row.journey, "step": row.step, "since": row.since.to_string(), "left": row.left})
     });
     Ok(told.collect())
+}
+
+/// What lies in the person's inbox.
+fn inbox(house: &House, standing: &Standing) -> Result<Vec<Value>, Fault> {
+    let cards = crate::speak::inbox::cards(house, standing)?.into_iter().map(|card| {
+        json!({"purpose": card.purpose, "at": card.at.to_string(), "until": card.until.to_string(), "words": card.words})
+    });
+    Ok(cards.collect())
 }
 
 fn write(house: &House, portrait: &Portrait, receipts: &[Receipt]) -> Value {

@@ -4,12 +4,24 @@
 
 use crate::shelf::{ARTICLES_MOST, NotAnArticle};
 use entrenous_cohort::release::NotReleased;
+use entrenous_core::communicate::Medium;
 use entrenous_core::hash::NotCanonical;
 use entrenous_core::id::Key;
 use entrenous_core::permit::Because;
 use entrenous_core::rights::NotIdentified;
 use entrenous_store::StoreError;
 use entrenous_vault::VaultError;
+
+/// The flag that opens a way.
+const fn flag(medium: Medium) -> &'static str {
+    match medium {
+        Medium::Mail => "`--relay`",
+        Medium::Push => "`--push-key` and `--push-contact`",
+        Medium::Sms => "`--sms-gateways`",
+        Medium::Inbox => "an `--address`",
+        Medium::Webhook => "`--notify`",
+    }
+}
 
 /// Why a use case did not happen. Nothing was written when one is answered.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +118,12 @@ pub enum Fault {
         "this house has no mail relay; start it with `--relay`, and with `--address` so that links lead somewhere"
     )]
     NoRelay,
+    /// No message of this medium leaves this house.
+    #[error(
+        "this house sends nothing by `{word}`; start it with {flag}, and with `--address` so that links lead somewhere",
+        word = .0.word(), flag = flag(*.0)
+    )]
+    NoWay(Medium),
     /// More than one message may carry.
     #[error("one message carries at most {0} bytes of values; hand over less")]
     TooMuchGiven(usize),
@@ -138,6 +156,9 @@ pub enum Fault {
     /// Nothing has this id.
     #[error("no message has this id; it may be too old, or its person has left")]
     NoSuchMessage,
+    /// Nothing in the person's inbox has this id.
+    #[error("no card of this person has this id; it may have been put away, or its time is over")]
+    NoSuchCard,
     /// Nothing can be sent to the person anyway.
     #[error("no address of this person is known, so there is nothing to stop")]
     NoAddress,
@@ -217,9 +238,11 @@ impl Fault {
             Self::UnknownJourney(_) => "unknown_journey",
             Self::NotBegunByAudience(_) => "not_begun_by_audience",
             Self::AnotherKind(_) => "another_kind",
-            Self::NoRelay => "no_relay",
+            Self::NoRelay | Self::NoWay(Medium::Mail) => "no_relay",
+            Self::NoWay(_) => "no_way",
             Self::TooMuchGiven(_) => "too_much_given",
             Self::NoSuchMessage => "no_such_message",
+            Self::NoSuchCard => "no_such_card",
             Self::TooManyWishes => "too_many_wishes",
             Self::NotAWish => "not_a_wish",
             Self::UnknownCampaign(_) => "unknown_campaign",

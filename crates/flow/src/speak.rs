@@ -1,8 +1,8 @@
-//! Speaking to people: one pipeline for campaigns, steps of journeys and answers.
+//! Speaking to people: one pipeline for campaigns, steps of journeys and answers, by mail and by every other way.
 //!
 //! ```text
 //! answer (one) ─┐
-//! journey step ─┼─► check: permit, opt-outs, caps, night ─► a row ─► work::post: check again ─► letter ─► relay ─► what came of it
+//! journey step ─┼─► check: permit, opt-outs, caps, night ─► a row ─► work::post: check again ─► letter ─► its way ─► what came of it
 //! campaign ─────┘                                            └────── not sent, with its reason                     │
 //!                silence: unsubscribed, complained, no such mailbox ◄──────────────────────────────────────────────┘
 //! ```
@@ -20,6 +20,7 @@ pub(crate) mod check;
 pub mod folder;
 mod given;
 pub mod hear;
+pub mod inbox;
 pub mod journey;
 pub mod leave;
 pub(crate) mod letter;
@@ -28,6 +29,8 @@ mod meant;
 pub mod mine;
 pub(crate) mod outcome;
 pub mod plans;
+pub(crate) mod reach;
+pub(crate) mod short;
 pub mod silence;
 pub mod tally;
 mod way;
@@ -36,14 +39,15 @@ pub use book::{Book, Def, NotABook};
 pub use given::{GIVEN_BYTES_MOST, Given};
 pub use outcome::{Sent, said_of};
 pub use plans::{Planned, Plans};
-pub use way::{Coming, Mail, Posts, Relay, Way};
+pub use way::{Coming, Mail, Posts, Relay, Ways};
 
 pub(crate) use check::{BY_MAIL, Checked, Handed, check};
-pub(crate) use letter::{Sealed, seal};
+pub(crate) use letter::{Out, Sealed, seal};
 pub(crate) use outcome::settle;
 
 use crate::House;
 use entrenous_core::charter::{Charter, Language};
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::{ItemId, Key};
 use entrenous_speak::audience::Audiences;
 use std::collections::BTreeSet;
@@ -60,7 +64,7 @@ pub struct Speech {
     pub(crate) counts: audience::Counts,
     /// The campaigns and journeys of the business's folder.
     pub plans: Plans,
-    pub(crate) news: Notify,
+    pub(crate) news: News,
     pub(crate) published: Mutex<BTreeSet<Key>>,
     pub(crate) campaigns: campaign::Campaigns,
 }
@@ -83,6 +87,32 @@ impl Speech {
     }
 }
 
+/// Wakes whoever sends: those of each medium by themselves, so that a way that stalls is not asked in another's place.
+#[derive(Default)]
+pub(crate) struct News([Notify; Medium::ALL.len()]);
+
+impl News {
+    /// There may be something new of any medium.
+    pub(crate) fn notify_one(&self) {
+        self.0.iter().for_each(Notify::notify_one);
+    }
+    /// There is something new of this medium.
+    pub(crate) fn notify(&self, medium: Medium) {
+        self.of(medium).into_iter().for_each(Notify::notify_one);
+    }
+    fn of(&self, medium: Medium) -> Option<&Notify> {
+        let at = Medium::ALL.iter().position(|one| *one == medium)?;
+        self.0.get(at)
+    }
+    /// Waits until something new of this medium is to be sent.
+    pub(crate) async fn notified(&self, medium: Medium) {
+        match self.of(medium) {
+            Some(news) => news.notified().await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
 impl House {
     /// What the house can say.
     #[must_use]
@@ -94,14 +124,13 @@ impl House {
     pub fn address(&self) -> Option<&str> {
         self.outside.address.as_deref()
     }
-    /// Waits until something new is to be sent.
-    pub async fn something_to_send(&self) {
-        self.speech.news.notified().await;
+    /// The public half of the key that pushes are signed with, if the house sends any.
+    #[must_use]
+    pub fn push_key(&self) -> Option<&str> {
+        self.outside.ways.push_key.as_deref()
     }
 }
 
-/// The category of an item that holds the address of a mailbox (DPV PD).
-const MAIL_ADDRESS: &str = "pd:EmailAddress";
 /// The category of an item that holds a language.
 const LANGUAGE: &str = "pd:Language";
 /// The item in which a person tells their time zone, by its name of the IANA list.
@@ -109,21 +138,17 @@ const ZONE: &str = "time_zone";
 
 /// The item that holds the address of a person's mailbox, if the charter declares one.
 pub(crate) fn address_item(charter: &Charter) -> Option<ItemId> {
-    of_category(charter, MAIL_ADDRESS)
+    Medium::Mail.address_item(charter)
 }
 
 /// The item that holds a person's language.
 pub(crate) fn language_item(charter: &Charter) -> Option<ItemId> {
-    of_category(charter, LANGUAGE)
+    charter.items().find(|(_, item)| item.category == LANGUAGE).map(|(id, _)| id)
 }
 
 /// The item that holds a person's time zone.
 pub(crate) fn zone_item(charter: &Charter) -> Option<ItemId> {
     charter.find_item(ZONE).map(|(id, _)| id)
-}
-
-fn of_category(charter: &Charter, category: &str) -> Option<ItemId> {
-    charter.items().find(|(_, item)| item.category == category).map(|(id, _)| id)
 }
 
 /// The language of the business that comes nearest to what a person told; its first, if they told none.

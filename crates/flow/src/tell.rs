@@ -29,7 +29,7 @@ pub struct Outside {
     /// The agents that may ask for a person (Data Rights Protocol).
     pub agents: crate::agent::Agents,
     /// The ways by which messages reach people.
-    pub way: crate::speak::Way,
+    pub ways: crate::speak::Ways,
     /// The keys of mail services that sign what they report.
     pub seals: entrenous_post::provider::Seals,
 }
@@ -38,8 +38,8 @@ impl Default for Outside {
     /// Nobody: what would be sent stays in memory.
     fn default() -> Self {
         let agents = crate::agent::Agents::default();
-        let (way, seals) = (crate::speak::Way::default(), entrenous_post::provider::Seals::default());
-        Self { channel: Arc::new(entrenous_post::Memory::default()), address: None, agents, way, seals }
+        let (ways, seals) = (crate::speak::Ways::default(), entrenous_post::provider::Seals::default());
+        Self { channel: Arc::new(entrenous_post::Memory::default()), address: None, agents, ways, seals }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::variant::{Part, Variant, Writing};
 use crate::{frame, plain};
 use entrenous_charter::diagnostic::Diagnostic;
 use entrenous_core::charter::Language;
+use entrenous_core::communicate::Medium;
 use entrenous_core::hash::Hash;
 use minijinja::Environment;
 use mrml::prelude::parser::Error as Mistake;
@@ -51,8 +52,10 @@ pub struct Compiled {
     pub preview: String,
     /// The HTML, with its tags.
     pub html: String,
-    /// The text part, with its tags.
+    /// The text part, with its tags; all there is of a message that is no mail.
     pub text: String,
+    /// Where it leads, with its tags, of a message that is no mail.
+    pub link: Option<String>,
     pub(crate) engine: Environment<'static>,
     pub(crate) followed: Vec<Link>,
 }
@@ -72,11 +75,15 @@ pub(crate) const HTML: &str = "html";
 pub(crate) const TEXT: &str = "text.txt";
 pub(crate) const SUBJECT: &str = "subject.txt";
 pub(crate) const PREVIEW: &str = "preview.txt";
+pub(crate) const LINK: &str = "link.txt";
 
 /// Makes a text ready, or says where it does not parse.
 pub fn compile(variant: &Variant, header: &Header, words: &Words) -> Result<Compiled, Box<Diagnostic>> {
     for (file, part) in parts(variant) {
         template(file, part)?;
+    }
+    if header.medium() != Medium::Mail {
+        return assembled(variant, String::new(), variant.body.text.trim().to_owned());
     }
     let source = match variant.writing {
         Writing::Document => with_language(&variant.body.text, &variant.language),
@@ -106,17 +113,20 @@ pub(crate) fn parts(variant: &Variant) -> impl Iterator<Item = (&str, &Part)> {
     let own = variant.plain.iter().map(|(file, part)| (file.as_str(), part));
     [&variant.subject, &variant.preview, &variant.body]
         .into_iter()
+        .chain(&variant.link)
         .map(|part| (variant.file.as_str(), part))
         .chain(own)
 }
 
 fn assembled(variant: &Variant, html: String, text: String) -> Result<Compiled, Box<Diagnostic>> {
     let mut engine = engine();
+    let link = variant.link.as_ref().map(|link| link.text.clone());
     let templates = [
         (HTML, html.as_str()),
         (TEXT, text.as_str()),
         (SUBJECT, variant.subject.text.as_str()),
         (PREVIEW, variant.preview.text.as_str()),
+        (LINK, link.as_deref().unwrap_or_default()),
     ];
     let (mut items, mut slots, mut links) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (name, source) in templates {
@@ -146,6 +156,7 @@ fn assembled(variant: &Variant, html: String, text: String) -> Result<Compiled, 
         followed: followed(&html),
         html,
         text,
+        link,
         engine,
     })
 }

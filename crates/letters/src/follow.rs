@@ -136,6 +136,7 @@ mod tests {
             text: "Shop (https://a.example/shop), b (https://a.example/shop?b=1&c=2). https://a.example/shop. \
                    https://a.example/shop?b=1&c=23, not xhttps://a.example/shop, https://a.example/shopping"
                 .into(),
+            link: None,
         };
         let exchange = [
             (link("https://a.example/shop"), link("https://p.example/l/1")),

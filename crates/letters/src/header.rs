@@ -6,6 +6,7 @@ use crate::link::Mailbox;
 use crate::sender::{Tracking, parse};
 use entrenous_charter::File;
 use entrenous_charter::diagnostic::Diagnostic;
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -69,6 +70,8 @@ pub struct Header {
     pub kind: Spanned<Kind>,
     /// The sender of `senders.toml`.
     pub sender: Spanned<String>,
+    /// By which way it goes; by mail, if it does not say.
+    pub medium: Option<Spanned<Medium>>,
     /// How far it follows its reader; a transactional message never does.
     pub tracking: Option<Spanned<Tracking>>,
     /// Where answers go, if elsewhere than the sender says.
@@ -83,6 +86,11 @@ impl Header {
     #[must_use]
     pub fn kind(&self) -> Kind {
         *self.kind.get_ref()
+    }
+    /// By which way it goes.
+    #[must_use]
+    pub fn medium(&self) -> Medium {
+        self.medium.as_ref().map_or(Medium::Mail, |medium| *medium.get_ref())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a business writes to its customers, as files it can read: `messages/KEY/message.toml` with one text for each language,
 //! in Markdown or MJML, and `senders.toml`. [`read`] finds everything that is wrong with them at once, [`Compiled`] is a text made ready once,
 //! [`Compiled::personal`] writes it to one person, [`library`] holds messages to begin with, [`merge`] reads what Mailchimp wrote.
+//! What is no mail is plain text in the form its way takes ([`short`]).
 //!
 //! **Invariant:** text in, text out: no clock, dice, file or network here, and nothing is sent.
 //! **Invariant:** a message reads only items its purpose may use: it is looked for when it is saved, and no other value is there when it is written.
@@ -15,6 +16,7 @@ pub mod lint;
 pub mod merge;
 pub mod render;
 pub mod sender;
+pub mod short;
 pub mod variant;
 pub mod view;
 
@@ -107,7 +109,7 @@ pub fn read(folder: &Folder, charter: &Charter, words: &dyn Fn(&Language) -> Wor
     let mut messages = Vec::new();
     for of in folder.messages.iter().take(MESSAGES_MOST) {
         let Some(header) = header::read(&of.header, &mut found) else { continue };
-        let mut variants = variant::read(of, &charter.business.languages, &mut found);
+        let mut variants = variant::read(of, header.medium(), &charter.business.languages, &mut found);
         variants.sort_by_key(|one| charter.business.languages.iter().position(|l| *l == one.language));
         let message = Message { key: of.key.clone(), header, variants };
         lint::whole::check(

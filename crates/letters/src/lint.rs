@@ -1,11 +1,12 @@
 //! Everything that can be wrong with a message: its code, its title and how much it matters.
-//! What looks for it is in [`crate::read`], `variables`, `markup`, `markdown` and `whole`.
+//! What looks for it is in [`crate::read`], `variables`, `markup`, `markdown`, `medium` and `whole`.
 //!
 //! **Invariant:** a code never changes its meaning and is never used again.
 //! **Invariant:** no lint is for show: the examples on its page are its test.
 
 pub(crate) mod markdown;
 pub(crate) mod markup;
+pub(crate) mod medium;
 pub(crate) mod variables;
 pub(crate) mod whole;
 
@@ -73,6 +74,9 @@ pub(crate) const NOT_RENDERED: Lint = Lint::error("M021", "the message cannot be
 pub(crate) const STALE: Lint = Lint::warning("M022", "translation of an older text");
 pub(crate) const RAW_HTML: Lint = Lint::error("M023", "HTML in Markdown");
 pub(crate) const BEYOND: Lint = Lint::error("M024", "more than a message needs");
+pub(crate) const OTHER_MEDIUM: Lint = Lint::error("M025", "what this way does not carry");
+pub(crate) const TOO_LONG: Lint = Lint::error("M026", "longer than its way carries");
+pub(crate) const NO_WAY_THERE: Lint = Lint::error("M027", "no address for this way");
 
 /// Every lint, in the order of the codes.
 pub const ALL: &[Lint] = &[
@@ -100,4 +104,7 @@ pub const ALL: &[Lint] = &[
     STALE,
     RAW_HTML,
     BEYOND,
+    OTHER_MEDIUM,
+    TOO_LONG,
+    NO_WAY_THERE,
 ];

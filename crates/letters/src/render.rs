@@ -4,7 +4,7 @@
 //! **Invariant:** what was told is escaped in HTML; a subject is one line.
 //! **Invariant:** a text that does not end is stopped ([`STEPS_MOST`]).
 
-use crate::compile::{Compiled, HTML, PREVIEW, SUBJECT, TEXT};
+use crate::compile::{Compiled, HTML, LINK, PREVIEW, SUBJECT, TEXT};
 use crate::link::Link;
 use crate::sender::Sender;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
@@ -86,8 +86,10 @@ pub struct Letter {
     pub preview: String,
     /// The HTML part.
     pub html: String,
-    /// The text part.
+    /// The text part; all there is of a message that is no mail.
     pub text: String,
+    /// Where it leads, of a message that is no mail.
+    pub link: Option<Link>,
 }
 
 /// Why a message was not written.
@@ -163,11 +165,18 @@ impl Compiled {
             language: self.language.as_str(),
         };
         let write = |name: &str| self.part(name, &context);
+        let link = match &self.link {
+            Some(_) => {
+                Some(Link::parse(write(LINK)?.trim()).map_err(|_| NotWritten::NoAddress("link".to_owned()))?)
+            }
+            None => None,
+        };
         Ok(Letter {
             subject: one_line(&write(SUBJECT)?),
             preview: one_line(&write(PREVIEW)?),
             html: write(HTML)?,
             text: paragraphs(&write(TEXT)?),
+            link,
         })
     }
 

@@ -1,4 +1,5 @@
-//! The text of a message in one language: first lines with `subject:` and `preview:`, an empty line, then Markdown or MJML.
+//! The text of a message in one language: first lines with `subject:` and `preview:`, an empty line, then Markdown or MJML. What goes by
+//! another way than mail is plain text, with `link:` for where it leads.
 //!
 //! **Invariant:** every part keeps its place in the file, so that what is found in it can be pointed at.
 
@@ -7,6 +8,7 @@ use crate::{MESSAGE_BYTES_MOST, MessageFolder};
 use entrenous_charter::diagnostic::Diagnostic;
 use entrenous_charter::{File, did_you_mean};
 use entrenous_core::charter::Language;
+use entrenous_core::communicate::Medium;
 use entrenous_core::hash::Hash;
 use std::ops::Range;
 
@@ -43,6 +45,8 @@ pub struct Variant {
     pub subject: Part,
     /// What mail programs show beside the subject.
     pub preview: Part,
+    /// Where it leads, of a message that is no mail and has one place to lead to.
+    pub link: Option<Part>,
     /// The short hash of the text this one translates, if it says so.
     pub translates: Option<Part>,
     /// The body.
@@ -65,11 +69,16 @@ fn short(hash: &Hash) -> String {
     format!("{:08x}", hash.short() >> 32)
 }
 
-const HEAD: [&str; 3] = ["subject", "preview", "translates"];
+const HEAD: [&str; 4] = ["subject", "preview", "link", "translates"];
 const ENDINGS: [&str; 2] = ["md", "mjml"];
 
 /// Reads every text of a message; a language the charter does not speak is reported.
-pub(crate) fn read(folder: &MessageFolder, spoken: &[Language], found: &mut Vec<Diagnostic>) -> Vec<Variant> {
+pub(crate) fn read(
+    folder: &MessageFolder,
+    medium: Medium,
+    spoken: &[Language],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Variant> {
     let mut variants: Vec<Variant> = Vec::new();
     for (name, file) in &folder.texts {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -94,7 +103,7 @@ pub(crate) fn read(folder: &MessageFolder, spoken: &[Language], found: &mut Vec<
                 let part = Part { text: file.text.clone(), span: 0..file.text.len() };
                 (file.name.clone(), part)
             });
-            variants.push(variant(language.clone(), ending, file, plain, found));
+            variants.push(variant(language.clone(), (medium, ending), file, plain, found));
         }
     }
     variants
@@ -108,12 +117,12 @@ fn too_large(file: &File) -> Diagnostic {
 
 fn variant(
     language: Language,
-    ending: &str,
+    (medium, ending): (Medium, &str),
     file: &File,
     plain: Option<(String, Part)>,
     found: &mut Vec<Diagnostic>,
 ) -> Variant {
-    let (mut subject, mut preview, mut translates) = (None, None, None);
+    let (mut subject, mut preview, mut link, mut translates) = (None, None, None, None);
     let mut from = 0_usize;
     for line in file.text.split_inclusive('\n') {
         let start = from;
@@ -145,11 +154,13 @@ fn variant(
         match name {
             "subject" => subject = Some(part),
             "preview" => preview = Some(part),
+            "link" => link = Some(part),
             _ => translates = Some(part),
         }
     }
     let body = file.text.get(from..).unwrap_or_default();
-    if subject.as_ref().is_none_or(|subject| subject.text.is_empty()) {
+    let untitled = subject.as_ref().is_none_or(|subject| subject.text.is_empty());
+    if untitled && medium != Medium::Sms {
         let help = "begin the file with `subject: …` and `preview: …`, then an empty line";
         found.push(lint::HEAD.found(&file.name, 0..0, "this message has no subject").help(help));
     }
@@ -161,7 +172,11 @@ fn variant(
     let parts = |part: &Option<Part>| part.as_ref().map(|part| part.text.clone()).unwrap_or_default();
     let own = plain.as_ref().map(|(_, part)| part.text.as_str()).unwrap_or_default();
     let (title, lead) = (parts(&subject), parts(&preview));
-    let whole = [language.as_str(), &title, &lead, body, own].join("\0");
+    let mut whole = [language.as_str(), &title, &lead, body, own].join("\0");
+    if let Some(link) = &link {
+        whole.push('\0');
+        whole.push_str(&link.text);
+    }
     let hash = Hash::of(&[whole.as_bytes()]);
     Variant {
         language,
@@ -169,6 +184,7 @@ fn variant(
         writing,
         subject: subject.unwrap_or_default(),
         preview: preview.unwrap_or_default(),
+        link,
         translates,
         body: Part { text: body.to_owned(), span: from..file.text.len() },
         plain,

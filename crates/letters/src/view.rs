@@ -40,9 +40,9 @@ impl Letter {
     #[must_use]
     pub fn seen(&self, view: View) -> String {
         match view {
-            View::Light => self.html.clone(),
-            View::Dark => self.html.replace("(prefers-color-scheme: dark)", "(min-width: 0)"),
-            View::Bare => self.html.replace(" src=\"", " data-src=\""),
+            View::Light => self.page().into_owned(),
+            View::Dark => self.page().replace("(prefers-color-scheme: dark)", "(min-width: 0)"),
+            View::Bare => self.page().replace(" src=\"", " data-src=\""),
         }
     }
 }

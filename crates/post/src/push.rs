@@ -96,6 +96,21 @@ impl Subscription {
     pub fn service(&self) -> &str {
         self.endpoint.host()
     }
+    /// The address at its service: one browser's and nobody else's.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match &self.query {
+            Some(query) => format!("{}?{query}", self.endpoint.as_str()),
+            None => self.endpoint.as_str().to_owned(),
+        }
+    }
+    /// Whether its service may be one: it is reached under encryption, and is not named by an address that is not of the public network.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let host = self.endpoint.host().trim_start_matches('[').trim_end_matches(']');
+        let named = host.parse::<std::net::IpAddr>().map_or(true, crate::guard::is_public);
+        self.endpoint.is_encrypted() && named && !self.endpoint.is_loopback()
+    }
     /// What a signature for this service names.
     fn origin(&self) -> String {
         let scheme = if self.endpoint.is_encrypted() { "https" } else { "http" };

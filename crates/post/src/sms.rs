@@ -5,10 +5,9 @@
 //! **Invariant:** a message that wants something from a person says how to stop, in the words of the gateway's file.
 
 pub mod gateway;
-pub mod segments;
 
+pub use entrenous_core::communicate::segments::{self, Counted, SEGMENTS_MOST, count};
 pub use gateway::{Gateway, Gateways, NotAGateway};
-pub use segments::{Counted, count};
 
 use crate::call::{Caller, Ending};
 use crate::preflight::Kind;
@@ -16,8 +15,6 @@ use crate::smtp::Bounce;
 use crate::way::{Handing, Medium, Outgoing, Said, Trouble, Verdict, Way, status};
 use std::sync::Arc;
 
-/// Segments of one message: beyond that a mail is the better letter.
-pub const SEGMENTS_MOST: usize = 6;
 /// Digits of a number (E.164).
 const DIGITS_MOST: usize = 15;
 /// The least digits of a number with its country.
@@ -56,8 +53,9 @@ impl Phone {
             Err(NotAPhone)
         }
     }
-    /// The number as a gateway gets it.
-    pub(crate) fn text(&self) -> &str {
+    /// The number as a gateway gets it: `+` and digits.
+    #[must_use]
+    pub fn text(&self) -> &str {
         &self.0
     }
 }

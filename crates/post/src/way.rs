@@ -5,6 +5,8 @@
 //!
 //! Absent on purpose: a way for [`Medium::Inbox`]. What stands in a person's own inbox leaves no house.
 
+pub mod keep;
+
 use crate::call::{Unheard, When};
 use crate::smtp::{self, Bounce, Code, Courier, Envelope, Pool};
 use crate::{Channel, Parcel, Unsent, push, sms};
@@ -47,6 +49,15 @@ pub enum Said {
     Smtp(Code),
     /// A status of HTTP.
     Http(u16),
+}
+
+impl std::fmt::Display for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Smtp(code) => code.fmt(f),
+            Self::Http(status) => status.fmt(f),
+        }
+    }
 }
 
 /// What became of it.

@@ -10,8 +10,8 @@ use crate::ledger::LedgerLine;
 use crate::published;
 use crate::tally::{self, Tally};
 use crate::{
-    article, asked, campaign, choice, departure, enrolment, fact, handle, message, notice, record, reference,
-    setting, staff, statistics, tell, trend,
+    article, asked, campaign, choice, departure, enrolment, fact, handle, inbox, message, notice, record,
+    reference, setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{CampaignRow, Medium, Moved, NewMessage, Suppression};
@@ -96,7 +96,7 @@ pub enum Write {
         /// Since when.
         at: Moment,
     },
-    /// Facts, choices, records, names, messages, journeys, handles and the intent of a person go; what is noted against their address stays.
+    /// Facts, choices, records, names, messages, journeys, inbox, handles and the intent of a person go; what is noted against their address stays.
     Erase {
         /// Who.
         person: PersonId,
@@ -246,6 +246,24 @@ pub enum Write {
         /// How much; without a limit if nothing is named.
         most: Option<AtMost>,
     },
+    /// A card comes into a person's inbox; one that is there stays as it is.
+    PutCard(inbox::CardRow),
+    /// A card was read; the first time counts.
+    SeeCard {
+        /// Whose.
+        person: PersonId,
+        /// Which.
+        row: RowId,
+        /// When.
+        at: Moment,
+    },
+    /// A card goes.
+    DropCard {
+        /// Whose.
+        person: PersonId,
+        /// Which.
+        row: RowId,
+    },
     /// Where a person stands in a journey; the last word stands.
     PutEnrolment(enrolment::EnrolmentRow),
     /// A person who is on the way is to be looked at.
@@ -311,6 +329,7 @@ impl Write {
                 reference::drop_all(session, *person)?;
                 message::drop_all(session, *person)?;
                 enrolment::drop_all(session, *person)?;
+                inbox::drop_all(session, *person)?;
                 handle::drop_all(session, *person)?;
                 departure::drop(session, *person)
             }
@@ -344,6 +363,9 @@ impl Write {
             Self::Suppress { name, suppression } => handle::suppress(session, name, suppression),
             Self::Unsuppress { name, suppression } => handle::unsuppress(session, name, suppression),
             Self::LimitTo { person, most } => handle::limit_to(session, *person, *most),
+            Self::PutCard(card) => inbox::put(session, card),
+            Self::SeeCard { person, row, at } => inbox::see(session, *person, *row, *at),
+            Self::DropCard { person, row } => inbox::drop_one(session, *person, *row),
             Self::PutEnrolment(row) => enrolment::put(session, row),
             Self::Wake { person, at } => enrolment::wake(session, *person, *at),
             Self::Staff(change) => staff::write(session, change),

@@ -15,6 +15,7 @@ const OF: Statement = statement!("choice/of");
 const ENDED: Statement = statement!("choice/ended");
 const CHANGED: Statement = statement!("choice/changed");
 const BETWEEN: Statement = statement!("choice/between");
+const PEOPLE: Statement = statement!("choice/people");
 const DROP: Statement = statement!("choice/drop");
 const DROP_ALL: Statement = statement!("choice/drop_all");
 
@@ -42,6 +43,18 @@ impl Store {
             limit(crate::PAGE_MOST),
         ];
         self.readers.read(|session| session.rows(&BETWEEN, &values, |row| Ok((row.person(0)?, held(row)?))))
+    }
+    /// People who have answered for a purpose, in their order, after the last one.
+    pub fn choosers(
+        &self,
+        purpose: &Key,
+        after: Option<PersonId>,
+        rows: usize,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        let after = after.map(|person| person.bytes());
+        let after = Value::Bytes(after.as_ref().map_or(&[], |bytes| bytes.as_slice()));
+        let values = [Value::Text(purpose.as_str()), after, limit(rows)];
+        self.readers.read(|session| session.rows(&PEOPLE, &values, |row| row.person(0)))
     }
     /// People with a yes whose time is over, and to what, the longest over first.
     pub fn ended_choices(&self, now: Moment, rows: usize) -> Result<Vec<(PersonId, Key)>, StoreError> {

@@ -81,23 +81,28 @@ pub enum Handing {
 }
 
 impl Store {
-    /// Messages of one urgency whose turn it is, the longest due first. What was leased and never settled is among them when its lease is over.
+    /// Messages of one way and urgency whose turn it is, the longest due first. What was leased and never settled is among them when its lease is over.
     pub fn due_messages(
         &self,
-        urgency: Urgency,
+        (medium, urgency): (Medium, Urgency),
         now: Moment,
         rows: usize,
     ) -> Result<Vec<MessageRow>, StoreError> {
-        let values = [Value::Int(urgency.rank()), Value::Int(now.microseconds()), limit(rows)];
+        let values = [
+            Value::Text(medium.word()),
+            Value::Int(urgency.rank()),
+            Value::Int(now.microseconds()),
+            limit(rows),
+        ];
         self.readers.read(|session| session.rows(&DUE, &values, read))
     }
     /// Messages that are lent to somebody who writes them.
     pub fn leased_messages(&self) -> Result<Vec<MessageRow>, StoreError> {
         self.readers.read(|session| session.rows(&LEASED, &[limit(crate::PAGE_MOST)], read))
     }
-    /// When the next open message of one urgency is due.
-    pub fn next_message(&self, urgency: Urgency) -> Result<Option<Moment>, StoreError> {
-        let values = [Value::Int(urgency.rank()), Value::Int(1)];
+    /// When the next open message of one way and urgency is due.
+    pub fn next_message(&self, (medium, urgency): (Medium, Urgency)) -> Result<Option<Moment>, StoreError> {
+        let values = [Value::Text(medium.word()), Value::Int(urgency.rank()), Value::Int(1)];
         let found = self.readers.read(|session| session.rows(&NEXT, &values, |row| row.moment(0)))?;
         Ok(found.into_iter().next())
     }

@@ -19,4 +19,5 @@
 //! | `stopping` | one click stops a purpose, and a person says how often at most |
 //! | `returning` | what comes back moves the message it is about, once |
 //! | `following` | links count everyone together; letters may be read by all |
+//! | `channels` | one person, several ways: a yes taken back wins on each, and what is gone is written to no more |
 //! | `whispering` | nothing of a person gets into a log line or a metric |

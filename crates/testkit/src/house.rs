@@ -8,7 +8,7 @@ use entrenous_core::id::Key;
 use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::rights::Scope;
 use entrenous_flow::shelf::{Catalog, Shelf, Slots, rules};
-use entrenous_flow::speak::{Book, Mail, Speech, Way, audience, folder, plans};
+use entrenous_flow::speak::{Book, Mail, Speech, Ways, audience, folder, plans};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_post::mime::address::Address;
@@ -82,11 +82,28 @@ impl World {
         let keeper = Keeper::default();
         let outside = Outside {
             address: Some("https://privacy.atelier.example".into()),
-            way: Way { mail: Some(Arc::new(post_office(keeper.clone()))) },
+            ways: Ways::by_mail(post_office(keeper.clone())),
             ..Outside::default()
         };
         let charter = std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap();
         (Self::with_outside(&charter, outside).await, keeper)
+    }
+
+    /// The boutique under a changed charter, with messages of its own: each file by its path in the folder.
+    pub async fn with_files(charter: &str, files: &[(&str, &str)], outside: Outside) -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await
+    }
+
+    /// A post office that keeps every mail.
+    #[must_use]
+    pub fn keeping(keeper: Keeper) -> Ways {
+        Ways::by_mail(post_office(keeper))
     }
 
     /// A house under a charter that sells anything: it has no catalog.

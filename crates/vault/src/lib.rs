@@ -160,6 +160,19 @@ impl Vault {
         seal::open(key, &place, sealed).map(Private::new)
     }
 
+    /// Opens what lies in a person's inbox, to the person alone.
+    pub fn open_card(
+        &self,
+        standing: &Standing,
+        key: &PersonKey,
+        class: &Key,
+        row: RowId,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        let place = Place { business: &self.business, person: standing.person(), item: class, row, class };
+        seal::open(key, &place, sealed)
+    }
+
     /// Signs a record: the receipt.
     pub fn sign_record(&self, record: Record) -> Result<Receipt, VaultError> {
         Receipt::sign(record, &self.signer)

@@ -79,6 +79,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/me/facts", get(me::facts::handle))
         .route("/v1/me/facts/{item}", patch(me::correct::handle).delete(me::remove::handle))
         .route("/v1/me/messages", get(me::messages::handle))
+        .route("/v1/me/inbox", get(me::inbox::list))
+        .route("/v1/me/inbox/{id}", post(me::inbox::read).delete(me::inbox::dismiss))
         .route("/v1/me/limit", put(me::limit::handle))
         .route("/v1/me/why", get(me::why::handle))
         .route("/v1/me/export", get(me::export::handle))

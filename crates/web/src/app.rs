@@ -157,7 +157,7 @@ fn cross_origin(headers: &mut HeaderMap, origin: HeaderValue, preflight: Option<
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.append(header::VARY, HeaderValue::from_static("origin"));
     if preflight.is_some() {
-        let methods = HeaderValue::from_static("GET, POST, DELETE");
+        let methods = HeaderValue::from_static("GET, POST, PATCH, DELETE");
         let names = HeaderValue::from_static("authorization, content-type, entrenous-key");
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
         headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);

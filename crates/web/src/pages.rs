@@ -8,6 +8,7 @@ mod choices;
 mod confirm;
 mod first_layer;
 mod follow;
+mod inbox;
 mod letter;
 mod letters;
 mod messages;
@@ -38,6 +39,8 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/banner.css", get(first_layer::style))
         .route("/observer.js", get(observer::handle))
         .route("/slots.js", get(slots::slots))
+        .route("/inbox.js", get(inbox::script))
+        .route("/sw.js", get(inbox::worker))
         .route("/acts.js", get(slots::acts))
         .route("/signal.js", get(render::signal))
         .route("/entrenous.css", get(render::style))

@@ -74,6 +74,7 @@ impl From<Fault> for Problem {
             Fault::NoticeStale
             | Fault::AnsweredSince
             | Fault::NoRelay
+            | Fault::NoWay(_)
             | Fault::NoAddress
             | Fault::NotBegunByAudience(_)
             | Fault::NotReady(..)
@@ -85,6 +86,7 @@ impl From<Fault> for Problem {
             | Fault::NoSuchLetter
             | Fault::NoSuchCustomer
             | Fault::NoSuchMessage
+            | Fault::NoSuchCard
             | Fault::NotAWish
             | Fault::UnknownAudience(_)
             | Fault::UnknownJourney(_)

@@ -10,7 +10,7 @@ use clap::Args;
 use entrenous_core::moment::{Clock, Span};
 use entrenous_core::rights::Scope;
 use entrenous_core::staff::{Login, Role};
-use entrenous_flow::speak::{Mail, Way};
+use entrenous_flow::speak::{Mail, Ways};
 use entrenous_flow::staff::{self, Hand};
 use entrenous_flow::{House, Outside};
 use entrenous_post::mime::address::Address;
@@ -43,7 +43,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let outside = Outside {
             channel: street.clone(),
             address: Some(format!("http://{}", arguments.listen)),
-            way: Way { mail: Some(Arc::new(post_office(&mailbox)?)) },
+            ways: ways(&mailbox)?,
             ..Outside::default()
         };
         let house = Arc::new(opening::open(&business, &places, outside).await?);
@@ -93,6 +93,12 @@ async fn first_login(house: &House) -> anyhow::Result<String> {
 fn post_office(mailbox: &Mailbox) -> anyhow::Result<Mail> {
     let address = |name: &str| Address::parse(&format!("{name}@atelier-colombage.example"));
     Ok(Mail::new(Arc::new(mailbox.keeper()), address("bounces")?, address("leave")?))
+}
+
+/// Every way out, none of which leads farther than the mailbox.
+fn ways(mailbox: &Mailbox) -> anyhow::Result<Ways> {
+    let mail = Ways::by_mail(post_office(mailbox)?);
+    Ok(mailbox.sinks().iter().fold(mail, |ways, sink| ways.with(Arc::new(sink.clone()))))
 }
 
 /// A key of the invented business for this run.

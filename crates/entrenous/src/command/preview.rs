@@ -106,7 +106,8 @@ fn write(
     std::fs::create_dir_all(&arguments.out)
         .with_context(|| format!("cannot create `{}`", arguments.out.display()))?;
     let whole = page::side_by_side(&name, &letter);
-    for (ending, text) in [("html", &letter.html), ("txt", &letter.text), ("page.html", &whole)] {
+    let parts = [("html", &letter.html), ("txt", &letter.text), ("page.html", &whole)];
+    for (ending, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
         let file = arguments.out.join(format!("{name}.{ending}"));
         std::fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
     }

@@ -1,5 +1,6 @@
 //! `entrenous serve`: one business over HTTP, until it is told to stop.
 
+use crate::command::channels::Channels;
 use crate::command::mail::office::Office;
 use crate::opening::{self, Places};
 use anyhow::Context;
@@ -8,7 +9,6 @@ use clap::Args;
 use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::attribution;
-use entrenous_flow::speak::Way;
 use entrenous_flow::work::{lapse, post, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
@@ -79,6 +79,8 @@ pub struct Arguments {
     tell_this_machine: bool,
     #[command(flatten)]
     office: Office,
+    #[command(flatten)]
+    channels: Channels,
 }
 
 /// Who and what is outside, as the command line tells.
@@ -98,12 +100,13 @@ fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
         fits.map(|address| address.as_str().trim_end_matches('/').to_owned())
             .with_context(|| format!("`{text}` is no address; write it as `https://privacy.shop.example`"))
     });
+    let wire = Arc::new(Wire::new(own)?);
     Ok(Outside {
-        channel: Arc::new(Wire::new(own)?),
+        channel: Arc::<Wire>::clone(&wire),
         address: address.transpose()?,
         agents,
         seals: seals(),
-        way: Way { mail: arguments.office.open()? },
+        ways: arguments.channels.open(arguments.office.open()?, &wire)?,
     })
 }
 
@@ -133,6 +136,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let (place_header, home) = (arguments.place_header, arguments.home);
         let settings = Settings { site, place_header, atlas, home };
         let app = App::new(Arc::clone(&house), settings)?;
+        arguments.channels.tell(&house)?;
         if entrenous_flow::staff::all(&house)?.is_empty() {
             println!("console: nobody may log in yet; stop, and `entrenous staff add NAME --role owner` lets the first one in");
         }

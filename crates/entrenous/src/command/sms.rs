@@ -118,7 +118,8 @@ fn try_one(trial: Trial) -> anyhow::Result<ExitCode> {
     ways::hand_over(&BySms::new(Arc::new(Wire::new(own)?), gateway), Outgoing::Sms(note))
 }
 
-fn gateway(path: &Path, name: Option<&str>) -> anyhow::Result<Gateway> {
+/// The gateway of a name, or the only one of the file.
+pub(super) fn gateway(path: &Path, name: Option<&str>) -> anyhow::Result<Gateway> {
     let gateways = Gateways::parse(&ways::text(path)?)?;
     let names: Vec<&str> = gateways.names().collect();
     let name = match (name, names.as_slice()) {

@@ -10,6 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use entrenous_core::rights::Mandate;
 use entrenous_flow::House;
@@ -17,6 +18,7 @@ use entrenous_flow::speak::campaign::{self, Content, Variant};
 use entrenous_letters::header::Kind;
 use entrenous_post::opened::{Opened, open};
 use entrenous_post::smtp::keep::Keeper;
+use entrenous_post::way::keep::{Kept, Sink};
 use entrenous_web::extract::is_same_origin;
 use minijinja::Environment;
 use serde::{Deserialize, Serialize};
@@ -37,11 +39,20 @@ struct Mail {
     opened: Opened,
 }
 
-/// The mails, the newest first.
-#[derive(Clone, Default)]
+/// The mails, the newest first, and what went out by other ways.
+#[derive(Clone)]
 pub struct Mailbox {
     keeper: Keeper,
     mails: Arc<Mutex<(u64, VecDeque<Mail>)>>,
+    sinks: [Sink; 2],
+    notes: Arc<Mutex<VecDeque<Kept>>>,
+}
+
+impl Default for Mailbox {
+    fn default() -> Self {
+        let sinks = [Medium::Push, Medium::Sms].map(Sink::new);
+        Self { keeper: Keeper::default(), mails: Arc::default(), sinks, notes: Arc::default() }
+    }
 }
 
 impl Mailbox {
@@ -49,6 +60,20 @@ impl Mailbox {
     #[must_use]
     pub fn keeper(&self) -> Keeper {
         self.keeper.clone()
+    }
+    /// Who takes in what is no mail.
+    #[must_use]
+    pub const fn sinks(&self) -> &[Sink; 2] {
+        &self.sinks
+    }
+    /// What went out by other ways, the newest first.
+    fn notes(&self) -> Vec<Note> {
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        for kept in self.sinks.iter().flat_map(Sink::kept) {
+            notes.push_front(kept);
+            notes.truncate(KEPT_MOST);
+        }
+        notes.iter().map(Note::of).collect()
     }
     /// Takes in what came since it was last looked at, and answers something of it.
     fn with<T>(&self, look: impl FnOnce(&VecDeque<Mail>) -> T) -> T {
@@ -105,6 +130,28 @@ struct Line {
     language: String,
 }
 
+/// A push or a short message.
+#[derive(Serialize)]
+struct Note {
+    medium: &'static str,
+    to: String,
+    title: String,
+    body: String,
+}
+
+impl Note {
+    fn of(kept: &Kept) -> Self {
+        let fields = serde_json::from_str::<serde_json::Value>(&kept.text).unwrap_or_default();
+        let field = |name: &str| fields.get(name).and_then(|value| value.as_str()).map(str::to_owned);
+        Self {
+            medium: kept.medium.word(),
+            to: kept.to.clone(),
+            title: field("title").unwrap_or_default(),
+            body: field("body").unwrap_or_else(|| kept.text.clone()),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Sent {
     key: String,
@@ -115,6 +162,7 @@ struct Sent {
 struct List {
     base: &'static str,
     mails: Vec<Line>,
+    notes: Vec<Note>,
     messages: Vec<String>,
     campaigns: Vec<Sent>,
 }
@@ -125,7 +173,8 @@ async fn list(State(desk): State<Desk>, headers: HeaderMap) -> Response {
     let campaigns = campaigns.into_iter().map(|one| Sent { key: one.key.to_string(), state: one.state });
     let messages = desk.house.speech().book.defs().filter(|def| def.header.kind() == Kind::Campaign);
     let messages = messages.map(|def| def.key.to_string()).collect();
-    let list = List { base: BASE, mails, messages, campaigns: campaigns.collect() };
+    let notes = desk.mailbox.notes();
+    let list = List { base: BASE, mails, notes, messages, campaigns: campaigns.collect() };
     desk.rendered("mailbox.html", &headers, list)
 }
 

@@ -11,7 +11,7 @@ use entrenous_core::moment::{Clock, Moment, Span};
 use entrenous_core::private::Private;
 use entrenous_core::rights::{Mandate, Scope};
 use entrenous_flow::shelf::{Catalog, Shelf};
-use entrenous_flow::speak::{Book, Mail, Relay, Speech, Way, folder};
+use entrenous_flow::speak::{Book, Mail, Relay, Speech, Ways, folder};
 use entrenous_flow::{House, Outside, Parts};
 use entrenous_lingua::Texts;
 use entrenous_post::mime::address::{Address, Domain};
@@ -113,15 +113,15 @@ pub async fn open(path: &Path, relay: Option<(u16, Arrivals)>) -> (Arc<House>, M
         let pool = Pool::new(place, Trust::nobody().unwrap(), NonZeroUsize::new(CONNECTIONS).unwrap());
         let posts = Watched(Relay { pool, most: CONNECTIONS }, arrivals);
         let address = |text| Address::parse(text).unwrap();
-        Arc::new(Mail::new(
+        Mail::new(
             Arc::new(posts),
             address("bounces@mail.atelier.example"),
             address("leave@mail.atelier.example"),
-        ))
+        )
     });
     let outside = Outside {
         address: Some("https://privacy.atelier.example".into()),
-        way: Way { mail },
+        ways: mail.map(Ways::by_mail).unwrap_or_default(),
         ..Outside::default()
     };
     let parts = Parts {

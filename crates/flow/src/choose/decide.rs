@@ -38,9 +38,8 @@ pub(super) struct Loaded<'a> {
     pub(super) audit: AuditId,
     pub(super) previous: Option<Hash>,
     pub(super) record: RowId,
-    /// The name of the person's address, and what is noted against it.
-    pub(super) address: Option<AddressName>,
-    pub(super) noted: Vec<Suppression>,
+    /// The names of the person's addresses, and what is noted against each.
+    pub(super) addresses: Vec<(AddressName, Vec<Suppression>)>,
     pub(super) now: Moment,
 }
 
@@ -107,10 +106,19 @@ pub(super) fn decide(
     Ok((plan, after))
 }
 
-/// What a choice changes for the person's address: a link that stops a purpose stops it for the address too, so that it outlives the
+/// What a choice changes for the person's addresses: a link that stops a purpose stops it for each of them too, so that it outlives the
 /// person; a yes to the purpose by name, and by the person's own act, ends that again. The business's word ends nothing.
 fn addressed(loaded: &Loaded<'_>, choosing: &Choosing<'_>) -> Vec<Change> {
-    let Some(name) = loaded.address else { return Vec::new() };
+    let each = |(name, noted): &(AddressName, Vec<Suppression>)| addressed_at(loaded, choosing, *name, noted);
+    loaded.addresses.iter().flat_map(each).collect()
+}
+
+fn addressed_at(
+    loaded: &Loaded<'_>,
+    choosing: &Choosing<'_>,
+    name: AddressName,
+    noted: &[Suppression],
+) -> Vec<Change> {
     let deed = &choosing.deed;
     match choosing.who {
         Who::Reader(_) => {
@@ -124,7 +132,7 @@ fn addressed(loaded: &Loaded<'_>, choosing: &Choosing<'_>) -> Vec<Change> {
         }
         Who::Person(_) | Who::Asked(_) if deed.stage == Stage::Answered && deed.method.is_specific() => {
             let yes = |key: &Key| choosing.decisions.get(key) == Some(&Answer::Yes);
-            let over = loaded.noted.iter().filter(|one| {
+            let over = noted.iter().filter(|one| {
                 one.why.ends_with_a_yes() && matches!(&one.scope, Scope::Purpose(key) if yes(key))
             });
             over.cloned().map(|suppression| Change::Unsuppress { name, suppression }).collect()

@@ -59,15 +59,16 @@ pub(crate) async fn queue(
 ) -> Result<Sent, Fault> {
     let Answer { message, occasion, locale, given } = answer;
     let def = house.speech.book.find(&message).ok_or_else(|| Fault::UnknownMessage(message.clone()))?;
-    if house.outside.way.mail.is_none() || house.outside.address.is_none() {
-        return Err(Fault::NoRelay);
+    let medium = def.medium();
+    if !house.outside.ways.is_open(medium) || house.outside.address.is_none() {
+        return Err(if medium == Medium::Mail { Fault::NoRelay } else { Fault::NoWay(medium) });
     }
     let name = Name { person, def: message, occasion };
     if let Some(row) = house.store.message(&name)? {
         return Ok(Sent::of(row));
     }
     let at = house.now();
-    let (state, due) = match check(house, person, def, (urgency, Medium::Mail), at, &Handed::Now(&given))? {
+    let (state, due) = match check(house, person, def, (urgency, medium), at, &Handed::Now(&given))? {
         Checked::Go(..) => (State::Queued, at),
         Checked::Not(verdict) => decided(verdict, at),
     };
@@ -76,7 +77,7 @@ pub(crate) async fn queue(
         name: name.clone(),
         row,
         purpose: def.purpose_key.clone(),
-        medium: Medium::Mail,
+        medium,
         urgency,
         state,
         at,
@@ -95,7 +96,7 @@ pub(crate) async fn queue(
         .about(house.vault.audit_id(person))
         .purposes([def.purpose_key.clone()]);
     house.apply(Plan::new(reason, entry).and(Change::Write(Box::new(message.clone())))).await?;
-    house.speech.news.notify_one();
+    house.speech.news.notify(medium);
     Ok(Sent::of(MessageRow { message, tries: 0, code: String::new() }))
 }
 

@@ -6,7 +6,7 @@
 use crate::speak::{Def, language};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
-use entrenous_core::communicate::State;
+use entrenous_core::communicate::{Medium, State};
 use entrenous_core::id::Key;
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::Change;
@@ -57,7 +57,11 @@ pub fn address(house: &House) -> Option<&str> {
 }
 
 fn campaign<'a>(house: &'a House, key: &Key) -> Option<&'a Def> {
-    house.speech.book.find(key).filter(|def| def.header.kind() == Kind::Campaign)
+    house
+        .speech
+        .book
+        .find(key)
+        .filter(|def| def.header.kind() == Kind::Campaign && def.medium() == Medium::Mail)
 }
 
 fn written(house: &House, def: &Def, locale: &Language) -> Option<Letter> {

@@ -5,6 +5,7 @@
 use crate::speak::folder;
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
 use entrenous_core::charter::{Charter, Language};
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::{Key, PurposeId};
 use entrenous_letters::header::{Header, Kind};
 use entrenous_letters::sender::Sender;
@@ -36,6 +37,11 @@ impl Def {
         self.texts
             .get(language)
             .or_else(|| charter.business.languages.iter().find_map(|language| self.texts.get(language)))
+    }
+    /// By which way it goes.
+    #[must_use]
+    pub fn medium(&self) -> Medium {
+        self.header.medium()
     }
     /// Whether it answers what a person did.
     #[must_use]

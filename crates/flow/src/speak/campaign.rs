@@ -16,7 +16,7 @@ pub(crate) use trial::Trials;
 
 use crate::speak::{Def, many};
 use crate::{Fault, House};
-use entrenous_core::communicate::{CampaignRow, Course, Deed, Occasion, Urgency, occasion_of};
+use entrenous_core::communicate::{CampaignRow, Course, Deed, Medium, Occasion, Urgency, occasion_of};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::Key;
@@ -374,7 +374,7 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
     if shares != 100 || content.variants.iter().any(|variant| variant.share == 0) {
         return Err(bad("the shares of its messages are 100 together, none of them 0"));
     }
-    let mut purpose: Option<Key> = None;
+    let (mut purpose, mut medium): (Option<Key>, Option<Medium>) = (None, None);
     for (at, variant) in content.variants.iter().enumerate() {
         let def = house.speech.book.find(&variant.message);
         let def = def.ok_or_else(|| Fault::UnknownMessage(variant.message.clone()))?;
@@ -383,6 +383,9 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
         }
         if content.variants.iter().take(at).any(|earlier| earlier.message == variant.message) {
             return Err(bad("each of its messages is named once"));
+        }
+        if *medium.get_or_insert(def.medium()) != def.medium() {
+            return Err(bad(ready::OTHER_WAYS));
         }
         if *purpose.get_or_insert(def.purpose_key.clone()) != def.purpose_key {
             return Err(bad("all of its messages have the same purpose"));
@@ -455,8 +458,9 @@ pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> R
 
 /// Lets an approved campaign go.
 pub async fn send(house: &House, mandate: &Mandate, key: &Key) -> Result<Told, Fault> {
-    if house.outside.way.mail.is_none() || house.outside.address.is_none() {
-        return Err(Fault::NoRelay);
+    let medium = house.speech.campaigns.find(key)?.medium(house)?;
+    if !house.outside.ways.is_open(medium) || house.outside.address.is_none() {
+        return Err(if medium == Medium::Mail { Fault::NoRelay } else { Fault::NoWay(medium) });
     }
     act(house, mandate, key, Deed::Send).await
 }

@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** a permit made here is used or ends here; it is never kept.
 
-use crate::speak::{Def, Given, given};
+use crate::speak::{Def, Given, given, reach};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{
@@ -115,7 +115,7 @@ pub(crate) fn check(
     let own_limit = house.store.own_limits(person, person)?.first().map(|(_, most)| *most);
     let seen = Seen {
         permit: &permit,
-        has_address: name.is_some(),
+        has_address: name.is_some() || medium.category().is_none(),
         suppressions: &suppressions,
         reached: &reached,
         own_limit,
@@ -137,9 +137,32 @@ pub(crate) fn address_name(
     given: &Given,
 ) -> Result<Option<AddressName>, Fault> {
     match &given.address {
-        Some(address) => Ok(Some(house.vault.address_name(medium, address))),
+        Some(address) => Ok(reach::name(&house.vault, medium, address)),
+        None if medium.category().is_none() => Ok(None),
         None => Ok(house.store.handle(person, medium)?),
     }
+}
+
+/// The names of all addresses a person can be reached at.
+pub(crate) fn address_names(house: &House, person: PersonId) -> Result<Vec<AddressName>, Fault> {
+    let mut names = Vec::new();
+    for medium in Medium::ADDRESSED {
+        names.extend(house.store.handle(person, medium)?);
+    }
+    Ok(names)
+}
+
+/// Everything noted against any of a person's addresses, each thing once.
+pub(crate) fn noted_of(house: &House, person: PersonId) -> Result<Vec<Suppression>, Fault> {
+    let mut noted: Vec<Suppression> = Vec::new();
+    for name in address_names(house, person)? {
+        for one in house.store.suppressions(&name)? {
+            if noted.iter().all(|known| (&known.scope, known.why) != (&one.scope, one.why)) {
+                noted.push(one);
+            }
+        }
+    }
+    Ok(noted)
 }
 
 fn noted(house: &House, name: Option<&AddressName>) -> Result<Vec<Suppression>, Fault> {

@@ -92,7 +92,7 @@ pub async fn report(
 
 /// The addresses under which our mail comes back.
 fn doors(house: &House) -> Result<bounce::House, Unheard> {
-    let mail = house.outside.way.mail.as_ref().ok_or(Unheard::NoMail)?;
+    let mail = house.outside.ways.mail.as_ref().ok_or(Unheard::NoMail)?;
     Ok(bounce::House {
         return_path: mail.return_path.again(),
         unsubscribe: mail.unsubscribe.again(),

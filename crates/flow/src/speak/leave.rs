@@ -6,10 +6,11 @@
 //! **Invariant:** asked for twice it is done once; what the row of the message would tell is not needed.
 
 use crate::choose::{Who, answer_as, notice_of};
+use crate::speak::check::{address_names, noted_of};
 use crate::speak::silence;
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Language;
-use entrenous_core::communicate::{Bearer, Medium, Power, Scope, Suppressed, Suppression};
+use entrenous_core::communicate::{Bearer, Power, Scope, Suppressed, Suppression};
 use entrenous_core::consent::{Answer, Method, State};
 use entrenous_core::id::Key;
 use entrenous_core::request::{Actor, Signal, Surface};
@@ -107,13 +108,15 @@ pub async fn stop_all(house: &House, letter: &Letter) -> Result<(), Fault> {
 async fn note(house: &House, letter: &Letter, scope: Scope, why: Suppressed) -> Result<(), Fault> {
     let person = letter.bearer.person;
     let _turn = house.turn(person).await;
-    let Some(name) = house.store.handle(person, Medium::Mail)? else { return Ok(()) };
-    let suppression = Suppression { scope, why, at: house.now() };
-    let noted = house.store.suppressions(&name)?;
-    if noted.iter().any(|one| one.scope == suppression.scope && one.why == suppression.why) {
-        return Ok(());
+    for name in address_names(house, person)? {
+        let suppression = Suppression { scope: scope.clone(), why, at: house.now() };
+        let noted = house.store.suppressions(&name)?;
+        if noted.iter().any(|one| one.scope == suppression.scope && one.why == suppression.why) {
+            continue;
+        }
+        silence::suppress(house, name, suppression, Some(person), Actor::Person).await?;
     }
-    silence::suppress(house, name, suppression, Some(person), Actor::Person).await
+    Ok(())
 }
 
 /// Nobody knows where a mail is read, and its reader sends no signal: the machine that asks may be the mail provider's.
@@ -126,14 +129,16 @@ fn has_left(house: &House, bearer: &Bearer) -> Result<bool, Fault> {
     if house.store.is_departing(person)? {
         return Ok(true);
     }
-    Ok(house.store.handle(person, Medium::Mail)?.is_none() && house.store.choices(person)?.is_empty())
+    Ok(address_names(house, person)?.is_empty() && house.store.choices(person)?.is_empty())
 }
 
 /// Whether a message of the purpose can neither be permitted nor reach the address.
 fn is_stopped(house: &House, bearer: &Bearer, purpose: &Key) -> Result<bool, Fault> {
     let refused = is_refused(house, bearer, purpose)?;
-    let Some(name) = house.store.handle(bearer.person, Medium::Mail)? else { return Ok(refused) };
-    let noted = house.store.suppressions(&name)?;
+    let noted = noted_of(house, bearer.person)?;
+    if noted.is_empty() {
+        return Ok(refused);
+    }
     let noted = noted.iter().any(|one| one.scope == Scope::Purpose(purpose.clone()));
     Ok(noted && (refused || !is_asked(house, purpose)?))
 }

@@ -1,19 +1,22 @@
-//! One message written to one person: opened facts, links of their own, the text, and the envelope.
+//! One message written to one person: opened facts, links of their own, the text, and the envelope or what another way takes ([`short`]).
 //!
 //! **Invariant:** only facts the permit opens are in it, and only those its text reads.
 //! **Invariant:** no link names a person, and each does one thing.
 
 use crate::personalize::mailed;
-use crate::speak::{Def, Given, Mail, address_item, language, language_item, tally};
+use crate::speak::short::{self, Short};
+use crate::speak::{Def, Given, language, language_item, tally};
 use crate::{Fault, House};
-use entrenous_core::communicate::{Bearer, Message, NewMessage, NotSent, Power, Words};
+use entrenous_core::communicate::{Bearer, Medium, Message, NewMessage, NotSent, Power, Words};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{ItemSet, Key};
 use entrenous_core::permit::Permit;
+use entrenous_core::plan::NewCard;
 use entrenous_core::request::Surface;
 use entrenous_letters::link::Link;
 use entrenous_letters::{Card, Compiled, Links, Told};
+use entrenous_post::Outgoing;
 use entrenous_post::dkim;
 use entrenous_post::mime::address::{Address, Tag};
 use entrenous_post::mime::header::{DisplayName, ListId, MessageId, OneClickLink, Subject};
@@ -21,9 +24,15 @@ use entrenous_post::mime::{self, Mailbox, Unsubscribe, WrittenBy};
 use entrenous_post::smtp::Envelope;
 use std::collections::BTreeMap;
 
-/// A message in its envelope.
+/// What is handed over: to a way out, or to the person's inbox in this house.
+pub(crate) enum Out {
+    Way(Outgoing),
+    Card(NewCard),
+}
+
+/// A message ready to be handed over.
 pub(crate) struct Sealed {
-    pub(crate) envelope: Envelope,
+    pub(crate) out: Out,
     pub(crate) reason: Reason,
     /// The version of the text.
     pub(crate) version: Hash,
@@ -49,19 +58,16 @@ impl<E: Into<Fault>> From<E> for Unwritten {
     }
 }
 
-/// Writes a message and puts it into its envelope.
+/// Writes a message in the form its way takes.
 pub(crate) fn seal(
     house: &House,
-    mail: &Mail,
     permit: &Permit,
     def: &Def,
     message: &NewMessage,
     given: &Given,
 ) -> Result<Sealed, Unwritten> {
-    let opened = opened(house, permit, def)?;
+    let opened = opened(house, permit, def, message.medium)?;
     let address = given.address.as_deref().or(opened.address.as_deref());
-    let address = address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
-    let to = Address::parse(address).map_err(|_| Unwritten::Not(NotSent::InvalidAddress))?;
     let language = match given.address.is_some() && opened.language.is_none() {
         true => message.locale.clone(),
         false => language(&house.charter, opened.language.as_deref()),
@@ -72,15 +78,38 @@ pub(crate) fn seal(
     let mailed = mailed(house, permit.person(), &text.slots, &text.language, def.sender.website.as_ref())?;
     let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
     let letter = tally::counted(house, def, message, text, letter)?;
+    let reason = Reason::Written { purpose: def.purpose_key.to_string() };
+    let short = match message.medium {
+        Medium::Mail => None,
+        _ => Some(short::ready(
+            house,
+            &Short {
+                def,
+                row: message,
+                address,
+                letter: &letter,
+                stop: (!def.is_answer()).then_some(&links.links.unsubscribe),
+                reason: &reason,
+                language: text.language.as_str(),
+            },
+        )?),
+    };
     let words = Words { subject: letter.subject, html: letter.html, text: letter.text };
     let evidence = Hash::of(&[words.subject.as_bytes(), words.html.as_bytes(), words.text.as_bytes()]);
-    let reason = Reason::Written { purpose: def.purpose_key.to_string() };
     let written = Message::write(permit, Surface::Mail, house.now(), words, reason.clone())
         .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
-    let envelope = enveloped(house, mail, def, message, &written, &links, to)?;
+    let out = match short {
+        Some(out) => out,
+        None => {
+            let address = address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
+            let to = Address::parse(address).map_err(|_| Unwritten::Not(NotSent::InvalidAddress))?;
+            let envelope = enveloped(house, def, message, &written, &links, to)?;
+            Out::Way(Outgoing::Mail(Box::new(envelope)))
+        }
+    };
     let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
     let items = opened.items.iter().chain(used).collect();
-    Ok(Sealed { envelope, reason, version: text.version, items, also: mailed.purpose, evidence })
+    Ok(Sealed { out, reason, version: text.version, items, also: mailed.purpose, evidence })
 }
 
 /// What the person told, as far as the text reads it and the permit opens it.
@@ -91,8 +120,8 @@ struct Opened {
     items: ItemSet,
 }
 
-fn opened(house: &House, permit: &Permit, def: &Def) -> Result<Opened, Fault> {
-    let (address, language) = (address_item(&house.charter), language_item(&house.charter));
+fn opened(house: &House, permit: &Permit, def: &Def, medium: Medium) -> Result<Opened, Fault> {
+    let (address, language) = (medium.address_item(&house.charter), language_item(&house.charter));
     let read = def.texts.values().flat_map(|text| text.items.iter());
     let read = read.filter_map(|key| house.charter.find_item(key)).map(|(id, _)| id);
     let wanted: ItemSet = read.chain(address).chain(language).filter(|id| permit.items().has(*id)).collect();
@@ -174,7 +203,6 @@ fn letter(
 /// The envelope. A header that cannot be written is the business's to mend.
 fn enveloped(
     house: &House,
-    mail: &Mail,
     def: &Def,
     row: &NewMessage,
     message: &Message,
@@ -182,6 +210,7 @@ fn enveloped(
     to: Address,
 ) -> Result<Envelope, Unwritten> {
     let not_ready = || Unwritten::Not(NotSent::SenderNotReady);
+    let mail = house.outside.ways.mail.as_ref().ok_or_else(not_ready)?;
     let from = Address::parse(def.sender.address.as_str()).map_err(|_| not_ready())?;
     let name = DisplayName::parse(&def.sender.name).map_err(|_| not_ready())?;
     let reply_to = def.header.reply_to.as_ref().or(def.sender.reply_to.as_ref());

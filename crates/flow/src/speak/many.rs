@@ -31,6 +31,7 @@ const NOTED_MOST: usize = 200_000;
 /// What is the same for everyone a campaign is decided for.
 pub(crate) struct Run<'a> {
     house: &'a House,
+    medium: Medium,
     defs: Vec<(&'a Def, u8)>,
     occasion: Occasion,
     urgency: Urgency,
@@ -51,9 +52,11 @@ pub(crate) struct Page {
 impl<'a> Run<'a> {
     /// Reads what all decisions need.
     pub(crate) fn new(house: &'a House, campaign: &Campaign, urgency: Urgency) -> Result<Self, Fault> {
-        let shared = house.store.shared_addresses(Medium::Mail, PAGE_MOST)?;
+        let medium = campaign.medium(house)?;
+        let shared = house.store.shared_addresses(medium, PAGE_MOST)?;
         Ok(Self {
             house,
+            medium,
             defs: campaign.defs(house)?,
             occasion: campaign.occasion()?,
             urgency,
@@ -65,7 +68,7 @@ impl<'a> Run<'a> {
 
     /// Decides for the people after the last one.
     pub(crate) fn page(&self, after: Option<PersonId>, rows: usize) -> Result<Page, Fault> {
-        let people = self.house.store.handle_page(Medium::Mail, after, rows)?;
+        let people = self.people(after, rows)?;
         let (Some((first, _)), Some((last, _))) = (people.first(), people.last()) else {
             return Ok(Page { messages: Vec::new(), last: None });
         };
@@ -74,10 +77,26 @@ impl<'a> Run<'a> {
         let mut messages = Vec::with_capacity(people.len());
         for (person, name) in &people {
             let Some(def) = self.def_of(*person) else { continue };
-            let state = self.state(&known, def, (*person, name), &mut taken)?;
+            let state = self.state(&known, def, (*person, name.as_ref()), &mut taken)?;
             messages.push(self.message(*person, def, state, known.at));
         }
         Ok(Page { messages, last: Some(*last) })
+    }
+
+    /// People who can be reached, in their order, with the names of their addresses. Where no address is needed, it is those who have
+    /// answered for the purpose; nobody but them finds what is written.
+    fn people(
+        &self,
+        after: Option<PersonId>,
+        rows: usize,
+    ) -> Result<Vec<(PersonId, Option<AddressName>)>, Fault> {
+        let store = &self.house.store;
+        if self.medium.category().is_some() {
+            let people = store.handle_page(self.medium, after, rows)?;
+            return Ok(people.into_iter().map(|(person, name)| (person, Some(name))).collect());
+        }
+        let Some((def, _)) = self.defs.first() else { return Ok(Vec::new()) };
+        Ok(store.choosers(&def.purpose_key, after, rows)?.into_iter().map(|person| (person, None)).collect())
     }
 
     /// Which message falls to a person: the same each time it is asked.
@@ -98,7 +117,7 @@ impl<'a> Run<'a> {
         &self,
         known: &Known,
         def: &Def,
-        (person, name): (PersonId, &AddressName),
+        (person, name): (PersonId, Option<&AddressName>),
         taken: &mut HashSet<AddressName>,
     ) -> Result<(State, Moment), Fault> {
         if known.leaving.contains(&person) {
@@ -110,9 +129,10 @@ impl<'a> Run<'a> {
         }
         let permit = self.house.permit(person, def.purpose, &BY_MAIL, &choices);
         let looked_up;
-        let suppressions: &[Suppression] = match &self.noted {
-            Some(noted) => noted.get(name).map(Vec::as_slice).unwrap_or_default(),
-            None => {
+        let suppressions: &[Suppression] = match (&self.noted, name) {
+            (_, None) => &[],
+            (Some(noted), Some(name)) => noted.get(name).map(Vec::as_slice).unwrap_or_default(),
+            (None, Some(name)) => {
                 looked_up = self.house.store.suppressions(name)?;
                 &looked_up
             }
@@ -131,7 +151,9 @@ impl<'a> Run<'a> {
             return Ok((State::NotSent(NotSent::ExcludedAudience), known.at));
         }
         let goes = !matches!(verdict, Verdict::Not(_));
-        if goes && self.is_shared(name) && !self.is_first(person, name, taken)? {
+        if let Some(name) = name.filter(|name| goes && self.is_shared(name))
+            && !self.is_first(person, name, taken)?
+        {
             return Ok((State::NotSent(NotSent::Duplicate), known.at));
         }
         let (state, due) = answer::decided(verdict, known.at);
@@ -169,7 +191,7 @@ impl<'a> Run<'a> {
             name: Name { person, def: def.key.clone(), occasion: self.occasion.clone() },
             row: RowId::draw(self.house.dice.as_ref(), at),
             purpose: def.purpose_key.clone(),
-            medium: Medium::Mail,
+            medium: self.medium,
             urgency: self.urgency,
             state,
             at,
@@ -264,7 +286,7 @@ pub(crate) async fn step(run: &Run<'_>, campaign: Campaign) -> Result<(Campaign,
         .fold(plan, |plan, change| plan.and(change));
     house.apply(plan).await?;
     campaign::remember(house, campaign.clone());
-    house.speech.news.notify_one();
+    house.speech.news.notify(run.medium);
     Ok((campaign, Left::Perhaps))
 }
 

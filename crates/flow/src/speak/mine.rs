@@ -4,10 +4,10 @@
 //! **Invariant:** only the person lifts what they said of all messages, and a complaint (GDPR Art. 21(2)-(3)).
 
 use crate::speak::Sent;
+use crate::speak::check::{address_names, noted_of};
 use crate::{Fault, House};
-use entrenous_core::communicate::{Medium, Often, Scope, Suppressed, Suppression};
+use entrenous_core::communicate::{Often, Scope, Suppressed, Suppression};
 use entrenous_core::explain::Reason;
-use entrenous_core::id::PersonId;
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
@@ -34,19 +34,14 @@ pub fn text_id(state: &str, detail: &str) -> String {
     }
 }
 
-/// What is noted against the person's address.
+/// What is noted against the person's addresses.
 pub fn noted(house: &House, standing: &Standing) -> Result<Vec<Suppression>, Fault> {
     noted_of(house, standing.person())
 }
 
-fn noted_of(house: &House, person: PersonId) -> Result<Vec<Suppression>, Fault> {
-    let name = house.store.handle(person, Medium::Mail)?;
-    Ok(name.map(|name| house.store.suppressions(&name)).transpose()?.unwrap_or_default())
-}
-
 /// Whether a person has told an address, so that they can be written to.
 pub fn has_address(house: &House, standing: &Standing) -> Result<bool, Fault> {
-    Ok(house.store.handle(standing.person(), Medium::Mail)?.is_some())
+    Ok(!address_names(house, standing.person())?.is_empty())
 }
 
 /// How often a person wants to be written to.
@@ -71,22 +66,21 @@ pub async fn limit(house: &House, standing: &Standing, often: Often) -> Result<(
     if house.store.is_departing(person)? {
         return Err(Fault::Departed);
     }
-    let name = house.store.handle(person, Medium::Mail)?;
+    let names = address_names(house, person)?;
     let (at, mut changes) = (house.now(), Vec::new());
-    match (often, name) {
-        (Often::Never, None) => return Err(Fault::NoAddress),
-        (Often::Never, Some(name)) => {
+    match often {
+        Often::Never if names.is_empty() => return Err(Fault::NoAddress),
+        Often::Never => changes.extend(names.into_iter().map(|name| {
             let suppression = Suppression { scope: Scope::Everything, why: Suppressed::GlobalOptOut, at };
-            changes.push(Change::Suppress { name, suppression });
-        }
-        (Often::Any | Often::AtMost(_), name) => {
+            Change::Suppress { name, suppression }
+        })),
+        Often::Any | Often::AtMost(_) => {
             let most = if let Often::AtMost(most) = often { Some(most) } else { None };
             changes.push(Change::Limit { person, most });
-            let lifted = noted_of(house, person)?.into_iter().filter(of_all);
-            let lifted = name.into_iter().flat_map(|name| {
-                lifted.clone().map(move |suppression| Change::Unsuppress { name, suppression })
-            });
-            changes.extend(lifted);
+            for name in names {
+                let lifted = house.store.suppressions(&name)?.into_iter().filter(of_all);
+                changes.extend(lifted.map(|suppression| Change::Unsuppress { name, suppression }));
+            }
         }
     }
     let reason = Reason::Chosen;

@@ -12,7 +12,7 @@ use entrenous_core::hash::Hash;
 use entrenous_core::id::{ItemSet, Key, RowId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::moment::Moment;
-use entrenous_core::plan::{Change, Plan};
+use entrenous_core::plan::{Change, NewCard, Plan};
 use entrenous_core::reference::Reference;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
@@ -34,6 +34,8 @@ pub(crate) struct Course {
     pub(crate) also: Option<Key>,
     /// Why it was sent.
     pub(crate) reason: Option<Reason>,
+    /// What comes into the person's inbox with it.
+    pub(crate) card: Option<NewCard>,
 }
 
 /// Moves a message on by what happened to it; answers how far it is then.
@@ -73,6 +75,7 @@ pub(crate) async fn settle(
         None => entry,
     };
     let plan = Plan::new(reason, entry).and(Change::Move(Box::new(moved)));
+    let plan = course.card.map(Change::Receive).into_iter().fold(plan, Plan::and);
     let plan = match super::archive::publish(house, &row.message.name.def, to) {
         Some(change) => plan.and(change),
         None => plan,

@@ -2,12 +2,16 @@
 //!
 //! **Invariant:** a way carries what was decided elsewhere; it decides nothing and keeps nothing but its connections.
 
+use entrenous_core::charter::Endpoint;
+use entrenous_core::communicate::Medium;
 use entrenous_core::moment::Moment;
+use entrenous_post::Way;
 use entrenous_post::dkim::Signer;
 use entrenous_post::mime::address::{Address, Domain};
 use entrenous_post::smtp::keep::Keeper;
 use entrenous_post::smtp::pace::{Paces, Rate};
 use entrenous_post::smtp::{Courier, Pool};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -86,7 +90,64 @@ impl Mail {
 
 /// The ways out that are open.
 #[derive(Clone, Default)]
-pub struct Way {
+pub struct Ways {
     /// Mail; nothing, if the house was given no relay.
     pub mail: Option<Arc<Mail>>,
+    /// The other ways, by their medium.
+    others: BTreeMap<Medium, Arc<dyn Way>>,
+    /// The public half of the key that pushes are signed with, for the browsers that subscribe.
+    pub push_key: Option<String>,
+    /// Where notes to the business's own server go.
+    pub notify: Option<Endpoint>,
+}
+
+/// How many messages may be under way at once by a way that is no mail.
+const UNDER_WAY_MOST: usize = 4;
+
+impl Ways {
+    /// Mail alone.
+    #[must_use]
+    pub fn by_mail(mail: Mail) -> Self {
+        Self { mail: Some(Arc::new(mail)), ..Self::default() }
+    }
+    /// The same with one more way, or another one for its medium.
+    #[must_use]
+    pub fn with(mut self, way: Arc<dyn Way>) -> Self {
+        self.others.insert(way.medium(), way);
+        self
+    }
+    /// The same with pushes, signed with the key of which this is the public half.
+    #[must_use]
+    pub fn with_push(self, way: Arc<dyn Way>, public: String) -> Self {
+        Self { push_key: Some(public), ..self.with(way) }
+    }
+    /// The same with notes to a server of the business.
+    #[must_use]
+    pub fn notifying(self, endpoint: Endpoint, way: Arc<dyn Way>) -> Self {
+        Self { notify: Some(endpoint), ..self.with(way) }
+    }
+    /// The way of a medium that is no mail and leaves the house.
+    pub(crate) fn other(&self, medium: Medium) -> Option<&Arc<dyn Way>> {
+        self.others.get(&medium)
+    }
+    /// Whether messages of this medium can go out.
+    #[must_use]
+    pub fn is_open(&self, medium: Medium) -> bool {
+        self.lanes(medium) > 0
+    }
+    /// How many messages of a medium may be under way at once. What stays in the house is done one after the other.
+    pub(crate) fn lanes(&self, medium: Medium) -> usize {
+        match medium {
+            Medium::Mail => self.mail.as_ref().map_or(0, |mail| mail.posts.couriers_most().max(1)),
+            Medium::Inbox => 1,
+            Medium::Webhook if self.notify.is_none() => 0,
+            Medium::Push | Medium::Sms | Medium::Webhook => {
+                if self.others.contains_key(&medium) {
+                    UNDER_WAY_MOST
+                } else {
+                    0
+                }
+            }
+        }
+    }
 }

@@ -162,7 +162,7 @@ pub fn delivery(house: &House, _: &Member) -> Result<Delivery, Fault> {
         let all = silent.entry(why.word()).or_default();
         *all = all.saturating_add(count);
     }
-    let has_relay = if house.outside.way.mail.is_some() { HasRelay::Yes } else { HasRelay::No };
+    let has_relay = if house.outside.ways.mail.is_some() { HasRelay::Yes } else { HasRelay::No };
     let silent = silent.into_iter().map(|(why, count)| (why, Counted::of(count))).collect();
     Ok(Delivery { has_relay, shares: shares(house.store.message_states(since)?), silent })
 }

@@ -1,22 +1,24 @@
 //! Writes and hands over what is to be sent: takes messages whose turn it is, looks once more whether each may go, writes it, hands it to
-//! the relay, and keeps what the relay said before the next one goes out on the same connection.
+//! the way of its medium, and keeps what the other side said before the next one goes out on the same connection.
 //!
 //! **Invariant:** never lost: a message is settled only after the relay's own word; one that was being handed over when the house fell is
 //! tried again under the same name.
 //! **Invariant:** at most one message on each connection can go out twice, since the word on one is durable before the next is handed over.
+//! **Invariant:** each medium has connections of its own: a gateway that stalls holds up no mail.
 //! **Invariant:** an answer to what a person did does not wait for a campaign: the most urgent are taken first, a few at a time.
 
-use crate::speak::{self, Checked, Handed, Mail, Sealed, check};
+use crate::speak::{self, Checked, Handed, Out, Sealed, check};
 use crate::speak::{letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
-    Happening, Hold, LATE_DAYS, Moved, NotSent, Return, State, Urgency, Verdict, retry_after,
+    Happening, Hold, LATE_DAYS, Medium, Moved, NotSent, Return, State, Urgency, Verdict, retry_after,
 };
 use entrenous_core::moment::Moment;
 use entrenous_post::smtp::pace::Leave;
 use entrenous_post::smtp::{self, Bounce, Courier};
+use entrenous_post::{Outgoing, Unsent, Way, way};
 use entrenous_store::{Batch, MessageRow, Write};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -47,14 +49,23 @@ pub struct Round {
     pub waiting: usize,
 }
 
+type Queue = Arc<Mutex<VecDeque<MessageRow>>>;
+
+/// Every connection there may be: its medium, and the queue it shares with the others of it.
+fn lanes(house: &House) -> impl Iterator<Item = (Medium, Queue)> {
+    let of = |medium| {
+        let queue = Queue::default();
+        std::iter::repeat_n((medium, queue), house.outside.ways.lanes(medium))
+    };
+    Medium::ALL.into_iter().flat_map(of)
+}
+
 /// Sends everything whose turn it is; answers when nothing is left to do now.
 pub async fn round(house: &Arc<House>) -> Result<Round, Fault> {
-    let Some(mail) = house.outside.way.mail.clone() else { return Ok(Round::default()) };
-    let queue = Arc::new(Mutex::new(VecDeque::new()));
     let mut working = JoinSet::new();
-    for _ in 0..mail.posts.couriers_most().max(1) {
-        let (house, mail, queue) = (Arc::clone(house), Arc::clone(&mail), Arc::clone(&queue));
-        working.spawn(async move { lane(&house, &mail, &queue).await });
+    for (medium, queue) in lanes(house) {
+        let house = Arc::clone(house);
+        working.spawn(async move { lane(&house, medium, &queue).await });
     }
     let (mut sum, mut first_fault) = (Round::default(), None);
     while let Some(done) = working.join_next().await {
@@ -74,29 +85,30 @@ pub async fn round(house: &Arc<House>) -> Result<Round, Fault> {
 /// Sends for as long as it is let, each connection by itself: one on which a relay stalls holds up no other. Looks at once when something
 /// is new, and after `again` for what had to wait.
 pub async fn stand(house: Arc<House>, again: Duration) {
-    let Some(mail) = house.outside.way.mail.clone() else { return };
-    let queue = Arc::new(Mutex::new(VecDeque::new()));
-    let mut standing = JoinSet::new();
+    let (mut standing, mut each) = (JoinSet::new(), HashMap::new());
+    let mut fallen: Vec<_> = lanes(&house).collect();
     loop {
-        while standing.len() < mail.posts.couriers_most().max(1) {
-            let (house, mail, queue) = (Arc::clone(&house), Arc::clone(&mail), Arc::clone(&queue));
-            standing.spawn(async move { stay(&house, &mail, &queue, again).await });
+        for (medium, queue) in fallen.drain(..) {
+            let (house, own) = (Arc::clone(&house), Arc::clone(&queue));
+            let task = standing.spawn(async move { stay(&house, medium, &own, again).await });
+            each.insert(task.id(), (medium, queue));
         }
-        if let Some(Err(_fell)) = standing.join_next().await {
-            tracing::error!("a courier fell over; its message is tried again");
-        }
+        let Some(ended) = standing.join_next_with_id().await else { return };
+        tracing::error!("a courier fell over; its message is tried again");
+        let id = ended.map_or_else(|fell| fell.id(), |(id, ())| id);
+        fallen.extend(each.remove(&id));
     }
 }
 
 /// One connection for as long as it is let.
-async fn stay(house: &House, mail: &Mail, queue: &Mutex<VecDeque<MessageRow>>, again: Duration) {
+async fn stay(house: &House, medium: Medium, queue: &Queue, again: Duration) {
     loop {
-        if let Err(fault) = lane(house, mail, queue).await {
+        if let Err(fault) = lane(house, medium, queue).await {
             tracing::error!(code = fault.code(), "a message was not sent; it is tried again");
             tokio::time::sleep(again).await;
         }
         tokio::select! {
-            () = house.something_to_send() => {}
+            () = house.speech.news.notified(medium) => {}
             () = tokio::time::sleep(again) => {}
         }
     }
@@ -120,19 +132,52 @@ pub(crate) async fn take_up(house: &House) -> Result<(), Fault> {
     Ok(())
 }
 
+/// By what one connection hands over.
+pub(crate) enum Carrier {
+    /// A connection to the relay, kept as long as there is something to send.
+    Mail(Box<dyn Courier>),
+    /// Another way.
+    Other(Arc<dyn Way>),
+    /// Nothing: what it writes stays in the house.
+    House,
+}
+
+impl Carrier {
+    /// One of this medium, as soon as one is free; none, if the way is not open.
+    pub(crate) async fn of(house: &House, medium: Medium) -> Option<Self> {
+        let ways = &house.outside.ways;
+        Some(match medium {
+            Medium::Mail => Self::Mail(ways.mail.as_ref()?.posts.courier(house.now()).await),
+            Medium::Inbox => Self::House,
+            Medium::Push | Medium::Sms | Medium::Webhook => Self::Other(Arc::clone(ways.other(medium)?)),
+        })
+    }
+    /// Hands over once.
+    pub(crate) async fn hand_over(&mut self, outgoing: &Outgoing) -> way::Verdict {
+        match (self, outgoing) {
+            (Self::Mail(courier), Outgoing::Mail(envelope)) => {
+                let verdict = courier.hand_over(std::slice::from_ref(envelope)).await.into_iter().next();
+                verdict.unwrap_or(smtp::Verdict::NotTried(smtp::Trouble::Lost)).into()
+            }
+            (Self::Other(way), outgoing) => way.hand_over(outgoing).await,
+            (Self::Mail(_) | Self::House, _) => way::Verdict::NotTried(way::Trouble::OtherMedium),
+        }
+    }
+}
+
 /// One connection: message after message, until none is due.
-async fn lane(house: &House, mail: &Mail, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Round, Fault> {
+async fn lane(house: &House, medium: Medium, queue: &Queue) -> Result<Round, Fault> {
     let mut round = Round::default();
-    let Some(mut row) = next(house, queue).await? else { return Ok(round) };
-    let mut courier = mail.posts.courier(house.now()).await;
+    let Some(mut row) = next(house, medium, queue).await? else { return Ok(round) };
+    let Some(mut carrier) = Carrier::of(house, medium).await else { return Ok(round) };
     loop {
-        let state = send(house, mail, courier.as_mut(), &row).await?;
+        let state = send(house, &mut carrier, &row).await?;
         match state {
             State::Accepted => round.accepted = round.accepted.saturating_add(1),
             state if state.is_open() => round.waiting = round.waiting.saturating_add(1),
             _ => round.ended = round.ended.saturating_add(1),
         }
-        match next(house, queue).await? {
+        match next(house, medium, queue).await? {
             Some(following) => row = following,
             None => return Ok(round),
         }
@@ -140,11 +185,11 @@ async fn lane(house: &House, mail: &Mail, queue: &Mutex<VecDeque<MessageRow>>) -
 }
 
 /// The next message, which is lent from now on. The most urgent come first, and few are taken, so that a more urgent one waits for few.
-async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Option<MessageRow>, Fault> {
+async fn next(house: &House, medium: Medium, queue: &Queue) -> Result<Option<MessageRow>, Fault> {
     let mut queue = queue.lock().await;
     if let Some(row) = queue.pop_front() {
         if !queue.is_empty() {
-            house.speech.news.notify_one();
+            house.speech.news.notify(medium);
         }
         return Ok(Some(row));
     }
@@ -153,7 +198,7 @@ async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Opti
     for urgency in Urgency::ALL {
         let room = TAKEN_MOST.saturating_sub(due.len());
         if room > 0 {
-            due.extend(house.store.due_messages(urgency, now, room)?);
+            due.extend(house.store.due_messages((medium, urgency), now, room)?);
         }
     }
     if due.is_empty() {
@@ -173,7 +218,7 @@ async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Opti
     let first = queue.pop_front();
     if !queue.is_empty() {
         // There is work for another connection; it tells the next one in turn.
-        house.speech.news.notify_one();
+        house.speech.news.notify(medium);
     }
     Ok(first)
 }
@@ -191,14 +236,17 @@ fn moved(row: &MessageRow, to: State, due: Moment, code: &str) -> Moved {
 }
 
 /// Looks once more, writes, hands over, and keeps what came of it.
-async fn send(
-    house: &House,
-    mail: &Mail,
-    courier: &mut dyn Courier,
-    row: &MessageRow,
-) -> Result<State, Fault> {
-    let (happening, course) = match ready(house, mail, row) {
-        Ok(sealed) => handed(house, courier, row, sealed).await,
+async fn send(house: &House, carrier: &mut Carrier, row: &MessageRow) -> Result<State, Fault> {
+    // What comes to lie in this house is looked at and laid down in one turn, so that nothing lies there of somebody who has left.
+    let _turn = match carrier {
+        Carrier::House => house.turn(row.message.name.person).await,
+        Carrier::Mail(_) | Carrier::Other(_) => None,
+    };
+    if matches!(carrier, Carrier::House) && house.store.message(&row.message.name)?.is_none() {
+        return Ok(State::NotSent(NotSent::Erased));
+    }
+    let (happening, course) = match ready(house, row) {
+        Ok(sealed) => handed(house, carrier, row, sealed).await,
         Err(Stopped::Settle(happening, course)) => (happening, *course),
         Err(Stopped::Fault(fault)) => return Err(fault),
     };
@@ -225,14 +273,15 @@ fn held(hold: Hold, until: Moment) -> Stopped {
     Stopped::Settle(Happening::Hold(hold), Box::new(Course { due: Some(until), ..Course::default() }))
 }
 
-/// The message in its envelope, if it may still go.
-fn ready(house: &House, mail: &Mail, row: &MessageRow) -> Result<Sealed, Stopped> {
+/// The message in the form its way takes, if it may still go.
+fn ready(house: &House, row: &MessageRow) -> Result<Sealed, Stopped> {
     let message = &row.message;
     if house.speech.campaigns.course_of(&message.name.occasion).is_some_and(|course| !course.goes()) {
         return Err(held(Hold::Paused, house.now().plus_microseconds(STANDING)));
     }
     let def = house.speech.book.find(&message.name.def);
-    let def = def.filter(|def| def.purpose_key == message.purpose);
+    // What was decided for one purpose and one way is not sent for another.
+    let def = def.filter(|def| def.purpose_key == message.purpose && def.medium() == message.medium);
     let def = def.ok_or_else(|| refused(NotSent::CharterViolation))?;
     let how = (message.urgency, message.medium);
     let checked = check(house, message.name.person, def, how, message.at, &Handed::Sealed(message))?;
@@ -242,31 +291,29 @@ fn ready(house: &House, mail: &Mail, row: &MessageRow) -> Result<Sealed, Stopped
         Checked::Not(Verdict::Wait { hold, until }) => return Err(held(hold, until)),
         Checked::Not(Verdict::Go) => return Err(refused(NotSent::CharterViolation)),
     };
-    let sealed =
-        speak::seal(house, mail, &permit, def, message, &given).map_err(|unwritten| match unwritten {
-            Unwritten::Not(because) => refused(because),
-            Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),
-            Unwritten::Fault(fault) => Stopped::Fault(fault),
-        })?;
-    if let Some(paces) = &mail.paces {
+    let sealed = speak::seal(house, &permit, def, message, &given).map_err(|unwritten| match unwritten {
+        Unwritten::Not(because) => refused(because),
+        Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),
+        Unwritten::Fault(fault) => Stopped::Fault(fault),
+    })?;
+    let paces = house.outside.ways.mail.as_ref().and_then(|mail| mail.paces.as_ref());
+    if let (Some(paces), Out::Way(Outgoing::Mail(envelope))) = (paces, &sealed.out) {
         let mut paces = paces.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Leave::Wait(until) = paces.take(sealed.envelope.to.domain(), house.now()) {
+        if let Leave::Wait(until) = paces.take(envelope.to.domain(), house.now()) {
             return Err(held(Hold::DomainPace, until));
         }
     }
     Ok(sealed)
 }
 
-/// What the relay says of it. A message that waited too long for a relay is not sent late.
+/// What the other side says of it. A message that waited too long for it is not sent late.
 async fn handed(
     house: &House,
-    courier: &mut dyn Courier,
+    carrier: &mut Carrier,
     row: &MessageRow,
     sealed: Sealed,
 ) -> (Happening, Course) {
-    let Sealed { envelope, reason, version, items, also, evidence } = sealed;
-    let verdict = courier.hand_over(std::slice::from_ref(&envelope)).await.into_iter().next();
-    let now = house.now();
+    let Sealed { out, reason, version, items, also, evidence } = sealed;
     let course = Course {
         written: Some((version, items, evidence)),
         also,
@@ -274,25 +321,48 @@ async fn handed(
         tried: true,
         ..Course::default()
     };
-    match verdict.unwrap_or(smtp::Verdict::NotTried(smtp::Trouble::Lost)) {
-        smtp::Verdict::Accepted(code) => (Happening::Accept, Course { code: code.to_string(), ..course }),
-        smtp::Verdict::Deferred { code } => match retry_after(row.tries.saturating_add(1), now) {
-            Some(due) => (Happening::Defer, Course { due: Some(due), code: code.to_string(), ..course }),
-            None => (Happening::Expire, Course { code: code.to_string(), ..course }),
-        },
-        smtp::Verdict::Bounced { kind, code } => {
-            (Happening::Bounce(came_back(kind)), Course { code: code.to_string(), ..course })
+    let verdict = match out {
+        Out::Card(card) => return (Happening::Accept, Course { card: Some(card), ..course }),
+        Out::Way(outgoing) => carrier.hand_over(&outgoing).await,
+    };
+    let now = house.now();
+    match verdict {
+        way::Verdict::Accepted(said) => (Happening::Accept, Course { code: said.to_string(), ..course }),
+        way::Verdict::Deferred { said, after } => {
+            let asked = after.and_then(|wait| i64::try_from(wait.as_micros()).ok());
+            let asked = asked.map(|wait| now.plus_microseconds(wait));
+            match retry_after(row.tries.saturating_add(1), now) {
+                Some(due) => {
+                    let due = Some(asked.map_or(due, |asked| asked.max(due)));
+                    (Happening::Defer, Course { due, code: said.to_string(), ..course })
+                }
+                None => (Happening::Expire, Course { code: said.to_string(), ..course }),
+            }
+        }
+        way::Verdict::Bounced { kind, said } => {
+            (Happening::Bounce(came_back(kind)), Course { code: said.to_string(), ..course })
         }
         // Tried once more under the same name, and then not again: it may have arrived twice already.
-        smtp::Verdict::Uncertain if row.code == WAS_UNCERTAIN => {
+        way::Verdict::Uncertain if row.code == WAS_UNCERTAIN => {
             (Happening::Expire, Course { code: WAS_UNCERTAIN.to_owned(), ..course })
         }
-        smtp::Verdict::Uncertain => {
+        way::Verdict::Uncertain => {
             let due = Some(now.plus_microseconds(UNCERTAIN));
             (Happening::Lose, Course { due, code: WAS_UNCERTAIN.to_owned(), ..course })
         }
-        smtp::Verdict::NotTried(trouble) => {
-            tracing::warn!(word = trouble.word(), "the relay cannot be reached; the message waits");
+        way::Verdict::NotTried(trouble @ (way::Trouble::NotWritten | way::Trouble::OtherMedium)) => {
+            let code = trouble.word().to_owned();
+            (Happening::Refuse(NotSent::CharterViolation), Course { code, ..Course::default() })
+        }
+        // A browser may name any address; one that nothing may go to is not waited for.
+        way::Verdict::NotTried(trouble @ way::Trouble::Web(Unsent::Forbidden))
+            if row.message.medium == Medium::Push =>
+        {
+            let code = trouble.word().to_owned();
+            (Happening::Refuse(NotSent::InvalidAddress), Course { code, ..Course::default() })
+        }
+        way::Verdict::NotTried(trouble) => {
+            tracing::warn!(word = trouble.word(), "the other side cannot be reached; the message waits");
             away(row, now)
         }
     }

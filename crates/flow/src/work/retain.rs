@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 /// How many facts one round looks at before it lets others work.
 const ROUND_MOST: usize = 1_000;
 
-/// One round; answers how many facts were let go.
+/// One round; answers how many facts, and cards of inboxes, were let go.
 pub async fn round(house: &House) -> Result<usize, Fault> {
     let expired = house.store.expired_facts(house.now(), ROUND_MOST)?;
-    let count = expired.len();
+    let count = expired.len().saturating_add(crate::speak::inbox::age(house, ROUND_MOST).await?);
     let mut people: BTreeMap<PersonId, Vec<(Key, entrenous_core::id::RowId)>> = BTreeMap::new();
     for fact in expired {
         people.entry(fact.person).or_default().push((fact.item, fact.row));

@@ -5,7 +5,7 @@ use crate::header::Kind;
 use crate::lint::variables::{May, shape};
 use crate::lint::{
     CLIPPED, MALFORMED, MARKETING_INSIDE, MISSING_LANGUAGE, NO_POSTAL, NO_UNSUBSCRIBE, NOT_RENDERED, STALE,
-    TRACKING, UNKNOWN_NAME, markdown, markup, variables,
+    TRACKING, UNKNOWN_NAME, markdown, markup, medium, variables,
 };
 use crate::sender::{Mode, Sender, Senders};
 use crate::tag::{MASK, mask, tags};
@@ -15,6 +15,7 @@ use crate::{Message, MessageFolder, Words, invented};
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
 use entrenous_charter::did_you_mean;
 use entrenous_core::charter::{Charter, Language};
+use entrenous_core::communicate::Medium;
 
 /// Gmail shows no more of a message than this, in bytes.
 const SHOWN_BYTES_MOST: usize = 102 * 1024;
@@ -32,6 +33,7 @@ pub(crate) struct Whole<'a> {
 pub(crate) fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let before = found.len();
     header(whole, found);
+    medium::check(whole, found);
     languages(whole, found);
     for variant in &whole.message.variants {
         text(whole, variant, found);
@@ -154,15 +156,23 @@ fn text(whole: &Whole<'_>, variant: &Variant, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    if let Some(link) = &variant.link {
+        let masked = mask(&link.text, &tags(&link.text), MASK);
+        found.extend(markup::address(&variant.file, &masked, &link.text, &link.span));
+    }
     let body = &variant.body;
     let masked = mask(&body.text, &tags(&body.text), MASK);
     match variant.writing {
+        _ if header.medium() != Medium::Mail => {
+            medium::text(&variant.file, &body.text, &masked, body.span.start, found);
+        }
         Writing::Markdown => markdown::check(&variant.file, &body.text, &masked, body.span.start, found),
         Writing::Sections | Writing::Document => {
             markup::check(&variant.file, &body.text, &masked, body.span.start, found)
         }
     }
-    if variant.writing == Writing::Document && is_marketing(header.kind()) {
+    let is_mail = header.medium() == Medium::Mail;
+    if is_mail && variant.writing == Writing::Document && is_marketing(header.kind()) {
         if !unsubscribes {
             let help = "write `<a href=\"{{ links.unsubscribe }}\">`, or sections only: our frame has it";
             let label = "nothing here leads out of this message";
@@ -194,7 +204,7 @@ fn written(whole: &Whole<'_>, variant: &Variant, found: &mut Vec<Diagnostic>) {
             let label = format!("{} KB of HTML; Gmail cuts at 102", letter.html.len().div_ceil(1024));
             found.push(CLIPPED.found(&variant.file, place, label).help("say less, and link to the rest"));
         }
-        Ok(_) => {}
+        Ok(letter) => found.extend(medium::length(header, &letter, &variant.file, place)),
         Err(why) => found.push(NOT_RENDERED.found(&variant.file, place, why.to_string())),
     }
 }

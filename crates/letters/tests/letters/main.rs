@@ -6,4 +6,5 @@ mod bad;
 mod house;
 mod pages;
 mod shipped;
+mod short;
 mod written;

@@ -131,6 +131,11 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_may_be_written_is_what_can_be_sealed() {
+        assert_eq!(PLAIN_BYTES_MOST, entrenous_core::communicate::PUSH_BYTES_MOST);
+    }
+
+    #[test]
     fn a_note_that_is_too_long_is_refused_and_the_longest_fills_one_record() {
         let own = PrivateKey::from_private_key(&ECDH_P256, &bytes(SENDER)).unwrap();
         let seal =

@@ -4,6 +4,7 @@
 
 use entrenous_charter::did_you_mean;
 use entrenous_core::charter::Charter;
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use entrenous_core::request::Surface;
 use entrenous_letters::Reading;
@@ -14,14 +15,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The address under which a reader chooses what they agree to.
 const CHOICES: &str = "links.preferences";
 
-/// The category of an item that holds the address of a mailbox (DPV PD).
-const MAIL_ADDRESS: &str = "pd:EmailAddress";
-
 /// What is known of a message by its name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Named {
     /// Its purpose.
     pub purpose: Key,
+    /// By which way it goes.
+    pub medium: Medium,
     /// What sort of message it is.
     pub kind: Kind,
     /// How far it follows its reader.
@@ -68,6 +68,7 @@ impl<'a> Names<'a> {
             let asks = message.variants.iter().any(|variant| variant.body.text.contains(CHOICES));
             let named = Named {
                 purpose: header.purpose.get_ref().clone(),
+                medium: header.medium(),
                 kind: header.kind(),
                 tracking: header.tracking.as_ref().map_or(lowered, |tracking| *tracking.get_ref()),
                 ceiling,
@@ -92,12 +93,13 @@ impl<'a> Names<'a> {
     pub(crate) fn near_purpose(&self, typed: &Key) -> Option<String> {
         did_you_mean(typed.as_str(), self.charter.purposes().map(|(_, purpose)| purpose.key.as_str()))
     }
-    /// Whether a purpose may write to people at all: it has mail among its surfaces, and may use their address.
+    /// Whether a purpose may write to people at all: it has mail among its surfaces, and may use an address of theirs, or needs none.
     pub(crate) fn writes(&self, purpose: &Key) -> bool {
         let found = self.charter.find_purpose(purpose.as_str());
         found.is_some_and(|(_, purpose)| {
-            let address = self.charter.items().find(|(_, item)| item.category == MAIL_ADDRESS);
-            let addressed = address.is_some_and(|(item, _)| purpose.items.has(item));
+            let reaches = |medium: &Medium| medium.reaches(self.charter, purpose);
+            let needs_none = |one: &Named| one.purpose == purpose.key && one.medium.category().is_none();
+            let addressed = Medium::ADDRESSED.iter().any(reaches) || self.messages.values().any(needs_none);
             addressed && purpose.surfaces.has(Surface::Mail)
         })
     }

@@ -3,6 +3,7 @@
 use entrenous_charter::diagnostic::Diagnostic;
 use entrenous_charter::{File, Folder as Charters};
 use entrenous_core::charter::Charter;
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use entrenous_core::moment::{Moment, Zone};
 use entrenous_letters::header::Kind;
@@ -45,7 +46,10 @@ fn charter() -> &'static Charter {
 pub(crate) fn names() -> Names<'static> {
     let message = |name: &str, purpose: &str, kind: Kind, asks: Asks| {
         let tracking = Tracking { opens: Mode::Off, links: Mode::Anonymous };
-        (key(name), Named { purpose: key(purpose), kind, tracking, ceiling: tracking, asks })
+        (
+            key(name),
+            Named { purpose: key(purpose), medium: Medium::Mail, kind, tracking, ceiling: tracking, asks },
+        )
     };
     let messages = [
         message("newsletter", "newsletter", Kind::Campaign, Asks::Nothing),

@@ -53,7 +53,7 @@ async fn a_message_moves_only_from_where_it_was_seen_and_what_was_handed_over_go
         Write::AddMessage(NewMessage { due: Moment::from_seconds(99), ..first.clone() }),
     ];
     store.apply(Batch { writes, entry: None }).await.unwrap();
-    let due = |at| store.due_messages(Urgency::Many, Moment::from_seconds(at), 10).unwrap();
+    let due = |at| store.due_messages((Medium::Mail, Urgency::Many), Moment::from_seconds(at), 10).unwrap();
     assert!(due(9).is_empty() && due(10).len() == 1);
     assert_eq!(due(10)[0].message, first);
     let writes = vec![Write::MoveMessage(moved(&first, State::Queued, State::Leased, 70))];

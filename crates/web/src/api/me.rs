@@ -5,6 +5,7 @@ pub mod erase;
 pub mod export;
 pub mod facts;
 pub mod get;
+pub mod inbox;
 pub mod limit;
 pub mod messages;
 pub mod remove;

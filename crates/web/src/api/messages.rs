@@ -24,7 +24,7 @@ pub(crate) struct Told {
     occasion: String,
     /// For which purpose.
     purpose: String,
-    /// By which way: `mail`.
+    /// By which way: `mail`, `push`, `sms`, `inbox` or `webhook`.
     medium: &'static str,
     /// How far: `queued`, `held`, `leased`, `deferred`, `uncertain`, `accepted`, `delivered`, `bounced`, `returned`, `complained`,
     /// `not_sent`, `cancelled`, `failed`, `expired`.

@@ -3,6 +3,7 @@
 //! **Invariant:** every value is escaped by the template engine; but the notice, which escapes its own; no template holds inline style or script.
 
 use super::banner::Banners;
+use super::inbox::Inboxes;
 use super::slots::Slots;
 use crate::{App, Problem};
 use axum::http::{StatusCode, header};
@@ -63,6 +64,7 @@ pub struct Pages {
     templates: Environment<'static>,
     pub(crate) banners: Banners,
     pub(crate) slots: Slots,
+    pub(crate) inboxes: Inboxes,
 }
 
 impl Pages {
@@ -73,7 +75,12 @@ impl Pages {
         for (name, text) in TEMPLATES {
             templates.add_template(name, text).map_err(NotReady)?;
         }
-        Ok(Self { templates, banners: Banners::default(), slots: Slots::default() })
+        Ok(Self {
+            templates,
+            banners: Banners::default(),
+            slots: Slots::default(),
+            inboxes: Inboxes::default(),
+        })
     }
 }
 

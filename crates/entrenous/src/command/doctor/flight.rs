@@ -8,6 +8,7 @@ use crate::world::SystemClock;
 use anyhow::Context;
 use entrenous_charter::diagnostic::Severity;
 use entrenous_core::charter::Charter;
+use entrenous_core::communicate::Medium;
 use entrenous_core::moment::Clock;
 use entrenous_flow::speak::folder as messages;
 use entrenous_letters::header::Kind as Sort;
@@ -67,7 +68,8 @@ pub(super) fn all(folder: &Path) -> anyhow::Result<Flights> {
     let texts = opening::texts(&charter, &business.folder)?;
     let reading = messages::read(&messages::folder(folder)?, &charter, &texts);
     let mut flights = Flights::default();
-    for message in &reading.messages {
+    // What is no mail meets no mailbox provider.
+    for message in reading.messages.iter().filter(|message| message.header.medium() == Medium::Mail) {
         let place = format!("/{}/", message.key);
         let broken = |found: &entrenous_charter::diagnostic::Diagnostic| {
             found.severity == Severity::Error && found.file.contains(&place)

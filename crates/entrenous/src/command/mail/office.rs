@@ -91,7 +91,7 @@ fn rate(text: &str) -> Result<Rate, String> {
 
 impl Office {
     /// The post office; nothing, if no relay was named.
-    pub fn open(&self) -> anyhow::Result<Option<Arc<Mail>>> {
+    pub fn open(&self) -> anyhow::Result<Option<Mail>> {
         let Some(typed) = &self.relay else { return Ok(None) };
         let place = relay::parse(typed).map_err(anyhow::Error::msg)?;
         let typed = self.return_path.as_ref().context("`--relay` needs `--return-path`")?;
@@ -108,7 +108,7 @@ impl Office {
             anyhow::Ok(Signer::new(domain, key.selector.clone(), signing_key(&key.file)?))
         });
         let signers = signers.collect::<Result<Vec<_>, _>>()?;
-        Ok(Some(Arc::new(Mail::new(posts, return_path, leave).signed(signers).paced(Some(self.per_domain)))))
+        Ok(Some(Mail::new(posts, return_path, leave).signed(signers).paced(Some(self.per_domain))))
     }
 }
 

@@ -6,6 +6,7 @@ use super::Campaign;
 use crate::speak::Def;
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
+use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use entrenous_letters::Compiled;
 use serde::Serialize;
@@ -21,6 +22,8 @@ const SUBJECT_MOST: usize = 200;
 pub enum Lacks {
     /// No relay takes its mail, or no address leads back here.
     Relay,
+    /// What takes messages of its medium, or an address that leads back here.
+    Way,
     /// One click that unsubscribes (RFC 8058): the address of this house is not `https`.
     OneClick,
     /// The sender's postal address.
@@ -56,6 +59,7 @@ impl Lacks {
     pub const fn next(self) -> &'static str {
         match self {
             Self::Relay => "start the house with `--relay`, `--return-path` and `--address`",
+            Self::Way => "start the house with what sends messages of its `medium`, and with `--address`",
             Self::OneClick => "start the house with an `--address` that begins with `https://`",
             Self::PostalAddress => "give the sender a `postal` address in `senders.toml`",
             Self::Language => "write the message in every language of the business",
@@ -82,17 +86,33 @@ impl std::fmt::Display for Finding {
     }
 }
 
+/// What is said of a campaign whose messages go by several ways.
+pub(super) const OTHER_WAYS: &str = "all of its messages go by the same way";
+
+impl Campaign {
+    /// By which way its messages go: all of them by the same.
+    pub(crate) fn medium(&self, house: &House) -> Result<Medium, Fault> {
+        let defs = self.defs(house)?;
+        let medium = defs.first().map_or(Medium::Mail, |(def, _)| def.medium());
+        if defs.iter().any(|(def, _)| def.medium() != medium) {
+            return Err(Fault::BadCampaign(self.key.clone(), OTHER_WAYS));
+        }
+        Ok(medium)
+    }
+}
+
 /// Everything that stands in the way.
 pub(super) fn look(house: &House, campaign: &Campaign) -> Result<Vec<Finding>, Fault> {
-    let mut found = Vec::new();
+    let (mut found, medium) = (Vec::new(), campaign.medium(house)?);
     let of_house = |lacks| Finding { lacks, message: None, language: None };
     match &house.outside.address {
-        Some(address) if house.outside.way.mail.is_some() => {
+        Some(address) if house.outside.ways.is_open(medium) => {
             if !address.starts_with("https://") && !is_this_machine(address) {
                 found.push(of_house(Lacks::OneClick));
             }
         }
-        _ => found.push(of_house(Lacks::Relay)),
+        _ if medium == Medium::Mail => found.push(of_house(Lacks::Relay)),
+        _ => found.push(of_house(Lacks::Way)),
     }
     for (def, _) in campaign.defs(house)? {
         if def.sender.postal.trim().is_empty() {
@@ -120,7 +140,14 @@ fn is_this_machine(address: &str) -> bool {
 
 fn lacking(def: &Def, language: &Language) -> impl Iterator<Item = Lacks> {
     let text = def.texts.get(language);
-    let lacks = |lacks: Lacks, holds: fn(&Compiled) -> bool| match text {
+    let medium = def.medium();
+    // A short message has no subject, and what is no mail gets its way out when it is written.
+    let of_every = |lacks| match lacks {
+        Lacks::Subject => medium != Medium::Sms,
+        Lacks::Unsubscribe => medium == Medium::Mail,
+        _ => true,
+    };
+    let lacks = |lacks: Lacks, holds: fn(&Compiled) -> bool| match text.filter(|_| of_every(lacks)) {
         Some(text) if !holds(text) => Some(lacks),
         _ => None,
     };

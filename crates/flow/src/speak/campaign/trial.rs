@@ -6,7 +6,8 @@
 use super::{Campaign, covered};
 use crate::speak::check::BY_MAIL;
 use crate::speak::letter::Unwritten;
-use crate::speak::{Def, Given, seal};
+use crate::speak::{Def, Given, Out, reach, seal};
+use crate::work::post::Carrier;
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{Medium, Name, NewMessage, NotSent, Occasion, State, Urgency};
@@ -19,7 +20,7 @@ use entrenous_core::plan::Plan;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_post::mime::address::Address;
-use entrenous_post::smtp::Verdict;
+use entrenous_post::way::Verdict;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
 
@@ -67,26 +68,34 @@ pub async fn trial(
 ) -> Result<Vec<Tried>, Fault> {
     let campaign = house.speech.campaigns.find(key)?;
     covered(mandate, &campaign)?;
-    let mail = house.outside.way.mail.clone().ok_or(Fault::NoRelay)?;
-    if house.outside.address.is_none() {
+    let medium = campaign.medium(house)?;
+    if house.outside.address.is_none() || !house.outside.ways.is_open(medium) {
         return Err(Fault::NoRelay);
     }
-    Address::parse(address)
-        .map_err(|_| Fault::BadCampaign(key.clone(), "`address` is one such as `me@shop.example`"))?;
+    let fits = match medium {
+        Medium::Mail => {
+            Address::parse(address).map(drop).map_err(|_| "`address` is one such as `me@shop.example`")
+        }
+        Medium::Sms => reach::kept(medium, address)
+            .map(drop)
+            .map_err(|_| "`address` is a number such as `+33 6 12 34 56 78`"),
+        Medium::Push | Medium::Inbox | Medium::Webhook => {
+            Err("only mails and short messages are tried out; look at the others in `entrenous preview`")
+        }
+    };
+    fits.map_err(|what| Fault::BadCampaign(key.clone(), what))?;
     let first = house.charter.business.languages.first().cloned().unwrap_or_default();
     let locale = locale.cloned().unwrap_or(first);
     let mut tried = Vec::new();
     for (def, _) in campaign.defs(house)? {
         house.speech.campaigns.trials.take(house.now().day())?;
-        let written = write(house, &mail, &campaign, def, address, &locale)?;
+        let written = write(house, &campaign, def, address, &locale)?;
         let (state, detail) = match written {
             Err(because) => ("not_sent", because.code().to_owned()),
-            Ok(sealed) => {
-                let mut courier = mail.posts.courier(house.now()).await;
-                let verdict =
-                    courier.hand_over(std::slice::from_ref(&sealed.envelope)).await.into_iter().next();
-                told(verdict.unwrap_or(Verdict::Uncertain))
-            }
+            Ok(sealed) => match (Carrier::of(house, medium).await, sealed.out) {
+                (Some(mut carrier), Out::Way(outgoing)) => told(carrier.hand_over(&outgoing).await),
+                _ => ("not_sent", NotSent::SenderNotReady.code().to_owned()),
+            },
         };
         let entry =
             Entry::new(house.now(), Actor::Operator, Act::Write, house.charter.hash(), &Reason::Decided)
@@ -99,9 +108,9 @@ pub async fn trial(
 
 fn told(verdict: Verdict) -> (&'static str, String) {
     match verdict {
-        Verdict::Accepted(code) => ("accepted", code.to_string()),
-        Verdict::Deferred { code } => ("deferred", code.to_string()),
-        Verdict::Bounced { code, .. } => ("bounced", code.to_string()),
+        Verdict::Accepted(said) => ("accepted", said.to_string()),
+        Verdict::Deferred { said, .. } => ("deferred", said.to_string()),
+        Verdict::Bounced { said, .. } => ("bounced", said.to_string()),
         Verdict::Uncertain => ("uncertain", String::new()),
         Verdict::NotTried(trouble) => ("not_tried", trouble.word().to_owned()),
     }
@@ -110,14 +119,14 @@ fn told(verdict: Verdict) -> (&'static str, String) {
 /// Writes it to a person nobody is.
 fn write(
     house: &House,
-    mail: &crate::speak::Mail,
     campaign: &Campaign,
     def: &Def,
     address: &str,
     locale: &Language,
 ) -> Result<Result<crate::speak::Sealed, NotSent>, Fault> {
-    let name = house.vault.address_name(Medium::Mail, address);
-    let stops = house.store.suppressions(&name)?.into_iter().find(|one| one.stops(&def.purpose_key, false));
+    let name = reach::name(&house.vault, def.medium(), address);
+    let noted = name.map(|name| house.store.suppressions(&name)).transpose()?.unwrap_or_default();
+    let stops = noted.into_iter().find(|one| one.stops(&def.purpose_key, false));
     if let Some(stop) = stops {
         return Ok(Err(stop.why.into()));
     }
@@ -136,7 +145,7 @@ fn write(
         },
         row: RowId::draw(house.dice.as_ref(), at),
         purpose: def.purpose_key.clone(),
-        medium: Medium::Mail,
+        medium: def.medium(),
         urgency: Urgency::Answer,
         state: State::Leased,
         at,
@@ -147,7 +156,7 @@ fn write(
         given: Vec::new(),
     };
     let given = Given { address: Some(address.to_owned()), ..Given::default() };
-    match seal(house, mail, &permit, def, &message, &given) {
+    match seal(house, &permit, def, &message, &given) {
         Ok(sealed) => Ok(Ok(sealed)),
         Err(Unwritten::Not(because)) => Ok(Err(because)),
         Err(Unwritten::Fault(fault)) => Err(fault),

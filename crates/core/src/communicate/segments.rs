@@ -7,6 +7,9 @@ const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ
 /// The letters behind an escape (section 6.2.1.1), each two septets.
 const ESCAPED: &str = "\u{c}^{}\\[~]|€";
 
+/// Segments of one message: beyond that a mail is the better letter.
+pub const SEGMENTS_MOST: usize = 6;
+
 /// Septets of a message alone, and of a part of one.
 const SEPTETS: Room = Room { alone: 160, part: 153 };
 /// Units of UTF-16 of a message alone, and of a part of one.

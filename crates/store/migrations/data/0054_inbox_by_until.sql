@@ -1,0 +1,1 @@
+CREATE INDEX inbox_by_until ON inbox (until);

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM inbox WHERE person = $1
