@@ -89,6 +89,21 @@ impl World {
         (Self::with_outside(&charter, outside).await, keeper)
     }
 
+    /// The boutique with a post office, under a changed charter, and with files of its own that `fill` writes into its folder: messages,
+    /// campaigns, and words in `lang/CODE/`.
+    pub async fn with_post_and(charter: &str, fill: impl FnOnce(&Path)) -> (Self, Keeper) {
+        let keeper = Keeper::default();
+        let outside = Outside {
+            address: Some("https://privacy.atelier.example".into()),
+            way: Way { mail: Some(Arc::new(post_office(keeper.clone()))) },
+            ..Outside::default()
+        };
+        let folder = Arc::new(TempDir::new().unwrap());
+        fill(folder.path());
+        let texts = with_own(texts(), folder.path());
+        (Self::open(folder, first_of_march(), charter.to_owned(), texts, outside).await, keeper)
+    }
+
     /// A house under a charter that sells anything: it has no catalog.
     pub async fn without_catalog(charter: &str) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
@@ -126,7 +141,8 @@ impl World {
         let Self { house, clock, router, folder, outside, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter.to_owned(), texts(), outside).await
+        let texts = with_own(texts(), folder.path());
+        Self::open(folder, clock, charter.to_owned(), texts, outside).await
     }
 
     /// Falls over and opens again on the same folder, with others outside.
@@ -134,7 +150,8 @@ impl World {
         let Self { house, clock, router, folder, charter, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter, texts(), outside).await
+        let texts = with_own(texts(), folder.path());
+        Self::open(folder, clock, charter, texts, outside).await
     }
 
     async fn open(
@@ -178,7 +195,7 @@ impl World {
         let own = audience::files(folder.path()).unwrap();
         let meant = if own.is_empty() { audience::files(Path::new(BOUTIQUE)).unwrap() } else { own };
         let meant = audience::look(&meant, &charter, &catalog).0;
-        let own = folder.path().join("journeys").is_dir();
+        let own = ["journeys", "campaigns"].iter().any(|own| folder.path().join(own).is_dir());
         let files = plans::files(if own { folder.path() } else { Path::new(BOUTIQUE) }).unwrap();
         let plans = plans::read(&files, &charter, book.named(), &catalog).0;
         let speech = Speech::new(book).with_audiences(meant).with_plans(plans);
@@ -289,8 +306,21 @@ fn door(house: &Arc<House>, atlas: Option<Arc<Atlas>>) -> Router {
 }
 
 fn texts() -> Vec<(String, File)> {
+    texts_in(&Path::new(BOUTIQUE).join("lang"))
+}
+
+/// The same texts with those a house has in its own folder.
+fn with_own(mut texts: Vec<(String, File)>, folder: &Path) -> Vec<(String, File)> {
+    let own = folder.join("lang");
+    if own.is_dir() {
+        texts.extend(texts_in(&own));
+    }
+    texts
+}
+
+fn texts_in(folder: &Path) -> Vec<(String, File)> {
     let mut texts = Vec::new();
-    for language in std::fs::read_dir(Path::new(BOUTIQUE).join("lang")).unwrap() {
+    for language in std::fs::read_dir(folder).unwrap() {
         let language = language.unwrap();
         let code = language.file_name().to_string_lossy().into_owned();
         for file in std::fs::read_dir(language.path()).unwrap() {
