@@ -37,6 +37,7 @@ pub(crate) mod place_without_law;
 pub(crate) mod processor_nobody_names;
 pub(crate) mod purpose_without_basis;
 pub(crate) mod quiet_without_zone;
+pub(crate) mod reading_bundled;
 pub(crate) mod recipient_undescribed;
 pub(crate) mod recipient_without_country;
 pub(crate) mod same_title;
@@ -179,6 +180,7 @@ pub const ALL: &[Lint] = &[
     trends_of_nobody::LINT,
     trends_with_little_noise::LINT,
     quiet_without_zone::LINT,
+    reading_bundled::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

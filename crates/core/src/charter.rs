@@ -215,6 +215,9 @@ pub enum Use {
     /// Newsletters and offers.
     #[serde(rename = "dpv:DirectMarketing")]
     DirectMarketing,
+    /// Measuring which messages one person opens and which of their links they follow.
+    #[serde(rename = "dpv:Marketing")]
+    Reading,
     /// Advertising chosen for one person.
     #[serde(rename = "dpv:PersonalisedAdvertising")]
     Advertising,
@@ -440,6 +443,7 @@ impl Charter {
             Use::Statistics => Processing::Statistics,
             Use::DirectMarketing => Processing::MessageStranger,
             Use::Advertising => Processing::Sharing,
+            Use::Reading => Processing::OpenTracking,
             Use::RequestedService | Use::Service | Use::Suggestions | Use::Learning | Use::Layout => {
                 Processing::Personalization
             }

@@ -17,6 +17,7 @@ pub mod audience;
 mod book;
 pub mod campaign;
 pub(crate) mod check;
+pub mod feed;
 pub mod folder;
 mod given;
 pub mod hear;
@@ -30,6 +31,7 @@ pub mod mine;
 pub(crate) mod outcome;
 pub mod plans;
 pub(crate) mod reach;
+pub mod reading;
 pub(crate) mod short;
 pub mod silence;
 pub mod tally;
@@ -49,8 +51,9 @@ use crate::House;
 use entrenous_core::charter::{Charter, Language};
 use entrenous_core::communicate::Medium;
 use entrenous_core::id::{ItemId, Key};
+use entrenous_core::moment::Moment;
 use entrenous_speak::audience::Audiences;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use tokio::sync::Notify;
 
@@ -67,6 +70,16 @@ pub struct Speech {
     pub(crate) news: News,
     pub(crate) published: Mutex<BTreeSet<Key>>,
     pub(crate) campaigns: campaign::Campaigns,
+    pub(crate) feeds: Mutex<BTreeMap<Key, Feed>>,
+}
+
+/// What is known of the feed of a campaign since the house opened.
+#[derive(Default)]
+pub(crate) struct Feed {
+    /// When it was looked at last.
+    pub(crate) looked: Option<Moment>,
+    /// What is wrong with it.
+    pub(crate) trouble: Option<String>,
 }
 
 impl Speech {

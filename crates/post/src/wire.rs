@@ -44,6 +44,7 @@ pub struct Wire {
     encryption: Arc<ClientConfig>,
     own: OwnMachine,
     lasts: Duration,
+    room: usize,
 }
 
 impl Wire {
@@ -54,12 +55,18 @@ impl Wire {
         if trusted.is_empty() && own == OwnMachine::Forbidden {
             return Err(NothingToTrust);
         }
-        Ok(Self { encryption: encryption(trusted)?, own, lasts: SENDING_LASTS })
+        Ok(Self { encryption: encryption(trusted)?, own, lasts: SENDING_LASTS, room: ANSWER_BYTES_MOST })
     }
     /// The same with another patience.
     #[must_use]
     pub const fn with_patience(mut self, lasts: Duration) -> Self {
         self.lasts = lasts;
+        self
+    }
+    /// The same that reads so many bytes of an answer.
+    #[must_use]
+    pub const fn with_room(mut self, bytes: usize) -> Self {
+        self.room = bytes;
         self
     }
 
@@ -77,12 +84,12 @@ impl Wire {
         }
         let stream = connect(&addresses, endpoint.port()).await?;
         if !endpoint.is_encrypted() {
-            return exchange(stream, request, began).await;
+            return exchange(stream, request, (began, self.room)).await;
         }
         let name = ServerName::try_from(endpoint.host().to_owned()).map_err(|_| Unsent::NotTrusted)?;
         let connector = TlsConnector::from(Arc::clone(&self.encryption));
         let stream = connector.connect(name, stream).await.map_err(|_| Unsent::NotTrusted)?;
-        exchange(stream, request, began).await
+        exchange(stream, request, (began, self.room)).await
     }
 }
 
@@ -142,7 +149,11 @@ async fn connect(addresses: &[IpAddr], port: u16) -> Result<TcpStream, Unsent> {
     Err(Unsent::NotConnected)
 }
 
-async fn exchange<S>(stream: S, request: Request<Full<Bytes>>, began: &AtomicBool) -> Result<Reply, Unsent>
+async fn exchange<S>(
+    stream: S,
+    request: Request<Full<Bytes>>,
+    (began, room): (&AtomicBool, usize),
+) -> Result<Reply, Unsent>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -157,7 +168,7 @@ where
         };
         let wait = header(RETRY_AFTER, response.headers());
         let date = header(DATE, response.headers());
-        let (body, ending) = beginning(response.into_body()).await;
+        let (body, ending) = beginning(response.into_body(), room).await;
         let retry_after = wait.and_then(|wait| retry_after(&wait, date.as_deref()));
         Ok(Reply { status, retry_after, body, ending })
     };
@@ -191,7 +202,7 @@ fn request(call: &Call) -> Result<Request<Full<Bytes>>, Unsent> {
 }
 
 /// The beginning of a body; what is beyond is not read.
-async fn beginning(mut body: Incoming) -> (Vec<u8>, Ending) {
+async fn beginning(mut body: Incoming, most: usize) -> (Vec<u8>, Ending) {
     let mut read = Vec::new();
     loop {
         match body.frame().await {
@@ -199,7 +210,7 @@ async fn beginning(mut body: Incoming) -> (Vec<u8>, Ending) {
             Some(Err(_)) => return (read, Ending::Cut),
             Some(Ok(frame)) => {
                 let Some(bytes) = frame.data_ref() else { continue };
-                let room = ANSWER_BYTES_MOST.saturating_sub(read.len());
+                let room = most.saturating_sub(read.len());
                 read.extend(bytes.iter().take(room));
                 if bytes.len() > room {
                     return (read, Ending::Cut);

@@ -1,20 +1,22 @@
 //! Once, to many: `campaigns/KEY.toml` says which message goes to whom, when, and whether two texts are tried out on a few first.
 //!
 //! **Invariant:** nobody is written to because of this file alone: each message asks the permit of its purpose again, person by person.
-//! **Invariant:** what is tried out is measured in sums over many, and small sums are not shown ([`decide`]); a text that asks for consent is never tried out.
+//! **Invariant:** what is tried out is measured in sums over many, and small sums are not shown ([`decide()`]); a text that asks for consent is never tried out.
 //! **Invariant:** a campaign that would follow its readers farther than its sender allows is refused, never quietly lowered.
 
 mod decide;
 mod lint;
 mod names;
 mod read;
+mod series;
 mod when;
 pub(crate) mod window;
 
-pub use decide::{Counted, Decided, HIDDEN_BELOW, decide};
+pub use decide::{Counted, Decided, HIDDEN_BELOW, Why, decide, shown};
 pub use lint::{ALL, Lint};
 pub use names::{Asks, Named, Names};
 pub use read::read;
+pub use series::{ARTICLES_MOST, Approve, Every, FeedSource, NAME_MOST, Series};
 pub use window::{NotAWindow, Window};
 
 pub(crate) use read::parse;
@@ -22,6 +24,7 @@ pub(crate) use read::parse;
 use entrenous_core::id::Key;
 use entrenous_letters::sender::Tracking;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// The largest file of a campaign or a journey that is read, in bytes.
 pub const FILE_BYTES_MOST: usize = 64 << 10;
@@ -49,10 +52,12 @@ pub struct Campaign {
     pub at: Option<At>,
     /// In which hours.
     pub window: Option<Window>,
-    /// How far a reader is followed.
-    pub tracking: Tracking,
+    /// How far its readers are followed; as its messages say, if it does not.
+    pub tracking: Option<Tracking>,
     /// Whether it may come as a part of one letter with others, for those who chose fewer letters.
     pub digest: Digest,
+    /// From which feed and how often, if it is sent again and again.
+    pub series: Option<Series>,
 }
 
 /// What a campaign sends.
@@ -64,29 +69,81 @@ pub enum Content {
     Split {
         /// The messages; their shares are 100 together.
         variants: Vec<Variant>,
-        /// How the rest of the readers get the better one; all readers are divided, if nothing is decided.
+        /// How the other readers get the better one; all readers are divided, if nothing is decided.
         decide: Option<Decision>,
     },
 }
 
 /// One of the messages that are tried out.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Variant {
     /// The message.
     pub message: Key,
-    /// Its share in hundredths.
+    /// Its share of the readers in hundredths.
     pub share: u8,
 }
 
 /// How the better message is found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// How many hours the few are waited for.
+    /// How many hours each part of the readers is waited for.
     pub after_hours: u16,
     /// What counts.
     pub by: By,
-    /// On how many hundredths of the readers it is tried out.
+    /// How many hundredths of the readers it is tried out on; those of each part, if it is decided continuously.
     pub share: u8,
+    /// How often it is decided.
+    #[serde(default, skip_serializing_if = "How::is_once")]
+    pub how: How,
+    /// The fewest who must have got each message before anything is decided.
+    pub least: u32,
+    /// How sure it must be.
+    #[serde(default)]
+    pub sure: Sure,
+    /// A message is dropped when more hundredths of its readers than these left or complained.
+    pub drop_above: u8,
+    /// Which links count where it is decided by a goal: those that begin with this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<String>,
+}
+
+impl Decision {
+    /// The usual fewest readers of each message.
+    pub const LEAST: u32 = 100;
+    /// The usual hundredths of readers above whose leaving a message is dropped.
+    pub const DROPPED_ABOVE: u8 = 2;
+    /// The shortest and the longest time a part of the readers may be waited for, in hours: a week.
+    pub const AFTER_HOURS: RangeInclusive<u16> = 1..=168;
+    /// The fewest and the most hundredths of the readers it may be tried out on.
+    pub const TRIED: RangeInclusive<u8> = 2..=80;
+    /// The fewest and the most hundredths of readers above whose leaving a message can be dropped.
+    pub const DROP_ABOVE: RangeInclusive<u8> = 1..=50;
+
+    /// Whether it can be taken; what is wrong, if not.
+    pub fn holds(&self) -> Result<(), &'static str> {
+        let goal = self.goal.as_deref();
+        if !Self::AFTER_HOURS.contains(&self.after_hours) {
+            Err("it waits 1 to 168 hours for each part of the readers")
+        } else if !Self::TRIED.contains(&self.share) {
+            Err("it is tried out on 2 to 80 of 100 readers")
+        } else if u64::from(self.least) < HIDDEN_BELOW {
+            Err("it is decided by 10 readers of each message or more: a smaller number is hidden")
+        } else if !Self::DROP_ABOVE.contains(&self.drop_above) {
+            Err("a message is dropped above 1 to 50 of 100 readers who leave")
+        } else if (self.by == By::Goal) != goal.is_some()
+            || goal.is_some_and(|goal| !goal.starts_with("https://"))
+        {
+            Err(
+                "`goal` says where the links of the goal begin, with `https://`, and only where it is decided by it",
+            )
+        } else if (self.by, self.how) == (By::Unsubscribes, How::Continuously) {
+            Err("who leaves does so once: decide by `clicks`, `opens` or `goal`, or only once")
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// What the better message is found by.
@@ -95,8 +152,73 @@ pub struct Decision {
 pub enum By {
     /// The more links followed, the better.
     Clicks,
+    /// The more often opened, the better; only where openings are counted.
+    Opens,
+    /// The more often the links of a goal are followed, the better.
+    Goal,
     /// The fewer want to hear nothing more, the better.
     Unsubscribes,
+}
+
+/// How often it is decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    /// Once: the rest gets the better message.
+    #[default]
+    Once,
+    /// After each part of the readers: the next gets each message as often as it is likely to be the best.
+    Continuously,
+}
+
+impl How {
+    fn is_once(&self) -> bool {
+        *self == Self::Once
+    }
+}
+
+/// How sure it must be that a message is better than another, in hundredths.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub enum Sure {
+    /// 80 of 100.
+    Eighty,
+    /// 90 of 100.
+    Ninety,
+    /// 95 of 100.
+    #[default]
+    NinetyFive,
+    /// 99 of 100.
+    NinetyNine,
+}
+
+/// Not how sure one can ask it to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`sure` is 80, 90, 95 or 99")]
+pub struct NotSure;
+
+impl TryFrom<u8> for Sure {
+    type Error = NotSure;
+    fn try_from(hundredths: u8) -> Result<Self, NotSure> {
+        Ok(match hundredths {
+            80 => Self::Eighty,
+            90 => Self::Ninety,
+            95 => Self::NinetyFive,
+            99 => Self::NinetyNine,
+            _ => return Err(NotSure),
+        })
+    }
+}
+
+impl From<Sure> for u8 {
+    fn from(sure: Sure) -> Self {
+        match sure {
+            Sure::Eighty => 80,
+            Sure::Ninety => 90,
+            Sure::NinetyFive => 95,
+            Sure::NinetyNine => 99,
+        }
+    }
 }
 
 /// A moment on a wall clock.
@@ -130,15 +252,6 @@ pub enum Digest {
     Joined,
 }
 
-/// Which part of a campaign a reader belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part<'a> {
-    /// They get this message.
-    Gets(&'a Key),
-    /// They wait until it is decided which.
-    WaitsForTheBetter,
-}
-
 impl Campaign {
     /// Every message it may send.
     pub fn messages(&self) -> impl Iterator<Item = &Key> {
@@ -148,38 +261,22 @@ impl Campaign {
         };
         one.into_iter().chain(several.iter().map(|variant| &variant.message))
     }
-
-    /// The part of a reader who drew `share`, 0 to [`SHARES`] - 1, by a keyed hash: the same reader always draws the same.
-    #[must_use]
-    pub fn part(&self, share: u16) -> Part<'_> {
-        match &self.content {
-            Content::One(message) => Part::Gets(message),
-            Content::Split { variants, decide } => {
-                let tried = decide.map_or(SHARES, |decision| hundredths(decision.share));
-                if share >= tried {
-                    return Part::WaitsForTheBetter;
-                }
-                // The few are divided among themselves: their draw is stretched over the whole.
-                let stretched =
-                    u32::from(share).saturating_mul(u32::from(SHARES)).div_euclid(u32::from(tried.max(1)));
-                let stretched = u16::try_from(stretched).unwrap_or(SHARES);
-                pick(variants.iter().map(|variant| (&variant.message, variant.share)), stretched)
-                    .map_or(Part::WaitsForTheBetter, Part::Gets)
-            }
-        }
-    }
 }
 
-fn hundredths(share: u8) -> u16 {
-    u16::from(share).saturating_mul(100).min(SHARES)
+/// Hundredths as parts of [`SHARES`].
+#[must_use]
+pub const fn parts(hundredths: u8) -> u16 {
+    let parts = (hundredths as u16).saturating_mul(100);
+    if parts < SHARES { parts } else { SHARES }
 }
 
-/// Which of several shares, in hundredths, a draw from 0 to [`SHARES`] - 1 falls into; the last, if they are less than the whole.
-pub(crate) fn pick<T>(shares: impl Iterator<Item = (T, u8)>, draw: u16) -> Option<T> {
+/// Which of several shares, in parts of [`SHARES`], a draw from 0 to [`SHARES`] - 1 falls into; the last that has one, if they are less than the
+/// whole.
+pub fn pick<T>(shares: impl Iterator<Item = (T, u16)>, draw: u16) -> Option<T> {
     let mut upto = 0_u16;
     let mut last = None;
-    for (what, share) in shares {
-        upto = upto.saturating_add(hundredths(share));
+    for (what, share) in shares.filter(|(_, share)| *share > 0) {
+        upto = upto.saturating_add(share);
         if draw < upto {
             return Some(what);
         }

@@ -10,6 +10,7 @@
 //! solving at most [`FEATURES_MOST`] equations anew costs microseconds and forgets exactly.
 
 mod chance;
+pub mod counted;
 pub mod guard;
 mod solve;
 mod sum;

@@ -91,19 +91,39 @@ impl World {
 
     /// The boutique under a changed charter, with messages of its own: each file by its path in the folder.
     pub async fn with_files(charter: &str, files: &[(&str, &str)], outside: Outside) -> Self {
-        let folder = Arc::new(TempDir::new().unwrap());
-        for (path, text) in files {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-        Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await
+        let fill = |folder: &Path| {
+            for (path, text) in files {
+                let path = folder.join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text).unwrap();
+            }
+        };
+        Self::filled(charter, fill, outside).await
     }
 
     /// A post office that keeps every mail.
     #[must_use]
     pub fn keeping(keeper: Keeper) -> Ways {
         Ways::by_mail(post_office(keeper))
+    }
+
+    /// The boutique with a post office, under a changed charter, and with files of its own that `fill` writes into its folder: messages,
+    /// campaigns, and words in `lang/CODE/`.
+    pub async fn with_post_and(charter: &str, fill: impl FnOnce(&Path)) -> (Self, Keeper) {
+        let keeper = Keeper::default();
+        let outside = Outside {
+            address: Some("https://privacy.atelier.example".into()),
+            ways: Self::keeping(keeper.clone()),
+            ..Outside::default()
+        };
+        (Self::filled(charter, fill, outside).await, keeper)
+    }
+
+    async fn filled(charter: &str, fill: impl FnOnce(&Path), outside: Outside) -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        fill(folder.path());
+        let texts = with_own(texts(), folder.path());
+        Self::open(folder, first_of_march(), charter.to_owned(), texts, outside).await
     }
 
     /// A house under a charter that sells anything: it has no catalog.
@@ -143,7 +163,8 @@ impl World {
         let Self { house, clock, router, folder, outside, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter.to_owned(), texts(), outside).await
+        let texts = with_own(texts(), folder.path());
+        Self::open(folder, clock, charter.to_owned(), texts, outside).await
     }
 
     /// Falls over and opens again on the same folder, with others outside.
@@ -151,7 +172,8 @@ impl World {
         let Self { house, clock, router, folder, charter, .. } = self;
         drop(router);
         drop(house);
-        Self::open(folder, clock, charter, texts(), outside).await
+        let texts = with_own(texts(), folder.path());
+        Self::open(folder, clock, charter, texts, outside).await
     }
 
     async fn open(
@@ -195,7 +217,7 @@ impl World {
         let own = audience::files(folder.path()).unwrap();
         let meant = if own.is_empty() { audience::files(Path::new(BOUTIQUE)).unwrap() } else { own };
         let meant = audience::look(&meant, &charter, &catalog).0;
-        let own = folder.path().join("journeys").is_dir();
+        let own = ["journeys", "campaigns"].iter().any(|own| folder.path().join(own).is_dir());
         let files = plans::files(if own { folder.path() } else { Path::new(BOUTIQUE) }).unwrap();
         let plans = plans::read(&files, &charter, book.named(), &catalog).0;
         let speech = Speech::new(book).with_audiences(meant).with_plans(plans);
@@ -306,8 +328,21 @@ fn door(house: &Arc<House>, atlas: Option<Arc<Atlas>>) -> Router {
 }
 
 fn texts() -> Vec<(String, File)> {
+    texts_in(&Path::new(BOUTIQUE).join("lang"))
+}
+
+/// The same texts with those a house has in its own folder.
+fn with_own(mut texts: Vec<(String, File)>, folder: &Path) -> Vec<(String, File)> {
+    let own = folder.join("lang");
+    if own.is_dir() {
+        texts.extend(texts_in(&own));
+    }
+    texts
+}
+
+fn texts_in(folder: &Path) -> Vec<(String, File)> {
     let mut texts = Vec::new();
-    for language in std::fs::read_dir(Path::new(BOUTIQUE).join("lang")).unwrap() {
+    for language in std::fs::read_dir(folder).unwrap() {
         let language = language.unwrap();
         let code = language.file_name().to_string_lossy().into_owned();
         for file in std::fs::read_dir(language.path()).unwrap() {

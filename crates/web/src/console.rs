@@ -14,6 +14,7 @@ mod messages;
 mod people;
 mod problem;
 mod staff;
+mod trial;
 
 use crate::App;
 use axum::Router;

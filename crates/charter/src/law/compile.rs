@@ -90,12 +90,15 @@ pub(super) const fn by_basis(basis: Basis) -> Rule {
     Rule { gate, signal: false }
 }
 
-/// The house's own rule, stricter than the laws: no profile of a child for suggestions, layouts or marketing, none of a teenager for advertising.
+/// The house's own rule, stricter than the laws: no profile of a child for suggestions, layouts or marketing, none of a teenager for advertising;
+/// and nobody's reading is measured without their yes, wherever they live.
 pub(super) const fn by_house(uses: Use, age: Age) -> Rule {
     let gate = match (age, uses) {
-        (Age::Child, Use::Suggestions | Use::Layout | Use::DirectMarketing | Use::Advertising) => {
-            Gate::Forbidden
-        }
+        (
+            Age::Child,
+            Use::Suggestions | Use::Layout | Use::DirectMarketing | Use::Reading | Use::Advertising,
+        ) => Gate::Forbidden,
+        (_, Use::Reading) => Gate::OptIn,
         (Age::Teen, Use::Advertising) => Gate::Forbidden,
         _ => Gate::Told,
     };

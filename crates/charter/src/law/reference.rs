@@ -62,8 +62,12 @@ pub fn answer(charter: &Charter, laws: &[&Pack], question: &Question<'_>) -> Res
     if some_law_asks(Gate::Guardian) {
         return Err(Because::Minor);
     }
-    // A yes comes first if one law asks for it, or if the business itself rests on consent.
-    if some_law_asks(Gate::OptIn) || matches!(purpose.basis, Basis::Consent | Basis::ExplicitConsent) {
+    // A yes comes first if one law asks for it, if the business itself rests on consent, and wherever somebody's reading is measured.
+    let measured = purpose.uses == Use::Reading;
+    if measured
+        || some_law_asks(Gate::OptIn)
+        || matches!(purpose.basis, Basis::Consent | Basis::ExplicitConsent)
+    {
         return yes(charter, question).map(|()| Ground::Given);
     }
     // A no ends it if one law lets the person say it, or if the business rests on its interest (GDPR Art. 21(1)).
@@ -107,8 +111,11 @@ fn asks(cell: &Cell, age: Age) -> [Option<Gate>; 2] {
 
 fn house_forbids(uses: Use, age: Age) -> bool {
     let advertising = uses == Use::Advertising;
-    let profile =
-        advertising || uses == Use::Suggestions || uses == Use::Layout || uses == Use::DirectMarketing;
+    let profile = advertising
+        || uses == Use::Suggestions
+        || uses == Use::Layout
+        || uses == Use::DirectMarketing
+        || uses == Use::Reading;
     (age == Age::Child && profile) || (age == Age::Teen && advertising)
 }
 

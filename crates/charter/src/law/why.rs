@@ -5,7 +5,7 @@
 use crate::law::cell::Confidence;
 use crate::law::compile::{by_basis, by_house};
 use crate::law::pack::Pack;
-use entrenous_core::charter::{Basis, Charter};
+use entrenous_core::charter::{Basis, Charter, Use};
 use entrenous_core::id::PurposeId;
 use entrenous_core::permit::{Gate, Rule, Rules};
 use entrenous_core::region::Place;
@@ -50,8 +50,11 @@ pub fn why(
         vec![article(declared.basis).to_owned()],
         Confidence::A,
     );
-    let house =
-        citation("house", by_house(declared.uses, age), vec!["GDPR recital 38".to_owned()], Confidence::A);
+    let because = match (declared.uses, age) {
+        (Use::Reading, Age::Adult | Age::Teen) => "GDPR recital 43",
+        _ => "GDPR recital 38",
+    };
+    let house = citation("house", by_house(declared.uses, age), vec![because.to_owned()], Confidence::A);
     let house = Some(house).filter(|house| house.rule.gate > Gate::Told);
     let sets = |citation: &Citation| citation.rule.gate == set.gate || (set.signal && citation.rule.signal);
     laws.chain([basis]).chain(house).filter(sets).collect()

@@ -16,7 +16,7 @@ use entrenous_core::request::{Age, Signal, Surface};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-const USES: [Use; 8] = [
+const USES: [Use; 9] = [
     Use::RequestedService,
     Use::Service,
     Use::Suggestions,
@@ -24,6 +24,7 @@ const USES: [Use; 8] = [
     Use::Layout,
     Use::Statistics,
     Use::DirectMarketing,
+    Use::Reading,
     Use::Advertising,
 ];
 const BASES: [Basis; 5] = [
@@ -92,7 +93,7 @@ fn made_up(serves: &[&str], kinds: &[Kind]) -> Charter {
     Charter::new(business, items, kinds.iter().enumerate().map(purpose).collect(), Vec::new()).unwrap()
 }
 
-/// A charter with every use on every basis (35 purposes), and with every kind of processing on every basis it lacks (10 more).
+/// A charter with every use on every basis (45 purposes), and with every kind of processing on every basis it lacks (10 more).
 fn everything(serves: &[&str]) -> Charter {
     let plain = |uses, basis| Kind {
         uses,
@@ -111,7 +112,7 @@ fn everything(serves: &[&str]) -> Charter {
     made_up(serves, &kinds)
 }
 
-/// Whether a purpose of a charter can be this kind of processing.
+/// Whether a purpose of a charter can be this kind of processing, and a law alone decides what it asks for.
 fn purposes_can_be(kind: Processing) -> bool {
     !matches!(kind, Processing::MessageCustomer | Processing::OpenTracking)
 }

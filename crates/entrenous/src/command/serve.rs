@@ -9,7 +9,8 @@ use clap::Args;
 use entrenous_core::charter::Endpoint;
 use entrenous_flow::agent::{self, Agents};
 use entrenous_flow::attribution;
-use entrenous_flow::work::{lapse, post, release, retain, trend};
+use entrenous_flow::speak::feed::FEED_BYTES_MOST;
+use entrenous_flow::work::{feed, lapse, post, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
@@ -33,6 +34,9 @@ const POST_EVERY: Duration = Duration::from_secs(1);
 
 /// How often the house looks whether a campaign has something to do.
 const CAMPAIGN_EVERY: Duration = Duration::from_secs(2);
+
+/// How often it is looked whether the feed of a campaign is due.
+const FEEDS_EVERY: Duration = Duration::from_secs(60);
 
 /// How often what came of suggestions is written down.
 const COUNT_EVERY: Duration = Duration::from_secs(60);
@@ -140,7 +144,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         if entrenous_flow::staff::all(&house)?.is_empty() {
             println!("console: nobody may log in yet; stop, and `entrenous staff add NAME --role owner` lets the first one in");
         }
-        until_told(house, router(app), arguments.listen).await
+        let own = if arguments.tell_this_machine { OwnMachine::Allowed } else { OwnMachine::Forbidden };
+        let feeding = tokio::spawn(feeds(Arc::clone(&house), arguments.charter, Wire::new(own)?));
+        let served = until_told(house, router(app), arguments.listen).await;
+        feeding.abort();
+        served
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -290,6 +298,18 @@ async fn campaigns(house: Arc<House>) {
                 tokio::time::sleep(CAMPAIGN_EVERY).await;
             }
         }
+    }
+}
+
+/// Drafts issues from the feeds of campaigns that are sent again and again.
+async fn feeds(house: Arc<House>, folder: PathBuf, wire: Wire) {
+    let wire = wire.with_room(FEED_BYTES_MOST);
+    let sources = feed::Sources { caller: &wire, folder: &folder };
+    loop {
+        if let Err(fault) = feed::round(&house, &sources).await {
+            tracing::error!(code = fault.code(), "a round of feeds failed; it will be tried again");
+        }
+        tokio::time::sleep(FEEDS_EVERY).await;
     }
 }
 

@@ -12,6 +12,7 @@ mod record;
 mod table;
 mod told;
 
+pub(crate) use record::entity;
 pub use record::{NAMED_MOST, RECORD_BYTES_MOST, Record, Refused};
 pub use told::{Spoken, Told, Written};
 

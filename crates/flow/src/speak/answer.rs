@@ -83,7 +83,7 @@ pub(crate) async fn queue(
         at,
         due,
         locale: locale.and_then(|text| Language::parse(&text).ok()).unwrap_or_default(),
-        tracking: super::tally::frozen(def).to_string(),
+        tracking: super::tally::frozen(house, def, &name.occasion).to_string(),
         version: None,
         given: if state.is_open() { given::seal(house, person, row, &given)? } else { Vec::new() },
     };

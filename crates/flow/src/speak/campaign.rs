@@ -4,19 +4,29 @@
 //! **Invariant:** what goes was approved as it is: the versions of all its texts are noted with the approval, and another text stops it.
 //! **Invariant:** a campaign knows its readers only by number, and tells a small number only as small ([`Few`]).
 
+mod content;
+pub(crate) mod issue;
 mod ready;
 mod report;
+mod stage;
 mod trial;
 
+pub use content::Content;
+pub use entrenous_speak::campaign::Variant;
+pub use issue::Issue;
 pub use ready::{Finding, Lacks};
-pub use report::{Few, Seen, Told};
+pub use report::{Few, Seen, Standing, Told, Trial, TrialPart, TrialText};
+pub use stage::Stage;
 pub use trial::{TRIALS_PER_DAY_MOST, Tried, trial};
 
 pub(crate) use trial::Trials;
 
-use crate::speak::{Def, many};
+use crate::speak::feed::Article;
+use crate::speak::{Def, many, tally};
 use crate::{Fault, House};
-use entrenous_core::communicate::{CampaignRow, Course, Deed, Medium, Occasion, Urgency, occasion_of};
+use entrenous_core::communicate::{
+    CampaignRow, Course, Deed, Follow, Medium, Occasion, Urgency, occasion_of,
+};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::Key;
@@ -26,7 +36,8 @@ use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
-use entrenous_speak::campaign::{At, WallClock, Window};
+use entrenous_letters::sender::Tracking;
+use entrenous_speak::campaign::{By, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -37,86 +48,6 @@ pub const VARIANTS_MOST: usize = 8;
 const EARLIER: i64 = 26 * 3_600_000_000;
 /// The longest name of whoever approves, in characters.
 const NAME_MOST: usize = 80;
-
-/// What a campaign sends, and when.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Content {
-    /// The messages; their shares are 100 together.
-    pub variants: Vec<Variant>,
-    /// When it begins, by the business's clock, such as `2026-12-01T09:00`; as soon as it is let go, if nothing is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-    /// Whose clock that is.
-    #[serde(default, skip_serializing_if = "is_of_business")]
-    pub clock: WallClock,
-    /// In which hours it goes, such as `08:00-20:00`, by the clock of whoever is written to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub window: Option<String>,
-    /// Who is meant; everyone who agreed to the purpose, if nobody is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub audience: Option<Key>,
-    /// Who is left out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub except: Vec<Key>,
-}
-
-fn is_of_business(clock: &WallClock) -> bool {
-    *clock == WallClock::Business
-}
-
-impl Content {
-    /// These messages to everyone who agreed to their purpose, as soon as it is let go.
-    #[must_use]
-    pub const fn to_everyone(variants: Vec<Variant>) -> Self {
-        Self {
-            variants,
-            at: None,
-            clock: WallClock::Business,
-            window: None,
-            audience: None,
-            except: Vec::new(),
-        }
-    }
-    /// What a file of the business's folder says; nothing, if it leaves something to be decided that only a person decides here.
-    pub(crate) fn of(file: &entrenous_speak::campaign::Campaign) -> Option<Self> {
-        use entrenous_speak::campaign::Content as Written;
-        let variants = match &file.content {
-            Written::One(message) => vec![Variant { message: message.clone(), share: 100 }],
-            Written::Split { decide: Some(_), .. } => return None,
-            Written::Split { variants, decide: None } => variants
-                .iter()
-                .map(|one| Variant { message: one.message.clone(), share: one.share })
-                .collect(),
-        };
-        Some(Self {
-            variants,
-            at: file.at.as_ref().map(|at| at.local.clone()),
-            clock: file.at.as_ref().map(|at| at.clock).unwrap_or_default(),
-            window: file.window.map(|window| window.to_string()),
-            audience: file.audience.clone(),
-            except: file.except.clone(),
-        })
-    }
-    /// Its hours.
-    pub(crate) fn hours(&self) -> Option<Window> {
-        self.window.as_deref().and_then(|text| text.parse().ok())
-    }
-    /// Its moment on a wall clock.
-    pub(crate) fn moment(&self) -> Option<At> {
-        self.at.as_ref().map(|local| At { local: local.clone(), clock: self.clock })
-    }
-}
-
-/// One message of a campaign and whose share it is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Variant {
-    /// The message.
-    pub message: Key,
-    /// Its share of the readers in hundredths.
-    pub share: u8,
-}
 
 /// Who approved what.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -148,6 +79,8 @@ pub struct Campaign {
     pub due: Moment,
     /// Since when it is so far.
     pub at: Moment,
+    /// The parts of its readers so far; none before the first is decided on, and where nobody is divided.
+    pub stages: Vec<Stage>,
     pub(crate) after: Option<entrenous_core::id::PersonId>,
 }
 
@@ -158,12 +91,15 @@ struct Body {
     content: Content,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approval: Option<Approval>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stages: Vec<Stage>,
 }
 
 impl Campaign {
     pub(crate) fn row(&self) -> Result<CampaignRow, Fault> {
         let (purpose, content) = (self.purpose.clone(), self.content.clone());
-        let body = Body { purpose, content, approval: self.approval.clone() };
+        let (approval, stages) = (self.approval.clone(), self.stages.clone());
+        let body = Body { purpose, content, approval, stages };
         Ok(CampaignRow {
             key: self.key.clone(),
             course: self.course,
@@ -174,9 +110,9 @@ impl Campaign {
         })
     }
     fn read(row: CampaignRow) -> Option<Self> {
-        let Body { purpose, content, approval } = serde_json::from_str(&row.body).ok()?;
+        let Body { purpose, content, approval, stages } = serde_json::from_str(&row.body).ok()?;
         let CampaignRow { key, course, due, after, at, .. } = row;
-        Some(Self { key, course, purpose, content, approval, due, at, after })
+        Some(Self { key, course, purpose, content, approval, due, at, stages, after })
     }
     /// On which occasion its messages are sent.
     pub(crate) fn occasion(&self) -> Result<Occasion, Fault> {
@@ -209,12 +145,20 @@ fn versions(defs: &[(&Def, u8)]) -> BTreeMap<String, Hash> {
     all.collect()
 }
 
+/// What whoever writes one of its messages must know of a campaign.
+#[derive(Clone, Copy)]
+struct Going {
+    course: Course,
+    tracking: Option<Tracking>,
+    window: Option<Window>,
+}
+
 /// All campaigns of a house.
 #[derive(Default)]
 pub(crate) struct Campaigns {
     known: Mutex<BTreeMap<Key, Campaign>>,
-    /// How far each is, for whoever writes one of its messages.
-    courses: RwLock<HashMap<Occasion, Course>>,
+    /// How far each is and follows its readers, for whoever writes one of its messages.
+    going: RwLock<HashMap<Occasion, Going>>,
     /// Those given up of which nothing is left to be ended.
     ended: Mutex<BTreeSet<Key>>,
     /// Only one thing is done with campaigns at a time.
@@ -233,8 +177,9 @@ impl Campaigns {
     }
     fn keep(&self, campaign: Campaign) {
         if let Ok(occasion) = campaign.occasion() {
-            let mut courses = self.courses.write().unwrap_or_else(PoisonError::into_inner);
-            courses.insert(occasion, campaign.course);
+            let mut going = self.going.write().unwrap_or_else(PoisonError::into_inner);
+            let (tracking, window) = (campaign.content.tracking, campaign.content.hours());
+            going.insert(occasion, Going { course: campaign.course, tracking, window });
         }
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(campaign.key.clone(), campaign);
@@ -245,9 +190,28 @@ impl Campaigns {
     pub(crate) fn end(&self, key: Key) {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
     }
+    fn going(&self, occasion: &Occasion) -> Option<Going> {
+        self.going.read().unwrap_or_else(PoisonError::into_inner).get(occasion).copied()
+    }
     /// How far the campaign of an occasion is; nothing, if it is none of a campaign.
     pub(crate) fn course_of(&self, occasion: &Occasion) -> Option<Course> {
-        self.courses.read().unwrap_or_else(PoisonError::into_inner).get(occasion).copied()
+        self.going(occasion).map(|going| going.course)
+    }
+    /// In which hours the messages of an occasion may leave, if its campaign says so.
+    pub(crate) fn window_of(&self, occasion: &Occasion) -> Option<Window> {
+        self.going(occasion).and_then(|going| going.window)
+    }
+    /// The articles of the issue of an occasion, or of a trial of it; none, if it is no issue.
+    pub(crate) fn articles_of(&self, occasion: &Occasion) -> Vec<Article> {
+        let key = occasion.as_str().split_once('/').map(|(_, key)| key);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let campaign = key.and_then(|key| Key::parse(key).ok()).and_then(|key| known.get(&key));
+        let issue = campaign.and_then(|campaign| campaign.content.issue.as_ref());
+        issue.map(|issue| issue.articles.clone()).unwrap_or_default()
+    }
+    /// How far the campaign of an occasion follows its readers, if it says so.
+    pub(crate) fn tracking_of(&self, occasion: &Occasion) -> Option<Tracking> {
+        self.going(occasion).and_then(|going| going.tracking)
     }
 }
 
@@ -270,15 +234,9 @@ pub(crate) async fn open(house: &House) -> Result<(), Fault> {
 /// Drafts the campaigns of the business's folder. One that was let go stays as it went; one that changed is a draft again.
 /// The file is what is kept of a draft: it has a row and a ledger entry from its approval on.
 fn take_in(house: &House) {
-    for file in house.speech.plans.campaigns() {
+    for file in house.speech.plans.campaigns().filter(|file| file.series.is_none()) {
         let key = &file.key;
-        let Some(content) = Content::of(file) else {
-            tracing::warn!(
-                campaign = key.as_str(),
-                "its better text is not decided by itself here; name fixed shares"
-            );
-            continue;
-        };
+        let content = Content::of(file);
         let known = house.speech.campaigns.find(key).ok();
         if known.as_ref().is_some_and(|known| known.content == content) {
             continue;
@@ -300,6 +258,7 @@ fn take_in(house: &House) {
                 approval: None,
                 due,
                 at: now,
+                stages: Vec::new(),
                 after: None,
             },
             Some(known) => match known.after(Deed::Change, now) {
@@ -357,6 +316,7 @@ pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content)
             approval: None,
             due: begins,
             at: now,
+            stages: Vec::new(),
             after: None,
         },
     };
@@ -391,6 +351,7 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
             return Err(bad("all of its messages have the same purpose"));
         }
     }
+    decidable(house, content).map_err(bad)?;
     if content.window.is_some() && content.hours().is_none() {
         return Err(bad("its hours are two times of the day, such as `08:00-20:00`"));
     }
@@ -409,6 +370,26 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
         }
     };
     Ok((begins, purpose.ok_or_else(|| bad("name at least one message"))?))
+}
+
+/// Whether what is to be decided can be.
+fn decidable(house: &House, content: &Content) -> Result<(), &'static str> {
+    let Some(decision) = &content.decide else { return Ok(()) };
+    decision.holds()?;
+    if content.variants.len() < 2 {
+        return Err("there is nothing to decide between: name two messages or more");
+    }
+    if content.clock == WallClock::Person {
+        return Err("the hour of many readers is over before it is decided: take the clock of the business");
+    }
+    let texts = || content.variants.iter().filter_map(|variant| house.speech.book.find(&variant.message));
+    let follows = |def: &Def| tally::wanted_by(content.tracking, def);
+    let counted = match decision.by {
+        By::Unsubscribes => true,
+        By::Clicks | By::Goal => texts().all(|def| follows(def).links > Follow::Off),
+        By::Opens => texts().all(|def| follows(def).opens > Follow::Off),
+    };
+    if counted { Ok(()) } else { Err("it is decided by what nobody counts: let the messages count it") }
 }
 
 /// Whether the key reaches the campaign's purpose.

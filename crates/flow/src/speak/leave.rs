@@ -7,7 +7,7 @@
 
 use crate::choose::{Who, answer_as, notice_of};
 use crate::speak::check::{address_names, noted_of};
-use crate::speak::silence;
+use crate::speak::{silence, tally};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{Bearer, Power, Scope, Suppressed, Suppression};
@@ -92,9 +92,11 @@ pub async fn stop_one(house: &House, letter: &Letter, purpose: &Key, locale: &La
     if !is_refused(house, &letter.bearer, purpose)? && is_asked(house, purpose)? {
         let (said, who) = ((purpose, Answer::No), Who::Reader(person));
         answer_as(house, &from_a_mail(), locale, said, Method::Unsubscribe, who).await?;
-        return Ok(());
+    } else {
+        note(house, letter, Scope::Purpose(purpose.clone()), Suppressed::Unsubscribed).await?;
     }
-    note(house, letter, Scope::Purpose(purpose.clone()), Suppressed::Unsubscribed).await
+    // A campaign that is tried out learns that one reader of this message left, and not who.
+    if letter.bearer.is_about(purpose) { tally::leaves(house, letter.bearer.row).await } else { Ok(()) }
 }
 
 /// Stops every message but the answers to what the person does.

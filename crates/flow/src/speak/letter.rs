@@ -4,6 +4,7 @@
 //! **Invariant:** no link names a person, and each does one thing.
 
 use crate::personalize::mailed;
+use crate::speak::feed::Article;
 use crate::speak::short::{self, Short};
 use crate::speak::{Def, Given, language, language_item, tally};
 use crate::{Fault, House};
@@ -22,7 +23,7 @@ use entrenous_post::mime::address::{Address, Tag};
 use entrenous_post::mime::header::{DisplayName, ListId, MessageId, OneClickLink, Subject};
 use entrenous_post::mime::{self, Mailbox, Unsubscribe, WrittenBy};
 use entrenous_post::smtp::Envelope;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is handed over: to a way out, or to the person's inbox in this house.
 pub(crate) enum Out {
@@ -75,7 +76,12 @@ pub(crate) fn seal(
     let text = def.text(&language, &house.charter).ok_or(Unwritten::Not(NotSent::CharterViolation))?;
     let bearer = Bearer::new(permit.person(), message.row, &def.purpose_key);
     let links = Ways::of(house, def, &bearer, text)?;
-    let mailed = mailed(house, permit.person(), &text.slots, &text.language, def.sender.website.as_ref())?;
+    let (feed, slots): (BTreeSet<_>, BTreeSet<_>) = text.slots.iter().cloned().partition(|slot| slot == FEED);
+    let mut mailed = mailed(house, permit.person(), &slots, &text.language, def.sender.website.as_ref())?;
+    if !feed.is_empty() {
+        let articles = house.speech.campaigns.articles_of(&message.name.occasion);
+        mailed.slots.insert(FEED.to_owned(), articles.iter().map(card).collect());
+    }
     let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
     let letter = tally::counted(house, def, message, text, letter)?;
     let reason = Reason::Written { purpose: def.purpose_key.to_string() };
@@ -110,6 +116,19 @@ pub(crate) fn seal(
     let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
     let items = opened.items.iter().chain(used).collect();
     Ok(Sealed { out, reason, version: text.version, items, also: mailed.purpose, evidence })
+}
+
+/// The slot in which the articles of an issue stand; what is suggested to a person is never in it.
+const FEED: &str = "feed";
+
+fn card(article: &Article) -> Card {
+    Card {
+        name: article.title.clone(),
+        price: String::new(),
+        url: Link::parse(&article.link).ok(),
+        picture: None,
+        why: article.summary.clone(),
+    }
 }
 
 /// What the person told, as far as the text reads it and the permit opens it.

@@ -20,8 +20,10 @@ use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::plan::Change;
 use entrenous_core::request::Actor;
+use entrenous_speak::campaign::{SHARES, pick};
 use entrenous_store::{AddressName, PAGE_MOST, Reached};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// How many people are decided on in one transaction: few enough that whoever waits for the writer does not notice.
 pub(crate) const PAGE: usize = 1_000;
@@ -32,7 +34,10 @@ const NOTED_MOST: usize = 200_000;
 pub(crate) struct Run<'a> {
     house: &'a House,
     medium: Medium,
-    defs: Vec<(&'a Def, u8)>,
+    /// Each message with its share in parts of ten thousand.
+    defs: Vec<(&'a Def, u16)>,
+    /// The part of the readers it is decided for; everyone, if nothing is named.
+    part: Option<(String, Range<u16>)>,
     occasion: Occasion,
     urgency: Urgency,
     meant: Meant<'a>,
@@ -53,17 +58,27 @@ impl<'a> Run<'a> {
     /// Reads what all decisions need.
     pub(crate) fn new(house: &'a House, campaign: &Campaign, urgency: Urgency) -> Result<Self, Fault> {
         let medium = campaign.medium(house)?;
+        let (stage, draws) = campaign.stage();
+        let occasion = campaign.occasion()?;
+        let part = (draws != (0..SHARES)).then(|| (format!("{occasion}/order"), draws));
+        let defs = campaign.defs(house)?.into_iter().map(|(def, _)| def).zip(stage.shares).collect();
         let shared = house.store.shared_addresses(medium, PAGE_MOST)?;
         Ok(Self {
             house,
             medium,
-            defs: campaign.defs(house)?,
-            occasion: campaign.occasion()?,
+            defs,
+            part,
+            occasion,
             urgency,
             meant: Meant::of(house, campaign)?,
             noted: noted(house)?,
             shared: (shared.len() < PAGE_MOST).then(|| shared.into_iter().collect()),
         })
+    }
+
+    /// The same for everyone, whichever part they belong to.
+    fn of_everyone(self) -> Self {
+        Self { part: None, ..self }
     }
 
     /// Decides for the people after the last one.
@@ -99,18 +114,16 @@ impl<'a> Run<'a> {
         Ok(store.choosers(&def.purpose_key, after, rows)?.into_iter().map(|person| (person, None)).collect())
     }
 
-    /// Which message falls to a person: the same each time it is asked.
+    /// Which message falls to a person, if they belong to this part: the same each time it is asked.
     fn def_of(&self, person: PersonId) -> Option<&'a Def> {
+        let draw = |of: &str| self.house.vault.share(person, of);
+        if self.part.as_ref().is_some_and(|(order, draws)| !draws.contains(&draw(order))) {
+            return None;
+        }
         if let [(def, _)] = self.defs.as_slice() {
             return Some(def);
         }
-        let draw = self.house.vault.share(person, self.occasion.as_str());
-        let mut upto = 0_u16;
-        let drawn = self.defs.iter().find(|(_, share)| {
-            upto = upto.saturating_add(u16::from(*share).saturating_mul(100));
-            draw < upto
-        });
-        drawn.or(self.defs.last()).map(|(def, _)| *def)
+        pick(self.defs.iter().copied(), draw(self.occasion.as_str()))
     }
 
     fn state(
@@ -157,8 +170,11 @@ impl<'a> Run<'a> {
             return Ok((State::NotSent(NotSent::Duplicate), known.at));
         }
         let (state, due) = answer::decided(verdict, known.at);
+        // What waits for the morning, or for room, waits for its hour too.
         Ok(match state {
-            State::Queued => (state, self.meant.due(self.house, person, permit.as_ref().ok(), due)?),
+            State::Queued | State::Held(_) => {
+                (state, self.meant.due(self.house, person, permit.as_ref().ok(), due)?)
+            }
             _ => (state, due),
         })
     }
@@ -197,7 +213,7 @@ impl<'a> Run<'a> {
             at,
             due,
             locale: Language::default(),
-            tracking: tally::frozen(def).to_string(),
+            tracking: tally::frozen(self.house, def, &self.occasion).to_string(),
             version: None,
             given: Vec::new(),
         }
@@ -259,7 +275,7 @@ impl Known {
 
 /// How many people a campaign would go to now, sooner or later. Nothing is written.
 pub(crate) async fn count(house: &House, campaign: &Campaign, urgency: Urgency) -> Result<u64, Fault> {
-    let run = Run::new(house, campaign, urgency)?;
+    let run = Run::new(house, campaign, urgency)?.of_everyone();
     let (mut count, mut after) = (0_u64, None);
     loop {
         let page = run.page(after, PAGE)?;
@@ -277,7 +293,7 @@ pub(crate) async fn step(run: &Run<'_>, campaign: Campaign) -> Result<(Campaign,
     let house = run.house;
     let Page { messages, last } = run.page(campaign.after, PAGE)?;
     let Some(last) = last else { return Ok((campaign, Left::Nobody)) };
-    let campaign = Campaign { after: Some(last), ..campaign };
+    let campaign = Campaign { after: Some(last), ..campaign }.waiting_for(&messages);
     let evidence = evidence(&messages);
     let (plan, campaign) = campaign::planned(house, campaign, Actor::House, Some(evidence))?;
     let plan = messages

@@ -1,15 +1,16 @@
 //! What may be counted of a campaign: how often its links were followed, and, where the business wants it, how often it was opened, by
 //! everyone together.
 //!
-//! **Invariant:** a link that is counted is the same for all who get the message on an occasion; who follows it is not known to it.
+//! **Invariant:** a link that is counted is the same for all who get the message on an occasion; who follows it is not known to it, unless they
+//! agreed to be followed by a purpose of its own ([`reading`]).
 //! **Invariant:** each hit is asked about anew: what the message no longer counts is not counted, also of letters sent before.
 //! **Invariant:** a number that fewer than [`CELL_LEAST`] hits stand behind is not told, and cannot be found from the others.
-//! **Absent on purpose:** who, from which machine, with which program, at which hour.
+//! **Absent on purpose:** from which machine, with which program, at which hour.
 
-use crate::speak::Def;
+use crate::speak::{Def, reading};
 use crate::{Fault, House};
-use entrenous_core::communicate::{Agreed, Follow, Following, NewMessage, Occasion};
-use entrenous_core::id::Key;
+use entrenous_core::communicate::{Agreed, Follow, Following, Name, NewMessage, Occasion};
+use entrenous_core::id::{Key, RowId};
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
@@ -25,23 +26,30 @@ pub const CELL_LEAST: u64 = 10;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// How far a message follows its readers: what its author wrote, not above its sender's ceiling, and counted for everyone together at most,
-/// since no purpose of a charter asks a person for more. It is frozen in the row of each message.
+/// Under which name it is counted beside the links of a message that a reader wants to hear nothing more: no link is named so.
+const LEFT: &str = "left";
+
+/// How far a message follows a reader who agreed to be followed: what its campaign says, else what its author wrote, not above its sender's
+/// ceiling. It is frozen in the row of each message; whether the reader agreed is asked when it is written, and at each hit.
 #[must_use]
-pub fn frozen(def: &Def) -> Following {
+pub fn frozen(house: &House, def: &Def, occasion: &Occasion) -> Following {
+    let said = house.speech.campaigns.tracking_of(occasion);
+    wanted_by(said, def).effective(following(def.sender.tracking), Agreed::Yes).unwrap_or_default()
+}
+
+/// How far a message is to follow its readers, if its campaign says this.
+pub(crate) fn wanted_by(campaign: Option<Tracking>, def: &Def) -> Following {
     if def.header.kind() != Kind::Campaign {
         return Following::default();
     }
-    let ceiling = following(def.sender.tracking);
-    let wanted = match &def.header.tracking {
-        Some(named) => following(*named.get_ref()),
+    match campaign.or_else(|| def.header.tracking.as_ref().map(|named| *named.get_ref())) {
+        Some(named) => following(named),
         // What nobody named is the usual, as far as the sender may.
         None => {
-            let usual = following(Tracking::default());
+            let (usual, ceiling) = (following(Tracking::default()), following(def.sender.tracking));
             Following { opens: usual.opens.min(ceiling.opens), links: usual.links.min(ceiling.links) }
         }
-    };
-    wanted.effective(ceiling, Agreed::No).unwrap_or_default()
+    }
 }
 
 fn following(tracking: Tracking) -> Following {
@@ -63,14 +71,23 @@ pub(crate) fn counted(
     letter: Letter,
 ) -> Result<Letter, Fault> {
     // A row without the word of who queued it is of a message that counts what its text says now.
-    let frozen = row.tracking.parse().unwrap_or_else(|_| frozen(def));
+    let frozen = row.tracking.parse().unwrap_or_else(|_| frozen(house, def, &row.name.occasion));
     let Some(base) = house.outside.address.as_deref() else { return Ok(letter) };
-    let place =
-        |address: String| Landing { def: def.key.clone(), occasion: row.name.occasion.clone(), address };
+    let agreed = match frozen.opens.max(frozen.links) {
+        Follow::Off | Follow::Anonymous => Agreed::No,
+        Follow::Pseudonymous | Follow::Identified => reading::agreed(house, row.name.person)?,
+    };
+    let frozen = frozen.effective(frozen, agreed).unwrap_or_default();
+    let place = |address: String, follow: Follow| Landing {
+        def: def.key.clone(),
+        occasion: row.name.occasion.clone(),
+        address,
+        reader: (follow == Follow::Identified).then_some(row.row),
+    };
     let mut exchange = Vec::new();
     if frozen.links > Follow::Off {
         for from in text.followed() {
-            let sealed = house.vault.landing(&place(from.as_str().to_owned()))?;
+            let sealed = house.vault.landing(&place(from.as_str().to_owned(), frozen.links))?;
             // An address too long to be written as a link stays what it was.
             exchange.extend(Link::parse(&format!("{base}/l/{sealed}")).ok().map(|to| (from.clone(), to)));
         }
@@ -79,7 +96,7 @@ pub(crate) fn counted(
     if frozen.opens == Follow::Off {
         return Ok(letter);
     }
-    let sealed = house.vault.landing(&place(String::new()))?;
+    let sealed = house.vault.landing(&place(String::new(), frozen.opens))?;
     let picture = format!("<img src=\"{base}/o/{sealed}\" width=\"1\" height=\"1\" alt=\"\">");
     let html = match letter.html.rsplit_once("</body>") {
         Some((before, after)) => format!("{before}{picture}</body>{after}"),
@@ -120,14 +137,61 @@ async fn count(
     visit: Visit,
     of: impl Fn(Following) -> Follow,
 ) -> Result<(), Fault> {
-    let counts = house.speech.book.find(&place.def).is_some_and(|def| of(frozen(def)) > Follow::Off);
-    if visit == Visit::Machine || !counts {
+    let def = house.speech.book.find(&place.def);
+    let follow = def.map_or(Follow::Off, |def| of(frozen(house, def, &place.occasion)));
+    if visit == Visit::Machine || follow == Follow::Off {
         return Ok(());
+    }
+    if let Some(row) = place.reader.filter(|_| follow == Follow::Identified) {
+        reading::keep(house, row, &place.address).await?;
     }
     let day = house.now().day();
     let tally = Tally { def: place.def, occasion: place.occasion, link: place.address, day };
     house.store.apply(Batch { writes: vec![Write::Tally(tally)], entry: None }).await?;
     Ok(())
+}
+
+/// Counts that a reader of a campaign wants to hear nothing more: of which message and on which day, and not who.
+pub(crate) async fn leaves(house: &House, row: RowId) -> Result<(), Fault> {
+    let Some(row) = house.store.find_message(row)? else { return Ok(()) };
+    let Name { def, occasion, .. } = row.message.name;
+    if house.speech.campaigns.course_of(&occasion).is_none() {
+        return Ok(());
+    }
+    let tally = Tally { def, occasion, link: LEFT.to_owned(), day: house.now().day() };
+    house.store.apply(Batch { writes: vec![Write::Tally(tally)], entry: None }).await?;
+    Ok(())
+}
+
+/// What was counted of a message on an occasion, over all days.
+pub(crate) struct Sums {
+    links: BTreeMap<String, u64>,
+    /// How often it was opened.
+    pub(crate) opens: u64,
+    /// How many readers want to hear nothing more.
+    pub(crate) left: u64,
+}
+
+impl Sums {
+    /// How often the links were followed that begin like this.
+    pub(crate) fn links(&self, begin: &str) -> u64 {
+        let some = self.links.iter().filter(|(link, _)| link.starts_with(begin));
+        some.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+    }
+}
+
+/// The sums of a message on an occasion.
+pub(crate) fn sums(house: &House, def: &Key, occasion: &Occasion) -> Result<Sums, Fault> {
+    let mut sums = Sums { links: BTreeMap::new(), opens: 0, left: 0 };
+    for row in house.store.tally(def, occasion)? {
+        let sum = match row.link.as_str() {
+            "" => &mut sums.opens,
+            LEFT => &mut sums.left,
+            _ => sums.links.entry(row.link).or_default(),
+        };
+        *sum = sum.saturating_add(row.count);
+    }
+    Ok(sums)
 }
 
 /// How often one link was followed.
@@ -153,7 +217,7 @@ pub fn report(
         return Err(Fault::OutOfScope(known.purpose_key.clone()));
     }
     let mut links: BTreeMap<String, Vec<TallyRow>> = BTreeMap::new();
-    for row in house.store.tally(def, occasion)? {
+    for row in house.store.tally(def, occasion)?.into_iter().filter(|row| row.link != LEFT) {
         links.entry(row.link.clone()).or_default().push(row);
     }
     Ok(links.into_iter().map(|(link, rows)| told(link, &rows)).collect())

@@ -1,4 +1,4 @@
-//! Moves campaigns on by itself: decides for the next people, takes note when the last message has ended, and carries out what was said of one
+//! Moves campaigns on by itself: decides for the next people, finds the better text once those it was tried out on had their time, takes note when the last message has ended, and carries out what was said of one
 //! that stands still, goes on or was given up.
 //!
 //! **Invariant:** everything here may be interrupted at any point and done again: what is decided has its row, what has ended stays ended.
@@ -24,7 +24,7 @@ pub async fn round(house: &House) -> Result<bool, Fault> {
     let (mut moved, mut first_fault) = (false, None);
     for campaign in house.speech().campaigns.all() {
         let done = match campaign.course {
-            Course::Deciding if campaign.due <= house.now() => deciding(house, campaign).await,
+            Course::Deciding => deciding(house, campaign).await,
             Course::Sending => sending(house, campaign).await,
             Course::Cancelled => ending(house, campaign).await,
             _ => Ok(false),
@@ -39,7 +39,10 @@ pub async fn round(house: &House) -> Result<bool, Fault> {
 
 /// Decides for some people. Between two pages whoever stops or cancels the campaign has their turn.
 async fn deciding(house: &House, campaign: Campaign) -> Result<bool, Fault> {
-    sweep(house, &campaign, To::Queue).await?;
+    let swept = sweep(house, &campaign, To::Queue).await?;
+    if campaign.due > house.now() {
+        return Ok(swept);
+    }
     let run = Run::new(house, &campaign, Urgency::Many)?;
     for _ in 0..PAGES_IN_A_ROW {
         let _turn = house.speech().campaigns.turn.lock().await;
@@ -48,7 +51,7 @@ async fn deciding(house: &House, campaign: Campaign) -> Result<bool, Fault> {
         let Some(now) = now.filter(|now| now.course == Course::Deciding) else { return Ok(true) };
         let (now, left) = step(&run, now).await?;
         if left == Left::Nobody {
-            campaign::put(house, now.after(Deed::Decide, house.now())?, Actor::House).await?;
+            campaign::put(house, now.after_stage(house)?, Actor::House).await?;
             return Ok(true);
         }
     }

@@ -291,6 +291,15 @@ fn ready(house: &House, row: &MessageRow) -> Result<Sealed, Stopped> {
         Checked::Not(Verdict::Wait { hold, until }) => return Err(held(hold, until)),
         Checked::Not(Verdict::Go) => return Err(refused(NotSent::CharterViolation)),
     };
+    if let Some(window) = house.speech.campaigns.window_of(&message.name.occasion) {
+        // It may have been put off past its hours.
+        let zone = speak::check::zone_of(house, message.name.person, Some(&permit))?;
+        let zone = zone.or_else(|| house.charter.business.zone.clone()).unwrap_or_default();
+        let opens = window.opens(&zone, house.now());
+        if opens > house.now() {
+            return Err(held(Hold::QuietHours, opens));
+        }
+    }
     let sealed = speak::seal(house, &permit, def, message, &given).map_err(|unwritten| match unwritten {
         Unwritten::Not(because) => refused(because),
         Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),

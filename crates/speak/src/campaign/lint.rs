@@ -24,6 +24,7 @@ pub(crate) const NOBODY: Lint = Lint::error("G016", "audience chosen and left ou
 pub(crate) const DIGEST_TRIED: Lint = Lint::error("G017", "trial inside a digest");
 pub(crate) const NARROW: Lint = Lint::warning("G018", "window of less than an hour");
 pub(crate) const UNREACHED: Lint = Lint::error("G019", "purpose that writes to nobody");
+pub(crate) const FEED: Lint = Lint::error("G024", "feed that cannot be sent");
 
 /// Every lint, in the order of the codes.
 pub const ALL: &[Lint] = &[
@@ -46,4 +47,5 @@ pub const ALL: &[Lint] = &[
     DIGEST_TRIED,
     NARROW,
     UNREACHED,
+    FEED,
 ];

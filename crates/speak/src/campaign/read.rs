@@ -3,14 +3,15 @@
 //! **Invariant:** a campaign is given exactly when nothing was found that is an error.
 
 use super::lint::{
-    CONSENT_TRIED, CONTENT, DECISION, DIGEST_TRIED, Lint, MALFORMED, NARROW, NO_SUCH_TIME, NO_ZONE, NOBODY,
-    NOT_A_CAMPAIGN, NOT_COUNTED, OUTSIDE, SHARES, TRACKING, TWICE, TWO_PURPOSES, UNKNOWN_AUDIENCE,
+    CONSENT_TRIED, CONTENT, DECISION, DIGEST_TRIED, FEED, Lint, MALFORMED, NARROW, NO_SUCH_TIME, NO_ZONE,
+    NOBODY, NOT_A_CAMPAIGN, NOT_COUNTED, OUTSIDE, SHARES, TRACKING, TWICE, TWO_PURPOSES, UNKNOWN_AUDIENCE,
     UNKNOWN_MESSAGE, UNREACHED,
 };
 use super::names::{Asks, Named, Names};
 use super::window::minute;
 use super::{
-    At, By, Campaign, Content, Decision, Digest, FILE_BYTES_MOST, VARIANTS_MOST, Variant, WallClock, Window,
+    ARTICLES_MOST, Approve, At, By, Campaign, Content, Decision, Digest, Every, FILE_BYTES_MOST, FeedSource,
+    HIDDEN_BELOW, How, NAME_MOST, Series, Sure, VARIANTS_MOST, Variant, WallClock, Window,
 };
 use entrenous_charter::File;
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
@@ -21,10 +22,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use toml::Spanned;
 
-/// The shortest and the longest time a trial may wait, in hours: a week.
-const AFTER_HOURS: std::ops::RangeInclusive<u16> = 1..=168;
-/// The fewest and the most hundredths of the readers it may be tried out on.
-const TRIED: std::ops::RangeInclusive<u8> = 2..=80;
+/// How many articles stand in an issue, if the file does not say.
+const USUAL_ARTICLES: u8 = 5;
 /// A window of fewer minutes is hard to keep.
 const WINDOW_MINUTES_LEAST: u16 = 60;
 
@@ -42,6 +41,10 @@ struct Written {
     decide: Option<Spanned<WrittenDecision>>,
     tracking: Option<Spanned<Tracking>>,
     digest: Option<Spanned<Digest>>,
+    feed: Option<Spanned<String>>,
+    every: Option<Spanned<Every>>,
+    most: Option<Spanned<u8>>,
+    approve: Option<Spanned<Approve>>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +60,13 @@ struct WrittenDecision {
     after: Spanned<String>,
     by: Spanned<By>,
     share: Spanned<u8>,
+    #[serde(default)]
+    how: How,
+    least: Option<Spanned<u32>>,
+    #[serde(default)]
+    sure: Sure,
+    drop_above: Option<Spanned<u8>>,
+    goal: Option<Spanned<String>>,
 }
 
 /// Parses a TOML file into its type, or reports the place and the reason.
@@ -120,6 +130,7 @@ impl Look<'_> {
             let label = "in a letter with others nobody can tell which text was better".to_owned();
             self.say(&DIGEST_TRIED, split.span(), label, "take `digest` or `split` away");
         }
+        let series = self.series(key, &written);
         Some(Campaign {
             key: named?,
             purpose: purpose?,
@@ -128,8 +139,58 @@ impl Look<'_> {
             except,
             at,
             window,
-            tracking,
+            tracking: written.tracking.as_ref().map(|tracking| *tracking.get_ref()),
             digest,
+            series,
+        })
+    }
+
+    fn series(&mut self, key: &str, written: &Written) -> Option<Series> {
+        let Written { feed, every, most, approve, .. } = written;
+        let Some(feed) = feed else {
+            let without = [
+                every.as_ref().map(Spanned::span),
+                most.as_ref().map(Spanned::span),
+                approve.as_ref().map(Spanned::span),
+            ];
+            for span in without.into_iter().flatten() {
+                let label = "there is no `feed` to send".to_owned();
+                self.say(&FEED, span, label, "write `feed = \"https://…\"`, or take it away");
+            }
+            return None;
+        };
+        let source = FeedSource::read(feed.get_ref());
+        if source.is_none() {
+            let label = "neither an address with `https` nor a file of this folder".to_owned();
+            let help =
+                "write such as `feed = \"https://shop.example/feed.xml\"` or `feed = \"feeds/news.xml\"`";
+            self.say(&FEED, feed.span(), label, help);
+        }
+        if every.is_none() {
+            let label = "how often is not said".to_owned();
+            self.say(&FEED, feed.span(), label, "write `every = \"day\"`, `\"week\"` or `\"month\"`");
+        }
+        let count = most.as_ref().map_or(USUAL_ARTICLES, |most| *most.get_ref());
+        if let Some(most) = most.as_ref().filter(|_| !(1..=ARTICLES_MOST).contains(&count)) {
+            self.say(&FEED, most.span(), format!("{count} articles in one letter"), "write 1 to 20");
+        }
+        if let Some(at) = &written.at {
+            let label = "each issue has a time of its own".to_owned();
+            self.say(&FEED, at.span(), label, "take `at` away; `window` says in which hours it may leave");
+        }
+        if let Some(split) = &written.split {
+            let label = "each issue is another text already".to_owned();
+            self.say(&FEED, split.span(), label, "name one `message`");
+        }
+        if key.len() > NAME_MOST {
+            let label = "the name is too long for a number behind it".to_owned();
+            self.say(&FEED, feed.span(), label, "give the file a name of at most 40 letters");
+        }
+        Some(Series {
+            feed: source?,
+            every: *every.as_ref()?.get_ref(),
+            most: count,
+            approve: approve.as_ref().map(|approve| *approve.get_ref()).unwrap_or_default(),
         })
     }
 
@@ -215,17 +276,54 @@ impl Look<'_> {
     }
 
     fn decision(&mut self, written: &Spanned<WrittenDecision>) -> Option<Decision> {
-        let WrittenDecision { after, by, share } = written.get_ref();
-        let hours = hours(after.get_ref()).filter(|hours| AFTER_HOURS.contains(hours));
+        let WrittenDecision { after, by, share, how, least, sure, drop_above, goal } = written.get_ref();
+        let hours = hours(after.get_ref()).filter(|hours| Decision::AFTER_HOURS.contains(hours));
         if hours.is_none() {
             let label = format!("`{}` is no time to wait for readers", after.get_ref());
             self.say(&DECISION, after.span(), label, "write `1 hour` to `168 hours`, or `1 day` to `7 days`");
         }
-        if !TRIED.contains(share.get_ref()) {
+        if !Decision::TRIED.contains(share.get_ref()) {
             let label = format!("tried out on {} of 100 readers", share.get_ref());
             self.say(&DECISION, share.span(), label, "write 2 to 80, so that a rest gets the better text");
         }
-        Some(Decision { after_hours: hours?, by: *by.get_ref(), share: *share.get_ref() })
+        if let Some(least) = least.as_ref().filter(|least| u64::from(*least.get_ref()) < HIDDEN_BELOW) {
+            let label = format!("decided by {} readers", least.get_ref());
+            self.say(&DECISION, least.span(), label, "write 10 or more: a smaller number is hidden");
+        }
+        if let Some(most) = drop_above.as_ref().filter(|most| !Decision::DROP_ABOVE.contains(most.get_ref()))
+        {
+            let label = format!("{} of 100 readers", most.get_ref());
+            self.say(&DECISION, most.span(), label, "write 1 to 50");
+        }
+        if (*by.get_ref(), *how) == (By::Unsubscribes, How::Continuously) {
+            let label = "who leaves does so once".to_owned();
+            self.say(&DECISION, by.span(), label, "decide by `clicks`, `opens` or `goal`, or only once");
+        }
+        match (by.get_ref(), goal) {
+            (By::Goal, None) => {
+                let help = "write where its links begin, such as `goal = \"https://shop.example/linen\"`";
+                self.say(&DECISION, by.span(), "no goal is named".to_owned(), help);
+            }
+            (By::Goal, Some(goal)) if !goal.get_ref().starts_with("https://") => {
+                let label = "no link of a message begins like this".to_owned();
+                self.say(&DECISION, goal.span(), label, "write an address that begins with `https://`");
+            }
+            (By::Clicks | By::Opens | By::Unsubscribes, Some(goal)) => {
+                let label = "it is not decided by a goal".to_owned();
+                self.say(&DECISION, goal.span(), label, "write `by = \"goal\"`, or take it away");
+            }
+            _ => {}
+        }
+        Some(Decision {
+            after_hours: hours?,
+            by: *by.get_ref(),
+            share: *share.get_ref(),
+            how: *how,
+            least: least.as_ref().map_or(Decision::LEAST, |least| *least.get_ref()),
+            sure: *sure,
+            drop_above: drop_above.as_ref().map_or(Decision::DROPPED_ABOVE, |most| *most.get_ref()),
+            goal: goal.as_ref().map(|goal| goal.get_ref().clone()),
+        })
     }
 
     fn decided(&mut self, written: &Written, tracking: Tracking) {
@@ -234,11 +332,22 @@ impl Look<'_> {
             let label = "there is nothing to decide between".to_owned();
             self.say(&DECISION, decide.span(), label, "write a `split`, or take `decide` away");
         }
+        if let Some(zone) = written.zone.as_ref().filter(|zone| *zone.get_ref() == WallClock::Person) {
+            let label = "the hour of many readers is over before it is decided".to_owned();
+            let help = "write `zone = \"business\"`; `window` still holds by each reader's own clock";
+            self.say(&DECISION, zone.span(), label, help);
+        }
         let by = &decide.get_ref().by;
-        if *by.get_ref() == By::Clicks && tracking.links == Mode::Off {
-            let label = "nobody counts the links of this campaign".to_owned();
-            let help = "write `tracking = { links = \"anonymous\" }`, or decide by `unsubscribes`";
-            self.say(&NOT_COUNTED, by.span(), label, help);
+        let (mode, word) = match by.get_ref() {
+            By::Clicks | By::Goal => (tracking.links, "links"),
+            By::Opens => (tracking.opens, "opens"),
+            By::Unsubscribes => return,
+        };
+        if mode == Mode::Off {
+            let label = format!("nobody counts the {word} of this campaign");
+            let help =
+                format!("write `tracking = {{ {word} = \"anonymous\" }}`, or decide by `unsubscribes`");
+            self.say(&NOT_COUNTED, by.span(), label, &help);
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::path::Place;
 use super::{Condition, Deed, Does, Happening, Journey, OnPurchase, Sense, Step};
-use crate::campaign::{SHARES, pick};
+use crate::campaign::{SHARES, parts, pick};
 use entrenous_core::id::Key;
 use entrenous_core::moment::{Moment, Zone};
 use serde::{Deserialize, Serialize};
@@ -318,7 +318,7 @@ impl Here<'_> {
                 }
             }
             Does::Split(shares) => {
-                let shares = shares.iter().map(|part| (part.to.as_ref(), part.share));
+                let shares = shares.iter().map(|part| (part.to.as_ref(), parts(part.share)));
                 self.on(stands, Reason::ByLot, pick(shares, share.min(SHARES)).flatten())
             }
             Does::Go(name) => match self.journey.find(name) {

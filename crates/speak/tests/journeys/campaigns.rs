@@ -1,8 +1,8 @@
 //! Campaigns: when they are due, who gets which text, and what is refused.
 
-use crate::house::{at, codes, key, paris, read_campaign};
+use crate::house::{at, codes, paris, read_campaign};
 use entrenous_core::moment::Zone;
-use entrenous_speak::campaign::{Campaign, Part, SHARES};
+use entrenous_speak::campaign::{Campaign, Content, How, SHARES, Sure, pick};
 
 fn campaign(text: &str) -> Campaign {
     let (campaign, found) = read_campaign(text);
@@ -39,19 +39,42 @@ fn in_the_night_of_the_skipped_hour_a_persons_campaign_leaves_after_the_gap() {
 }
 
 #[test]
-fn each_reader_gets_one_text_and_the_few_are_divided_as_the_shares_say() {
+fn a_draw_falls_into_one_share_and_never_into_none_that_is_nought() {
+    let shares = [("a", 3_000), ("b", 0), ("c", 7_000)];
+    let fell = |draw| pick(shares.into_iter(), draw).unwrap();
+    let count = |wanted| (0..SHARES).filter(|draw| fell(*draw) == wanted).count();
+    assert_eq!((count("a"), count("b"), count("c")), (3_000, 0, 7_000));
+    assert_eq!(pick([("a", 0)].into_iter(), 0), None);
+}
+
+#[test]
+fn a_decision_says_what_counts_how_sure_and_what_is_too_much() {
     let split =
         "split = [{ message = \"newsletter\", share = 30 }, { message = \"selection\", share = 70 }]\n";
-    let all = campaign(split);
-    let tried = campaign(&format!("{split}decide = {{ after = \"1 day\", by = \"clicks\", share = 20 }}"));
-    let count = |campaign: &Campaign, wanted: Part<'_>| {
-        (0..SHARES).filter(|share| campaign.part(*share) == wanted).count()
-    };
-    let (first, second) = (key("newsletter"), key("selection"));
-    assert_eq!((count(&all, Part::Gets(&first)), count(&all, Part::Gets(&second))), (3_000, 7_000));
-    assert_eq!((count(&tried, Part::Gets(&first)), count(&tried, Part::Gets(&second))), (600, 1_400));
-    assert_eq!(count(&tried, Part::WaitsForTheBetter), 8_000);
-    assert_eq!(campaign("message = \"newsletter\"").part(9_999), Part::Gets(&first));
+    let read = |decide: &str| read_campaign(&format!("{split}decide = {{ {decide} }}"));
+    let usual = read("after = \"1 day\", by = \"clicks\", share = 20").0.unwrap();
+    let Content::Split { decide: Some(usual), .. } = usual.content else { panic!() };
+    assert_eq!((usual.after_hours, usual.least, usual.drop_above, usual.how), (24, 100, 2, How::Once));
+    let goal = "by = \"goal\", goal = \"https://shop.example/linen\", how = \"continuously\", least = 40, sure = 99, drop_above = 5";
+    let whole = read(&format!("after = \"1 day\", share = 20, {goal}")).0.unwrap();
+    let Content::Split { decide: Some(whole), .. } = whole.content else { panic!() };
+    assert_eq!((whole.how, whole.sure, whole.least), (How::Continuously, Sure::NinetyNine, 40));
+    for (wrong, code) in [
+        ("after = \"1 day\", by = \"goal\", share = 20", "G015"),
+        ("after = \"1 day\", by = \"goal\", share = 20, goal = \"http://shop.example\"", "G015"),
+        ("after = \"1 day\", by = \"clicks\", share = 20, goal = \"https://shop.example\"", "G015"),
+        ("after = \"1 day\", by = \"clicks\", share = 20, least = 9", "G015"),
+        ("after = \"1 day\", by = \"clicks\", share = 20, drop_above = 0", "G015"),
+        ("after = \"1 day\", by = \"clicks\", share = 20, sure = 42", "G001"),
+        ("after = \"1 day\", by = \"opens\", share = 20", "G012"),
+    ] {
+        let (campaign, found) = read(wrong);
+        assert_eq!((campaign, codes(&found)), (None, vec![code]), "{wrong}");
+    }
+    let theirs = format!(
+        "{split}decide = {{ after = \"1 day\", by = \"clicks\", share = 20 }}\nat = \"2026-12-01T09:00\"\nzone = \"person\""
+    );
+    assert_eq!(codes(&read_campaign(&theirs).1), vec!["G015"]);
 }
 
 #[test]

@@ -65,10 +65,13 @@ pub(super) fn chances(
             best.into_iter().map(|chance| (1.0 - any) * chance + any * even).collect()
         }
         Policy::UpperBound => best(expected.iter().map(|one| one.mean + UPPER_SPREADS * one.spread)),
-        Policy::Thompson => thompson(expected, dice),
+        Policy::Thompson => best_by_lot(expected, THOMPSON_SPREADS, dice),
     };
-    let wished = without(wished, harmful);
-    let floor = FLOOR.min(even);
+    floored(without(wished, harmful), FLOOR.min(even))
+}
+
+/// The same chances, none under a floor.
+pub(super) fn floored(wished: Vec<f64>, floor: f64) -> Vec<f64> {
     let rest = 1.0 - floor * wished.len() as f64;
     wished.into_iter().map(|chance| floor + rest * chance).collect()
 }
@@ -96,19 +99,17 @@ fn best(values: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
     values.map(|value| if value >= highest { 1.0 / winners } else { 0.0 }).collect()
 }
 
-/// How likely each is the best: exact for two, by [`DRAWS`] draws for more.
-fn thompson(expected: &[Expected], dice: &mut dyn FnMut() -> u64) -> Vec<f64> {
+/// How likely each is the best, if each strays so many of its spreads from its mean: exact for two, by [`DRAWS`] draws for more.
+pub(super) fn best_by_lot(expected: &[Expected], spreads: f64, dice: &mut dyn FnMut() -> u64) -> Vec<f64> {
     if let [one, other] = expected {
-        let spread = (one.spread.powi(2) + other.spread.powi(2)).sqrt() * THOMPSON_SPREADS;
+        let spread = (one.spread.powi(2) + other.spread.powi(2)).sqrt() * spreads;
         let first = normal::below((one.mean - other.mean) / spread.max(f64::MIN_POSITIVE));
         return vec![first, 1.0 - first];
     }
     let mut wins = vec![0.0; expected.len()];
     for _ in 0..DRAWS {
-        let lots: Vec<f64> = expected
-            .iter()
-            .map(|one| one.mean + THOMPSON_SPREADS * one.spread * normal::draw(dice))
-            .collect();
+        let lots: Vec<f64> =
+            expected.iter().map(|one| one.mean + spreads * one.spread * normal::draw(dice)).collect();
         let shares = best(lots.iter().copied());
         wins.iter_mut().zip(shares).for_each(|(win, share)| *win += share / f64::from(DRAWS));
     }

@@ -12,6 +12,7 @@ pub mod preflight;
 pub mod resume;
 pub mod send;
 pub mod test;
+mod trial;
 
 use entrenous_flow::speak::campaign;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,8 @@ pub(crate) struct Campaign {
     at: String,
     /// What became of its messages.
     counts: Vec<Count>,
+    /// What comes of trying its messages out, if they are.
+    trial: Option<trial::Trial>,
 }
 
 /// How many of its messages are how far.
@@ -99,6 +102,7 @@ impl From<campaign::Told> for Campaign {
                     count: seen.count.to_string(),
                 })
                 .collect(),
+            trial: told.trial.map(Into::into),
         }
     }
 }

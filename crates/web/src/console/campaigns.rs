@@ -7,7 +7,7 @@
 use super::delivery::{self, in_words};
 use super::frame::{For, back, page, saved};
 use super::message::written;
-use super::problem;
+use super::{problem, trial};
 use crate::extract::{AsWriter, Deed, Locale, Staff};
 use crate::{App, Problem};
 use axum::extract::{Path, State};
@@ -58,6 +58,7 @@ struct Body {
     steps: Vec<Step>,
     messages: Vec<Shown>,
     shares: Vec<delivery::Shown>,
+    trial: Option<trial::Shown>,
     may: May,
 }
 
@@ -173,6 +174,10 @@ fn one_page(
             })
             .collect(),
         shares: delivery::shown(app, locale, &came_of(&app.house, who.0, key)?),
+        trial: told
+            .trial
+            .as_ref()
+            .map(|of| trial::shown(app, locale, of, &|text| shown(app, locale, &text.message, "").subject)),
         may: may(&told, who.0, &lacks),
         lacks: lacks.iter().map(|finding| lacking(app, locale, finding)).collect(),
         state: told.state,

@@ -158,8 +158,9 @@ fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, ite
         Source::Inferred => "privacy.source_inferred",
     };
     let plain = |fact: &&Known| {
-        let layout = entrenous_flow::layout::in_words(&app.house, fact, locale);
-        layout.map_or_else(|| plain_values(&fact.value), |name| vec![name])
+        let said = entrenous_flow::layout::in_words(&app.house, fact, locale);
+        let said = said.or_else(|| entrenous_flow::speak::reading::in_words(&app.house, fact));
+        said.map_or_else(|| plain_values(&fact.value), |name| vec![name])
     };
     let chosen: Vec<String> = facts.iter().flat_map(plain).collect();
     let label = |choice: &str| texts.say(locale, &format!("choice.{}.{choice}", item.key), &[]);

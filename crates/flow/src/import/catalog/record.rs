@@ -103,7 +103,7 @@ pub(super) fn plain(html: &str) -> String {
 const ENTITY_BYTES_MOST: usize = 10;
 
 /// What a reference to a character stands for: itself by number or by one of the common names; else a space.
-pub(super) fn entity(name: &str) -> String {
+pub(crate) fn entity(name: &str) -> String {
     let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
         None => number.parse().ok(),

@@ -2,12 +2,14 @@
 //!
 //! **Invariant:** a number below ten is told as small and not as itself, and no sum is told from which it could be taken away.
 
-use super::{Approval, Campaign, Content, covered};
+use super::stage::counted;
+use super::{Approval, Campaign, Content, Stage, Variant, covered};
 use crate::{Fault, House};
 use entrenous_core::communicate::State;
 use entrenous_core::id::Key;
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Mandate;
+use entrenous_speak::campaign::{By, Counted, SHARES};
 use serde::{Serialize, Serializer};
 
 /// Below this number of people a number is not told.
@@ -63,6 +65,55 @@ pub struct Seen {
     pub count: Few,
 }
 
+/// What a trial is about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Trial {
+    /// What counts.
+    pub by: By,
+    /// Its messages, and what came of each so far.
+    pub texts: Vec<TrialText>,
+    /// The parts of the readers so far, the newest last.
+    pub parts: Vec<TrialPart>,
+    /// When it is decided what the next readers get; nothing, if that is decided.
+    pub until: Option<Moment>,
+}
+
+/// What came of one message that is tried out: in whole tens.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TrialText {
+    /// Which.
+    pub message: Key,
+    /// How many got it.
+    pub sent: Few,
+    /// How often it did what counts.
+    pub hits: Few,
+    /// How many of its readers left or complained.
+    pub left: Few,
+    /// Whether its readers leave too often, so that nobody else gets it.
+    pub standing: Standing,
+}
+
+/// Whether a message is still given to others.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It is.
+    Given,
+    /// It drives its readers away.
+    Dropped,
+}
+
+/// One part of the readers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TrialPart {
+    /// How many hundredths of all readers.
+    pub share: u16,
+    /// The chance of each message in it, in hundredths.
+    pub chances: Vec<u16>,
+    /// Why: `begin`, `better`, `tie`, `too_few`, `learned`, `all_dropped`.
+    pub why: &'static str,
+}
+
 /// A campaign as it is told.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Told {
@@ -86,6 +137,8 @@ pub struct Told {
     pub at: Moment,
     /// What became of its messages.
     pub seen: Vec<Seen>,
+    /// What comes of trying them out, if they are.
+    pub trial: Option<Trial>,
 }
 
 /// Tells a campaign.
@@ -109,7 +162,38 @@ pub(super) fn told(house: &House, mandate: &Mandate, campaign: &Campaign) -> Res
         due: campaign.due,
         at: campaign.at,
         seen: seen.collect(),
+        trial: trial(house, campaign)?,
     })
+}
+
+fn trial(house: &House, campaign: &Campaign) -> Result<Option<Trial>, Fault> {
+    let Some(decision) = &campaign.content.decide else { return Ok(None) };
+    let counted = counted(house, campaign, decision)?;
+    let text = |(variant, sums): (&Variant, &Counted)| TrialText {
+        message: variant.message.clone(),
+        sent: Few::about(sums.sent),
+        hits: Few::about(sums.hits),
+        left: Few::about(sums.left),
+        standing: if sums.drives_away(decision.drop_above) { Standing::Dropped } else { Standing::Given },
+    };
+    let begins = std::iter::once(0).chain(campaign.stages.iter().map(|stage| stage.upto));
+    let part = |(stage, from): (&Stage, u16)| TrialPart {
+        share: hundredths(stage.upto.saturating_sub(from)),
+        chances: stage.shares.iter().map(|share| hundredths(*share)).collect(),
+        why: stage.why.code(),
+    };
+    let last = campaign.stages.last().filter(|stage| stage.upto < SHARES);
+    Ok(Some(Trial {
+        by: decision.by,
+        texts: campaign.content.variants.iter().zip(&counted).map(text).collect(),
+        parts: campaign.stages.iter().zip(begins).map(part).collect(),
+        until: last.filter(|_| campaign.course.goes()).and_then(|stage| stage.until),
+    }))
+}
+
+/// Parts of ten thousand as hundredths, to the nearest.
+const fn hundredths(parts: u16) -> u16 {
+    parts.saturating_add(50).div_euclid(100)
 }
 
 #[cfg(test)]

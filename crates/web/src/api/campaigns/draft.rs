@@ -1,5 +1,6 @@
 //! `PUT /v1/campaigns/{key}`: drafts a campaign, or changes one that nobody let go.
 
+use super::trial::Deciding;
 use super::{Campaign, Variant};
 use crate::extract::{Body, Business};
 use crate::{App, Problem};
@@ -35,6 +36,9 @@ pub(crate) struct Drafting {
     #[schema(value_type = Vec<String>)]
     #[serde(default)]
     except: Vec<Key>,
+    /// How the better of its messages is found; all readers are divided by the shares, if it does not say.
+    #[serde(default)]
+    decide: Option<Deciding>,
 }
 
 /// Drafts a campaign; one that was approved is a draft again if it changes.
@@ -57,7 +61,18 @@ pub(crate) async fn handle(
     let mut drafting = drafting;
     let variants = std::mem::take(&mut drafting.messages).into_iter();
     let variants = variants.map(|one| campaign::Variant { message: one.message, share: one.share }).collect();
-    let Drafting { begins: at, clock, window, audience, except, .. } = drafting;
-    let content = campaign::Content { variants, at, clock, window, audience, except };
+    let Drafting { begins: at, clock, window, audience, except, decide, .. } = drafting;
+    let decide = decide.map(Into::into);
+    let content = campaign::Content {
+        variants,
+        at,
+        clock,
+        window,
+        audience,
+        except,
+        decide,
+        tracking: None,
+        issue: None,
+    };
     Ok(Json(campaign::draft(&app.house, &mandate, super::key(&key)?, content).await?.into()))
 }
