@@ -10,6 +10,7 @@
 //! ```
 
 mod campaign;
+mod cap;
 mod decide;
 mod follow;
 mod link;
@@ -21,6 +22,7 @@ mod suppression;
 mod worn;
 
 pub use campaign::{CampaignRow, Course, Deed, NotThen, occasion_of};
+pub use cap::{Cap, Had, room_from};
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
 pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};

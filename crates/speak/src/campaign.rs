@@ -15,6 +15,7 @@ pub use decide::{Counted, Decided, HIDDEN_BELOW, decide};
 pub use lint::{ALL, Lint};
 pub use names::{Asks, Named, Names};
 pub use read::read;
+pub use entrenous_core::charter::Digest;
 pub use window::{NotAWindow, Window};
 
 pub(crate) use read::parse;
@@ -117,17 +118,6 @@ pub enum WallClock {
     Business,
     /// The person's own, where they told it; else the business's.
     Person,
-}
-
-/// Whether a message may be joined with others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Digest {
-    /// It always comes alone.
-    #[default]
-    Alone,
-    /// It may be a part of one letter.
-    Joined,
 }
 
 /// Which part of a campaign a reader belongs to.

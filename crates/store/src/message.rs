@@ -63,6 +63,8 @@ pub struct Reached {
     pub person: PersonId,
     /// For which purpose.
     pub purpose: Key,
+    /// By which way.
+    pub medium: Medium,
     /// When; if it is being handed over, until when it is lent.
     pub at: Moment,
     /// What it is known by.
@@ -138,7 +140,8 @@ impl Store {
                 let handing =
                     if row.text(4)? == State::Leased.word() { Handing::UnderWay } else { Handing::Over };
                 let (person, purpose, at) = (row.person(0)?, row.key(1)?, row.moment(2)?);
-                Ok(Reached { person, purpose, at, row: row.row_id(3)?, handing })
+                let medium = medium(&row.text(5)?).ok_or(row.damaged())?;
+                Ok(Reached { person, purpose, medium, at, row: row.row_id(3)?, handing })
             })
         })
     }
@@ -187,8 +190,11 @@ impl Store {
     }
 }
 
+fn medium(word: &str) -> Option<Medium> {
+    Medium::ALL.into_iter().find(|known| known.word() == word)
+}
+
 fn read(row: &Row<'_>) -> Result<MessageRow, StoreError> {
-    let medium = row.text(5)?;
     let urgency = row.int(6)?;
     let version: Vec<u8> = row.bytes(14)?;
     let message = NewMessage {
@@ -199,7 +205,7 @@ fn read(row: &Row<'_>) -> Result<MessageRow, StoreError> {
         },
         row: row.row_id(3)?,
         purpose: row.key(4)?,
-        medium: Medium::ALL.into_iter().find(|known| known.word() == medium).ok_or(row.damaged())?,
+        medium: medium(&row.text(5)?).ok_or(row.damaged())?,
         urgency: Urgency::ALL.into_iter().find(|known| known.rank() == urgency).ok_or(row.damaged())?,
         state: State::read(&row.text(7)?, &row.text(8)?).ok_or(row.damaged())?,
         at: row.moment(9)?,

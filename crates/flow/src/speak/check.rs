@@ -7,7 +7,7 @@ use crate::speak::{Def, Given, given};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{
-    Check, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide,
+    Check, Had, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide,
 };
 use entrenous_core::id::PersonId;
 use entrenous_core::moment::{Moment, Zone};
@@ -62,26 +62,25 @@ pub(crate) fn judge(
     house: &House,
     person: PersonId,
     def: &Def,
-    urgency: Urgency,
+    (urgency, medium): (Urgency, Medium),
     seen: &Seen<'_>,
 ) -> Result<Verdict, Fault> {
     let Some(purpose) = house.charter.purpose(def.purpose) else {
         return Ok(Verdict::Not(NotSent::CharterViolation));
     };
-    let of_all: Vec<Moment> = seen.reached.iter().map(|one| one.at).collect();
-    let same = seen.reached.iter().filter(|one| one.purpose == def.purpose_key);
-    let of_purpose: Vec<Moment> = same.map(|one| one.at).collect();
+    let had: Vec<Had<'_>> = seen.reached.iter().map(|one| Had { purpose: &one.purpose, medium: one.medium, at: one.at }).collect();
     let zone = zone_of(house, person, seen.permit.as_ref().ok())?;
     Ok(decide(&Check {
         gate: seen.permit.as_ref().map(|_| ()).map_err(|refusal| refusal.because),
         purpose: &def.purpose_key,
         urgency,
+        medium,
         has_address: seen.has_address,
         suppressions: seen.suppressions,
         pace: purpose.pace,
-        of_purpose: &of_purpose,
+        caps: &house.charter.business.caps,
         own_limit: seen.own_limit,
-        of_all: &of_all,
+        had: &had,
         zone: zone.as_ref().or(house.charter.business.zone.as_ref()).unwrap_or(&Zone::default()),
         since: seen.since,
         at: seen.at,
@@ -122,7 +121,7 @@ pub(crate) fn check(
         since,
         at,
     };
-    let verdict = judge(house, person, def, urgency, &seen)?;
+    let verdict = judge(house, person, def, (urgency, medium), &seen)?;
     Ok(match (verdict, permit) {
         (Verdict::Go, Ok(permit)) => Checked::Go(Box::new(permit), given),
         (verdict, _) => Checked::Not(verdict),

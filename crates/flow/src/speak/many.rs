@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
             since: known.at,
             at: known.at,
         };
-        let verdict = judge(self.house, person, def, self.urgency, &seen)?;
+        let verdict = judge(self.house, person, def, (self.urgency, Medium::Mail), &seen)?;
         if !matches!(verdict, Verdict::Not(_)) && !self.meant.holds(self.house, person)? {
             return Ok((State::NotSent(NotSent::ExcludedAudience), known.at));
         }
