@@ -38,7 +38,7 @@ pub use outcome::{Sent, said_of};
 pub use plans::{Planned, Plans};
 pub use way::{Coming, Mail, Posts, Relay, Way};
 
-pub(crate) use check::{BY_MAIL, Checked, Handed, check};
+pub(crate) use check::{BY_MAIL, Checked, Handed, LOOK_BACK, check};
 pub(crate) use letter::{Sealed, seal};
 pub(crate) use outcome::settle;
 

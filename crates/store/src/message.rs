@@ -145,6 +145,16 @@ impl Store {
             })
         })
     }
+    /// Messages that ended at a moment or before, in any order. It looks at every row: ask seldom.
+    pub fn ended_messages(&self, until: Moment, rows: usize) -> Result<Vec<Name>, StoreError> {
+        let values = [Value::Int(until.microseconds()), limit(rows)];
+        self.readers.read(|session| {
+            session.rows(&ENDED, &values, |row| {
+                let occasion = Occasion::parse(&row.text(2)?).map_err(|_| row.damaged())?;
+                Ok(Name { person: row.person(0)?, def: row.key(1)?, occasion })
+            })
+        })
+    }
     /// How many messages of an occasion are how far.
     pub fn message_counts(&self, occasion: &Occasion) -> Result<Vec<MessageCount>, StoreError> {
         let values = [Value::Text(occasion.as_str()), Value::Int(COUNTS_MOST)];
@@ -265,12 +275,15 @@ pub(crate) fn drop_all(session: &Session<'_>, person: PersonId) -> Result<(), St
     session.run(&DROP_ALL, &[Value::Bytes(&person.bytes())]).map(|_| ())
 }
 
-/// One row at a time by its whole key, as everywhere where rows of many people go.
-pub(crate) fn drop_older(session: &Session<'_>, ended: Moment, rows: usize) -> Result<(), StoreError> {
-    let values = [Value::Int(ended.microseconds()), limit(rows)];
-    let old = session.rows(&ENDED, &values, |row| Ok((row.person(0)?, row.text(1)?, row.text(2)?)))?;
-    old.iter().try_for_each(|(person, def, occasion)| {
-        let values = [Value::Bytes(&person.bytes()), Value::Text(def), Value::Text(occasion)];
+/// One row at a time by its whole key, as everywhere where rows of many people go. One that moved meanwhile stays.
+pub(crate) fn drop_ended(session: &Session<'_>, names: &[Name], until: Moment) -> Result<(), StoreError> {
+    names.iter().try_for_each(|name| {
+        let values = [
+            Value::Bytes(&name.person.bytes()),
+            Value::Text(name.def.as_str()),
+            Value::Text(name.occasion.as_str()),
+            Value::Int(until.microseconds()),
+        ];
         session.run(&DROP, &values).map(|_| ())
     })
 }
