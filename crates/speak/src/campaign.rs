@@ -12,10 +12,10 @@ mod when;
 pub(crate) mod window;
 
 pub use decide::{Counted, Decided, HIDDEN_BELOW, decide};
+pub use entrenous_core::charter::Digest;
 pub use lint::{ALL, Lint};
 pub use names::{Asks, Named, Names};
 pub use read::read;
-pub use entrenous_core::charter::Digest;
 pub use window::{NotAWindow, Window};
 
 pub(crate) use read::parse;

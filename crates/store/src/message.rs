@@ -200,7 +200,7 @@ impl Store {
     }
 }
 
-fn medium(word: &str) -> Option<Medium> {
+pub(crate) fn medium(word: &str) -> Option<Medium> {
     Medium::ALL.into_iter().find(|known| known.word() == word)
 }
 

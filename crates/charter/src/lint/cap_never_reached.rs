@@ -19,18 +19,20 @@ fn most_within(all: AtMost, cap: AtMost) -> u64 {
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let Some(caps) = whole.draft.business.as_ref().map(|business| &business.caps) else { return };
     let Some(all) = caps.at_most.get().copied() else { return };
-    let purposes = whole.draft.purposes.iter().filter_map(|purpose| {
-        purpose.at_most.at().map(|at| (format!("`{}`", purpose.key.value), at))
-    });
+    let purposes = whole
+        .draft
+        .purposes
+        .iter()
+        .filter_map(|purpose| purpose.at_most.at().map(|at| (format!("`{}`", purpose.key.value), at)));
     let media = caps.by.iter().map(|(medium, at)| (format!("`{}`", medium.word()), at));
     for (whose, At { value, span }) in purposes.chain(media) {
         let within = most_within(all, *value);
         if within < u64::from(value.count) {
             let label = format!("{whose} never has {}: the business sends {all} in all", value.count);
-            found.push(
-                LINT.found(&whole.file.name, span, label)
-                    .help(format!("write `{within} per {}` or fewer, or raise `at_most` of `[business]`", value.per)),
-            );
+            found.push(LINT.found(&whole.file.name, span, label).help(format!(
+                "write `{within} per {}` or fewer, or raise `at_most` of `[business]`",
+                value.per
+            )));
         }
     }
 }

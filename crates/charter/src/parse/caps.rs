@@ -52,9 +52,9 @@ fn media(business: &mut Section<'_, '_>) -> Vec<(Medium, At<AtMost>)> {
 fn kept(text: &str) -> Result<Span, String> {
     let span: Span = text.parse().map_err(|why: NotASpan| why.to_string())?;
     match span.about_days() {
-        days if days < MESSAGES_KEPT_DAYS_LEAST => {
-            Err(format!("a cap counts a month of messages: keep them at least {MESSAGES_KEPT_DAYS_LEAST} days"))
-        }
+        days if days < MESSAGES_KEPT_DAYS_LEAST => Err(format!(
+            "a cap counts a month of messages: keep them at least {MESSAGES_KEPT_DAYS_LEAST} days"
+        )),
         days if days > KEPT_DAYS_MOST => Err("keep messages five years at most".to_owned()),
         _ => Ok(span),
     }

@@ -71,7 +71,7 @@ pub fn room_from(most: AtMost, had: impl Iterator<Item = Moment>, at: Moment) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charter::{Caps, Pace};
+    use crate::charter::{Caps, Digest, Pace};
     use crate::communicate::{Check, NotSent, Urgency, Verdict, decide};
     use crate::moment::Zone;
     use proptest::prelude::*;
@@ -112,6 +112,7 @@ mod tests {
                 own_limit: rules.own,
                 had: &had,
                 zone: &Zone::default(),
+                digest: Digest::Alone,
                 since: now,
                 at: now,
             });
@@ -125,7 +126,9 @@ mod tests {
 
     fn cap() -> impl Strategy<Value = Option<AtMost>> {
         let per = prop_oneof![Just("day"), Just("week"), Just("month")];
-        prop::option::of((1_u16..4, per).prop_map(|(count, per)| format!("{count} per {per}").parse().unwrap()))
+        prop::option::of(
+            (1_u16..4, per).prop_map(|(count, per)| format!("{count} per {per}").parse().unwrap()),
+        )
     }
 
     fn holds(most: Option<AtMost>, times: &[Moment]) -> bool {
@@ -170,7 +173,10 @@ mod tests {
             Had { purpose: &newsletter, medium: Medium::Push, at: now.plus_microseconds(-2 * HOUR) },
         ];
         let one: AtMost = "1 per day".parse().unwrap();
-        let asked = |own: Option<AtMost>, purpose: Option<AtMost>, mail: Option<AtMost>, all: Option<AtMost>| {
+        let asked = |own: Option<AtMost>,
+                     purpose: Option<AtMost>,
+                     mail: Option<AtMost>,
+                     all: Option<AtMost>| {
             decide(&Check {
                 gate: Ok(()),
                 purpose: &newsletter,
@@ -183,6 +189,7 @@ mod tests {
                 own_limit: own,
                 had: &had,
                 zone: &Zone::default(),
+                digest: Digest::Alone,
                 since: now,
                 at: now,
             })

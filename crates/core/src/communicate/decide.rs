@@ -4,9 +4,9 @@
 //! **Invariant:** pure, and in the order in which people are told: the gate, the address, their own wish, the caps
 //! ([`Cap::ALL`]), the night.
 //! **Invariant:** the answer to what a person just did waits for no cap and no morning.
-//! **Invariant:** what waits longer than [`LATE_DAYS`] is not sent late; it is refused with the reason it waited for.
+//! **Invariant:** what waits longer than [`LATE_DAYS`], or [`JOINED_DAYS`] for room to be joined, is not sent late; it is refused with the reason it waited for.
 
-use crate::charter::{AtMost, Caps, Pace};
+use crate::charter::{AtMost, Caps, Digest, Pace};
 use crate::communicate::{Cap, Had, Medium, NotSent, Suppression, Urgency, room_from};
 use crate::id::Key;
 use crate::moment::{Moment, Zone};
@@ -14,6 +14,8 @@ use crate::permit::Because;
 
 /// After how many days of waiting a message is too old.
 pub const LATE_DAYS: i64 = 3;
+/// The same for one that waits for room to be joined with others: the longest span of a cap, and a day.
+pub const JOINED_DAYS: i64 = 31;
 const DAY: i64 = 86_400_000_000;
 
 /// What a message waits for.
@@ -111,6 +113,8 @@ pub struct Check<'a> {
     pub had: &'a [Had<'a>],
     /// The person's wall clock, or else the business's.
     pub zone: &'a Zone,
+    /// Whether it may wait for room and then come as a part of another.
+    pub digest: Digest,
     /// Since when it waits.
     pub since: Moment,
     /// Now.
@@ -178,7 +182,8 @@ pub fn decide(check: &Check<'_>) -> Verdict {
 
 /// Waits, unless it would become too old.
 fn wait(check: &Check<'_>, hold: Hold, until: Moment) -> Verdict {
-    let last = check.since.plus_microseconds(LATE_DAYS.saturating_mul(DAY));
+    let days = if hold.is_cap() && !check.digest.is_alone() { JOINED_DAYS } else { LATE_DAYS };
+    let last = check.since.plus_microseconds(days.saturating_mul(DAY));
     if until > last { Verdict::Not(hold.expired()) } else { Verdict::Wait { hold, until } }
 }
 
@@ -203,6 +208,7 @@ mod tests {
         suppressions: Vec<Suppression>,
         reached: Vec<Moment>,
         own_limit: Option<AtMost>,
+        digest: Digest,
         since: Moment,
         at: Moment,
     }
@@ -216,6 +222,7 @@ mod tests {
                 suppressions: Vec::new(),
                 reached: Vec::new(),
                 own_limit: None,
+                digest: Digest::Alone,
                 since: now(),
                 at: now(),
             }
@@ -243,6 +250,7 @@ mod tests {
             own_limit: case.own_limit,
             had: &had,
             zone: &zone,
+            digest: case.digest,
             since: case.since,
             at: case.at,
         })
@@ -284,6 +292,10 @@ mod tests {
         assert_eq!(asked(&soon), Verdict::Wait { hold: Hold::Cap, until: hours(5) });
         let late = Case { reached: vec![hours(-1), hours(-2)], ..Case::default() };
         assert_eq!(asked(&late), Verdict::Not(NotSent::CapReached));
+        let joined = Case { digest: Digest::Joined, reached: vec![hours(-1), hours(-2)], ..Case::default() };
+        assert_eq!(asked(&joined), Verdict::Wait { hold: Hold::Cap, until: hours(7 * 24 - 2) });
+        let old = Case { since: hours(-31 * 24), ..joined };
+        assert_eq!(asked(&old), Verdict::Not(NotSent::CapReached));
         let own =
             Case { own_limit: "1 per month".parse().ok(), reached: vec![hours(-300)], ..Case::default() };
         assert_eq!(asked(&own), Verdict::Not(NotSent::FrequencySelfChosen));

@@ -255,7 +255,10 @@ async fn work(house: Arc<House>) {
                     tracing::info!(count, "messages past their time were let go");
                 }
                 Err(fault) => {
-                    tracing::error!(code = fault.code(), "messages past their time stay; it will be tried again")
+                    tracing::error!(
+                        code = fault.code(),
+                        "messages past their time stay; it will be tried again"
+                    )
                 }
             }
         }

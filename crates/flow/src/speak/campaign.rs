@@ -26,7 +26,7 @@ use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
-use entrenous_speak::campaign::{At, WallClock, Window};
+use entrenous_speak::campaign::{At, Digest, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -59,6 +59,9 @@ pub struct Content {
     /// Who is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<Key>,
+    /// Whether what waits for room is joined with others of its purpose.
+    #[serde(default, skip_serializing_if = "Digest::is_alone")]
+    pub digest: Digest,
 }
 
 fn is_of_business(clock: &WallClock) -> bool {
@@ -76,6 +79,7 @@ impl Content {
             window: None,
             audience: None,
             except: Vec::new(),
+            digest: Digest::Alone,
         }
     }
     /// What a file of the business's folder says; nothing, if it leaves something to be decided that only a person decides here.
@@ -96,6 +100,7 @@ impl Content {
             window: file.window.map(|window| window.to_string()),
             audience: file.audience.clone(),
             except: file.except.clone(),
+            digest: file.digest,
         })
     }
     /// Its hours.
@@ -246,6 +251,11 @@ impl Campaigns {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
     }
     /// How far the campaign of an occasion is; nothing, if it is none of a campaign.
+    pub(crate) fn digest_of(&self, occasion: &Occasion) -> Digest {
+        let key = occasion.as_str().strip_prefix("campaign/").and_then(|key| Key::parse(key).ok());
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        key.and_then(|key| known.get(&key).map(|campaign| campaign.content.digest)).unwrap_or_default()
+    }
     pub(crate) fn course_of(&self, occasion: &Occasion) -> Option<Course> {
         self.courses.read().unwrap_or_else(PoisonError::into_inner).get(occasion).copied()
     }

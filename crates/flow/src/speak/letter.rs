@@ -6,6 +6,7 @@
 use crate::personalize::mailed;
 use crate::speak::{Def, Given, Mail, address_item, language, language_item, tally};
 use crate::{Fault, House};
+use entrenous_core::charter::Language;
 use entrenous_core::communicate::{Bearer, Message, NewMessage, NotSent, Power, Words};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
@@ -49,6 +50,68 @@ impl<E: Into<Fault>> From<E> for Unwritten {
     }
 }
 
+/// A message as it is written, before it has its envelope.
+pub(crate) struct Written {
+    message: Message,
+    letter: entrenous_letters::Letter,
+    ways: Ways,
+    to: Address,
+    language: Language,
+    version: Hash,
+    items: ItemSet,
+    also: Option<Key>,
+}
+
+impl Written {
+    /// The same with others behind it as its sections: one letter, each part written under its own permit.
+    pub(crate) fn joined(self, house: &House, sections: Vec<Self>) -> Result<Self, Unwritten> {
+        if sections.is_empty() {
+            return Ok(self);
+        }
+        let count = entrenous_lingua::Value::from(sections.len());
+        let values =
+            [("subject", entrenous_lingua::Value::from(self.letter.subject.clone())), ("count", count)];
+        let subject = house.texts.say_plain(&self.language, "letters.digest_subject", &values);
+        let (mut parts, mut letters, mut items) = (Vec::new(), Vec::new(), self.items);
+        let mut also = self.also;
+        for section in sections {
+            items = items.iter().chain(section.items.iter()).collect();
+            also = also.or(section.also);
+            parts.push(section.message);
+            letters.push(section.letter);
+        }
+        let letter = self.letter.joined(&letters, subject);
+        let message = self
+            .message
+            .joined(&parts, words(&letter))
+            .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
+        Ok(Self { message, letter, items, also, ..self })
+    }
+    /// How large its page is, in bytes.
+    pub(crate) fn page_bytes(&self) -> usize {
+        self.letter.html.len()
+    }
+    /// Puts it into its envelope.
+    pub(crate) fn enclosed(
+        self,
+        house: &House,
+        mail: &Mail,
+        def: &Def,
+        row: &NewMessage,
+    ) -> Result<Sealed, Unwritten> {
+        let said = self.message.words();
+        let evidence = Hash::of(&[said.subject.as_bytes(), said.html.as_bytes(), said.text.as_bytes()]);
+        let reason = self.message.reason().clone();
+        let envelope = enveloped(house, mail, def, row, &self.message, &self.ways, self.to)?;
+        let Self { version, items, also, .. } = self;
+        Ok(Sealed { envelope, reason, version, items, also, evidence })
+    }
+}
+
+fn words(letter: &entrenous_letters::Letter) -> Words {
+    Words { subject: letter.subject.clone(), html: letter.html.clone(), text: letter.text.clone() }
+}
+
 /// Writes a message and puts it into its envelope.
 pub(crate) fn seal(
     house: &House,
@@ -58,6 +121,17 @@ pub(crate) fn seal(
     message: &NewMessage,
     given: &Given,
 ) -> Result<Sealed, Unwritten> {
+    write(house, permit, def, message, given)?.enclosed(house, mail, def, message)
+}
+
+/// Writes a message under its permit.
+pub(crate) fn write(
+    house: &House,
+    permit: &Permit,
+    def: &Def,
+    message: &NewMessage,
+    given: &Given,
+) -> Result<Written, Unwritten> {
     let opened = opened(house, permit, def)?;
     let address = given.address.as_deref().or(opened.address.as_deref());
     let address = address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
@@ -72,15 +146,13 @@ pub(crate) fn seal(
     let mailed = mailed(house, permit.person(), &text.slots, &text.language, def.sender.website.as_ref())?;
     let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
     let letter = tally::counted(house, def, message, text, letter)?;
-    let words = Words { subject: letter.subject, html: letter.html, text: letter.text };
-    let evidence = Hash::of(&[words.subject.as_bytes(), words.html.as_bytes(), words.text.as_bytes()]);
     let reason = Reason::Written { purpose: def.purpose_key.to_string() };
-    let written = Message::write(permit, Surface::Mail, house.now(), words, reason.clone())
+    let written = Message::write(permit, Surface::Mail, house.now(), words(&letter), reason)
         .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
-    let envelope = enveloped(house, mail, def, message, &written, &links, to)?;
     let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
     let items = opened.items.iter().chain(used).collect();
-    Ok(Sealed { envelope, reason, version: text.version, items, also: mailed.purpose, evidence })
+    let (version, also) = (text.version, mailed.purpose);
+    Ok(Written { message: written, letter, ways: links, to, language, version, items, also })
 }
 
 /// What the person told, as far as the text reads it and the permit opens it.

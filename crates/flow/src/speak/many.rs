@@ -8,7 +8,7 @@
 use crate::speak::campaign::{self, Campaign};
 use crate::speak::check::{BY_MAIL, LOOK_BACK, Seen, judge};
 use crate::speak::meant::Meant;
-use crate::speak::{Def, answer, tally};
+use crate::speak::{Def, answer, digest, tally};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
@@ -123,6 +123,7 @@ impl<'a> Run<'a> {
             suppressions,
             reached: known.reached_of(person),
             own_limit: known.limits.get(&person).copied(),
+            digest: digest::of(self.house, def, self.urgency, Some(&self.occasion)),
             since: known.at,
             at: known.at,
         };

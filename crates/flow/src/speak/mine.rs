@@ -118,6 +118,7 @@ mod tests {
             State::Accepted,
             State::Delivered,
             State::Complained,
+            State::Superseded,
             State::Cancelled,
             State::Failed,
             State::Expired,

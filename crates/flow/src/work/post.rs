@@ -7,7 +7,7 @@
 //! **Invariant:** an answer to what a person did does not wait for a campaign: the most urgent are taken first, a few at a time.
 
 use crate::speak::{self, Checked, Handed, Mail, Sealed, check};
-use crate::speak::{letter::Unwritten, outcome::Course};
+use crate::speak::{digest, letter, letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
     Happening, Hold, LATE_DAYS, Moved, NotSent, Return, State, Urgency, Verdict, retry_after,
@@ -160,7 +160,8 @@ async fn next(house: &House, queue: &Mutex<VecDeque<MessageRow>>) -> Result<Opti
         return Ok(None);
     }
     let until = now.plus_microseconds(LEASE);
-    let mut writes = Vec::with_capacity(due.len());
+    let (mut due, parts) = digest::split(house, due);
+    let mut writes: Vec<Write> = parts.iter().map(|part| digest::held_back(part, until)).collect();
     for row in &mut due {
         let code = if row.message.state == State::Uncertain { WAS_UNCERTAIN } else { row.code.as_str() };
         writes.push(Write::MoveMessage(moved(row, State::Leased, until, code)));
@@ -197,8 +198,11 @@ async fn send(
     courier: &mut dyn Courier,
     row: &MessageRow,
 ) -> Result<State, Fault> {
-    let (happening, course) = match ready(house, mail, row) {
-        Ok(sealed) => handed(house, courier, row, sealed).await,
+    let (happening, course) = match ready(house, mail, row).await {
+        Ok((sealed, parts)) => {
+            let (happening, course) = handed(house, courier, row, sealed).await;
+            (happening, Course { parts, ..course })
+        }
         Err(Stopped::Settle(happening, course)) => (happening, *course),
         Err(Stopped::Fault(fault)) => return Err(fault),
     };
@@ -226,7 +230,7 @@ fn held(hold: Hold, until: Moment) -> Stopped {
 }
 
 /// The message in its envelope, if it may still go.
-fn ready(house: &House, mail: &Mail, row: &MessageRow) -> Result<Sealed, Stopped> {
+async fn ready(house: &House, mail: &Mail, row: &MessageRow) -> Result<(Sealed, Vec<MessageRow>), Stopped> {
     let message = &row.message;
     if house.speech.campaigns.course_of(&message.name.occasion).is_some_and(|course| !course.goes()) {
         return Err(held(Hold::Paused, house.now().plus_microseconds(STANDING)));
@@ -242,19 +246,24 @@ fn ready(house: &House, mail: &Mail, row: &MessageRow) -> Result<Sealed, Stopped
         Checked::Not(Verdict::Wait { hold, until }) => return Err(held(hold, until)),
         Checked::Not(Verdict::Go) => return Err(refused(NotSent::CharterViolation)),
     };
-    let sealed =
-        speak::seal(house, mail, &permit, def, message, &given).map_err(|unwritten| match unwritten {
-            Unwritten::Not(because) => refused(because),
-            Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),
-            Unwritten::Fault(fault) => Stopped::Fault(fault),
-        })?;
+    let stopped = |unwritten| match unwritten {
+        Unwritten::Not(because) => refused(because),
+        Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),
+        Unwritten::Fault(fault) => Stopped::Fault(fault),
+    };
+    let written = letter::write(house, &permit, def, message, &given).map_err(stopped)?;
+    let until = house.now().plus_microseconds(LEASE);
+    let parts = digest::parts(house, message, def, (written.page_bytes(), until)).await?;
+    let (rows, sections): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    let written = written.joined(house, sections).map_err(stopped)?;
+    let sealed = written.enclosed(house, mail, def, message).map_err(stopped)?;
     if let Some(paces) = &mail.paces {
         let mut paces = paces.lock().unwrap_or_else(PoisonError::into_inner);
         if let Leave::Wait(until) = paces.take(sealed.envelope.to.domain(), house.now()) {
             return Err(held(Hold::DomainPace, until));
         }
     }
-    Ok(sealed)
+    Ok((sealed, rows))
 }
 
 /// What the relay says of it. A message that waited too long for a relay is not sent late.
