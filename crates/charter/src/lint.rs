@@ -5,6 +5,7 @@
 //! **Invariant:** no lint is for show: the examples on its page are its test.
 
 pub(crate) mod abroad_without_safeguard;
+pub(crate) mod cap_never_reached;
 pub(crate) mod company_of_too_few;
 pub(crate) mod contact_nobody_reaches;
 pub(crate) mod duplicate;
@@ -181,6 +182,7 @@ pub const ALL: &[Lint] = &[
     trends_with_little_noise::LINT,
     quiet_without_zone::LINT,
     reading_bundled::LINT,
+    cap_never_reached::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

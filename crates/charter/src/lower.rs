@@ -4,7 +4,7 @@
 
 use crate::parse::{Draft, ItemDraft, ProcessorDraft, PurposeDraft, TrendsDraft};
 use crate::table::At;
-use entrenous_core::charter::{Business, Charter, Item, Pace, Processor, Purpose, Reach, Trends};
+use entrenous_core::charter::{Business, Caps, Charter, Item, Pace, Processor, Purpose, Reach, Trends};
 use entrenous_core::id::{ItemId, ItemSet, Key};
 
 /// The charter of a draft; nothing while a part is missing.
@@ -20,6 +20,11 @@ pub(crate) fn lower(draft: &Draft) -> Option<Charter> {
         representative: business.representative.get().cloned(),
         officer: business.officer.get().cloned(),
         zone: business.zone.get().cloned(),
+        caps: Caps {
+            at_most: business.caps.at_most.get().copied(),
+            by: business.caps.by.iter().map(|(medium, at)| (*medium, at.value)).collect(),
+        },
+        keep_messages: business.caps.keep_messages.get().copied(),
     };
     let items = draft.items.iter().map(item).collect::<Option<Vec<_>>>()?;
     let purposes =
@@ -90,7 +95,11 @@ fn lower_purpose(draft: &Draft, purpose: &PurposeDraft) -> Option<Purpose> {
         stores: values(purpose.stores.entries()),
         hosts: values(purpose.hosts.entries()),
         company: purpose.company.get().copied(),
-        pace: Pace { at_most: purpose.at_most.get().copied(), quiet: purpose.quiet.get().copied() },
+        pace: Pace {
+            at_most: purpose.at_most.get().copied(),
+            quiet: purpose.quiet.get().copied(),
+            digest: purpose.digest.get().copied().unwrap_or_default(),
+        },
     })
 }
 

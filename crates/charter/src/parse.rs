@@ -3,9 +3,11 @@
 //! **Invariant:** what is wrong with a single value is reported here; what is wrong between values is a lint's.
 //! **Invariant:** items and purposes stand in the order of the file: their position is their id.
 
+mod caps;
 mod processor;
 mod trends;
 
+pub(crate) use caps::CapsDraft;
 pub(crate) use processor::ProcessorDraft;
 pub(crate) use trends::TrendsDraft;
 
@@ -13,7 +15,7 @@ use crate::File;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{malformed, necessary_for_no_reason};
 use crate::table::{At, Field, Section, document};
-use entrenous_core::charter::{AtMost, Basis, Language, Necessity, Quiet, Source, Use};
+use entrenous_core::charter::{AtMost, Basis, Digest, Language, Necessity, Quiet, Source, Use};
 use entrenous_core::id::Key;
 use entrenous_core::moment::{Span, Zone};
 use entrenous_core::region::Place;
@@ -22,8 +24,20 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 const TOP: &[&str] = &["business", "item", "purpose", "processor", "trends"];
-const BUSINESS: &[&str] =
-    &["name", "country", "contact", "languages", "serves", "for_minors", "representative", "officer", "zone"];
+const BUSINESS: &[&str] = &[
+    "name",
+    "country",
+    "contact",
+    "languages",
+    "serves",
+    "for_minors",
+    "representative",
+    "officer",
+    "zone",
+    "at_most",
+    "at_most_by",
+    "keep_messages",
+];
 const ITEM: &[&str] = &["category", "source", "choices", "several", "keep", "special"];
 const PURPOSE: &[&str] = &[
     "use",
@@ -36,6 +50,7 @@ const PURPOSE: &[&str] = &[
     "hosts",
     "at_most",
     "quiet",
+    "digest",
     "company",
 ];
 
@@ -86,6 +101,8 @@ pub(crate) struct BusinessDraft {
     pub(crate) officer: Field<String>,
     /// `zone`.
     pub(crate) zone: Field<Zone>,
+    /// `at_most`, `at_most_by` and `keep_messages`.
+    pub(crate) caps: CapsDraft,
 }
 
 /// `[item.KEY]` as it was written.
@@ -140,6 +157,8 @@ pub(crate) struct PurposeDraft {
     pub(crate) at_most: Field<AtMost>,
     /// `quiet`.
     pub(crate) quiet: Field<Quiet>,
+    /// `digest`.
+    pub(crate) digest: Field<Digest>,
     /// `company`.
     pub(crate) company: Field<u32>,
 }
@@ -183,6 +202,7 @@ fn parse_business(
     let zone = section.parsed("zone", Zone::parse);
     let languages = section.parsed_list("languages", Language::parse);
     let serves = section.parsed_list("serves", Place::parse);
+    let caps = caps::parse(&mut section);
     BusinessDraft {
         name: section.needs("name", "name = \"Atelier\"", name),
         country: section.needs("country", "country = \"FR\"", country),
@@ -193,6 +213,7 @@ fn parse_business(
         representative,
         officer,
         zone,
+        caps,
     }
 }
 
@@ -235,6 +256,7 @@ fn parse_purpose(
         hosts: section.parsed_list("hosts", host),
         at_most: section.parsed("at_most", str::parse),
         quiet: section.parsed("quiet", str::parse),
+        digest: section.word("digest", &malformed::LINT),
         company: section.number("company"),
         key,
     }

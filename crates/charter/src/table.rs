@@ -284,6 +284,11 @@ impl<'a, 'f> Section<'a, 'f> {
             }
         }
     }
+    /// A table below a key, which may have the keys `known` and no other.
+    pub(crate) fn below(&mut self, key: &str, name: &str, known: &[&str]) -> Option<Section<'a, '_>> {
+        let (header, table) = self.table(key)?;
+        Some(Section::open(table, header, name.to_owned(), known, self.file, self.found))
+    }
 }
 
 /// Names in backticks, separated by commas.

@@ -4,11 +4,13 @@
 //! **Invariant:** a purpose names only items of its own charter, and an item that is kept has a span after which it is not.
 //! **Invariant:** nothing here says what is *allowed* in a place: that is law, compiled to [`crate::permit::Rules`].
 
+mod caps;
 mod pace;
 mod processor;
 mod trends;
 
-pub use pace::{AtMost, MESSAGES_MOST, NotACap, NotQuiet, Pace, Per, Quiet};
+pub use caps::Caps;
+pub use pace::{AtMost, Digest, MESSAGES_MOST, NotACap, NotQuiet, Pace, Per, Quiet};
 pub use processor::{
     ENDPOINT_BYTES_MOST, Endpoint, Manner, NotAnEndpoint, Processor, Reach, Role, Safeguard,
 };
@@ -279,6 +281,25 @@ pub struct Business {
     pub officer: Option<String>,
     /// Whose wall clock counts where a person has not told theirs; UTC if none is named.
     pub zone: Option<Zone>,
+    /// How often it may write to a person at most, over all purposes.
+    #[serde(skip_serializing_if = "Caps::is_none")]
+    pub caps: Caps,
+    /// How long it keeps to whom it wrote what, if not [`MESSAGES_KEPT`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_messages: Option<Span>,
+}
+
+/// How long the row of a message is kept after its end: a year in which people ask why they got it, and a month to answer.
+pub const MESSAGES_KEPT: Span = Span::months(13);
+/// The fewest days a row is kept: caps count a month of them, and so does a mailbox that takes nothing.
+pub const MESSAGES_KEPT_DAYS_LEAST: u32 = 31;
+
+impl Business {
+    /// How long the row of a message is kept after its end.
+    #[must_use]
+    pub fn messages_kept(&self) -> Span {
+        self.keep_messages.unwrap_or(MESSAGES_KEPT)
+    }
 }
 
 /// A sound charter.

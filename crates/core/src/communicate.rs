@@ -10,11 +10,13 @@
 //! ```
 
 mod campaign;
+mod cap;
 mod decide;
 mod follow;
 mod link;
 mod not_sent;
 mod often;
+mod replay;
 mod row;
 pub mod segments;
 mod state;
@@ -22,11 +24,13 @@ mod suppression;
 mod worn;
 
 pub use campaign::{CampaignRow, Course, Deed, NotThen, occasion_of};
-pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
+pub use cap::{Cap, Had, room_from};
+pub use decide::{Check, Hold, JOINED_DAYS, LATE_DAYS, Verdict, decide};
 pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};
 pub use not_sent::NotSent;
 pub use often::{NotOften, Often};
+pub use replay::{Fell, Promise, Wish, replay};
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
 pub use suppression::{Scope, Suppressed, Suppression};
@@ -167,6 +171,13 @@ impl Message {
             return Err(NotHere);
         }
         Ok(Self { to: permit.person(), words, reason })
+    }
+    /// One message out of several to the same person, each written under a permit of its own.
+    pub fn joined(self, sections: &[Self], words: Words) -> Result<Self, NotHere> {
+        if sections.iter().any(|section| section.to != self.to) {
+            return Err(NotHere);
+        }
+        Ok(Self { words, ..self })
     }
     /// To whom.
     #[must_use]

@@ -69,6 +69,14 @@ impl Moment {
         let later = calendar.and_then(|t| t.checked_add(span.calendar()));
         later.map_or(Self(i64::MAX), |t| Self(t.timestamp().as_microsecond()))
     }
+    /// The moment `span` earlier by the calendar in UTC; the beginning of time if it does not fit.
+    #[must_use]
+    pub fn minus(self, span: Span) -> Self {
+        let calendar =
+            jiff::Timestamp::from_microsecond(self.0).map(|t| t.to_zoned_datetime(jiff::tz::TimeZone::UTC));
+        let earlier = calendar.and_then(|t| t.checked_sub(span.calendar()));
+        earlier.map_or(Self(i64::MIN), |t| Self(t.timestamp().as_microsecond()))
+    }
     /// The moment `microseconds` later.
     #[must_use]
     pub const fn plus_microseconds(self, microseconds: i64) -> Self {

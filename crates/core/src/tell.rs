@@ -295,6 +295,8 @@ mod tests {
             representative: None,
             officer: None,
             zone: None,
+            caps: crate::charter::Caps::default(),
+            keep_messages: None,
         };
         let purposes = vec![
             purpose("film", Basis::Consent, &["house", "mute"]),

@@ -14,6 +14,7 @@ pub mod laws;
 pub mod layouts;
 pub mod mail;
 pub mod openapi;
+pub mod pace;
 pub mod pack;
 pub mod papers;
 pub mod preview;

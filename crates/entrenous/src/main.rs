@@ -62,6 +62,8 @@ enum Command {
     Trends(command::trends::Arguments),
     /// What came of suggestions: shown, clicked, bought, with intervals; nothing of any person.
     Suggestions(command::suggestions::Arguments),
+    /// What other caps on messages would have made of the last days: how many wait, how many never go.
+    Pace(command::pace::Arguments),
     /// Packs the proof of choices for an authority: records, texts shown, proofs, in one file that anyone can check.
     Pack(command::pack::Arguments),
     /// Checks a receipt, an export, a pack or the whole ledger, without asking any server.
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
         Command::Statistics(arguments) => command::statistics::run(&arguments),
         Command::Trends(arguments) => command::trends::run(&arguments),
         Command::Suggestions(arguments) => command::suggestions::run(&arguments),
+        Command::Pace(arguments) => command::pace::run(&arguments),
         Command::Pack(arguments) => command::pack::run(arguments),
         Command::Verify(arguments) => command::verify::run(arguments),
         Command::Tells(arguments) => command::tells::run(arguments),

@@ -17,6 +17,7 @@ pub mod audience;
 mod book;
 pub mod campaign;
 pub(crate) mod check;
+pub(crate) mod digest;
 pub mod feed;
 pub mod folder;
 mod given;
@@ -29,6 +30,7 @@ pub(crate) mod many;
 mod meant;
 pub mod mine;
 pub(crate) mod outcome;
+pub mod pace;
 pub mod plans;
 pub(crate) mod reach;
 pub mod reading;
@@ -43,7 +45,7 @@ pub use outcome::{Sent, said_of};
 pub use plans::{Planned, Plans};
 pub use way::{Coming, Mail, Posts, Relay, Ways};
 
-pub(crate) use check::{BY_MAIL, Checked, Handed, check};
+pub(crate) use check::{BY_MAIL, Checked, Handed, LOOK_BACK, check};
 pub(crate) use letter::{Out, Sealed, seal};
 pub(crate) use outcome::settle;
 

@@ -10,6 +10,7 @@
 pub mod compile;
 pub mod header;
 pub mod invented;
+mod join;
 pub mod library;
 pub mod link;
 pub mod lint;

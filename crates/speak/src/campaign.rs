@@ -13,6 +13,7 @@ mod when;
 pub(crate) mod window;
 
 pub use decide::{Counted, Decided, HIDDEN_BELOW, Why, decide, shown};
+pub use entrenous_core::charter::Digest;
 pub use lint::{ALL, Lint};
 pub use names::{Asks, Named, Names};
 pub use read::read;
@@ -239,17 +240,6 @@ pub enum WallClock {
     Business,
     /// The person's own, where they told it; else the business's.
     Person,
-}
-
-/// Whether a message may be joined with others.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Digest {
-    /// It always comes alone.
-    #[default]
-    Alone,
-    /// It may be a part of one letter.
-    Joined,
 }
 
 impl Campaign {

@@ -14,7 +14,7 @@ use crate::{
     reference, setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
-use entrenous_core::communicate::{CampaignRow, Medium, Moved, NewMessage, Suppression};
+use entrenous_core::communicate::{CampaignRow, Medium, Moved, Name, NewMessage, Suppression};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{ArticleId, Key, PersonId, RowId};
@@ -209,12 +209,12 @@ pub enum Write {
     MoveMessage(Moved),
     /// How far a campaign is; the last word stands.
     PutCampaign(CampaignRow),
-    /// The messages that ended at `until` or before go, so many at most.
-    DropMessagesOlder {
+    /// These messages go, if they ended at `until` or before.
+    DropMessages {
+        /// Which.
+        names: Vec<Name>,
         /// The last moment.
         until: Moment,
-        /// How many at most.
-        limit: usize,
     },
     /// By which keyed hash a person's address is known; nothing, if they have none any more.
     PutHandle {
@@ -355,7 +355,7 @@ impl Write {
             Self::AddMessage(message) => message::add(session, message),
             Self::MoveMessage(moved) => message::move_on(session, moved),
             Self::PutCampaign(row) => campaign::put(session, row),
-            Self::DropMessagesOlder { until, limit } => message::drop_older(session, *until, *limit),
+            Self::DropMessages { names, until } => message::drop_ended(session, names, *until),
             Self::PutHandle { person, medium, name: Some(name) } => {
                 handle::put(session, *person, *medium, name)
             }

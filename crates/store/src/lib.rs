@@ -35,6 +35,7 @@ mod statistics;
 mod tally;
 mod tell;
 mod trend;
+mod wishes;
 
 pub use article::{ArticleRow, Showing};
 pub use attribution::{AttributionCell, AttributionCounts, CELLS_MOST, attributions_beside};
@@ -57,6 +58,7 @@ pub use statistics::{MONTHS_MOST, StatisticsRow, statistics_beside};
 pub use tally::{Tally, TallyRow};
 pub use tell::{NewTell, TellRow};
 pub use trend::{PERIODS_MOST, TrendRow, trends_beside};
+pub use wishes::{Taker, wishes_beside};
 
 use engine::{BUSY_PATIENCE, Conditions, Opened, Promise, Readers, Session, Value, Writer};
 use std::path::Path;

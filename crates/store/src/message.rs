@@ -63,6 +63,8 @@ pub struct Reached {
     pub person: PersonId,
     /// For which purpose.
     pub purpose: Key,
+    /// By which way.
+    pub medium: Medium,
     /// When; if it is being handed over, until when it is lent.
     pub at: Moment,
     /// What it is known by.
@@ -143,7 +145,18 @@ impl Store {
                 let handing =
                     if row.text(4)? == State::Leased.word() { Handing::UnderWay } else { Handing::Over };
                 let (person, purpose, at) = (row.person(0)?, row.key(1)?, row.moment(2)?);
-                Ok(Reached { person, purpose, at, row: row.row_id(3)?, handing })
+                let medium = medium(&row.text(5)?).ok_or(row.damaged())?;
+                Ok(Reached { person, purpose, medium, at, row: row.row_id(3)?, handing })
+            })
+        })
+    }
+    /// Messages that ended at a moment or before, in any order. It looks at every row: ask seldom.
+    pub fn ended_messages(&self, until: Moment, rows: usize) -> Result<Vec<Name>, StoreError> {
+        let values = [Value::Int(until.microseconds()), limit(rows)];
+        self.readers.read(|session| {
+            session.rows(&ENDED, &values, |row| {
+                let occasion = Occasion::parse(&row.text(2)?).map_err(|_| row.damaged())?;
+                Ok(Name { person: row.person(0)?, def: row.key(1)?, occasion })
             })
         })
     }
@@ -192,8 +205,11 @@ impl Store {
     }
 }
 
+pub(crate) fn medium(word: &str) -> Option<Medium> {
+    Medium::ALL.into_iter().find(|known| known.word() == word)
+}
+
 fn read(row: &Row<'_>) -> Result<MessageRow, StoreError> {
-    let medium = row.text(5)?;
     let urgency = row.int(6)?;
     let version: Vec<u8> = row.bytes(14)?;
     let message = NewMessage {
@@ -204,7 +220,7 @@ fn read(row: &Row<'_>) -> Result<MessageRow, StoreError> {
         },
         row: row.row_id(3)?,
         purpose: row.key(4)?,
-        medium: Medium::ALL.into_iter().find(|known| known.word() == medium).ok_or(row.damaged())?,
+        medium: medium(&row.text(5)?).ok_or(row.damaged())?,
         urgency: Urgency::ALL.into_iter().find(|known| known.rank() == urgency).ok_or(row.damaged())?,
         state: State::read(&row.text(7)?, &row.text(8)?).ok_or(row.damaged())?,
         at: row.moment(9)?,
@@ -264,12 +280,15 @@ pub(crate) fn drop_all(session: &Session<'_>, person: PersonId) -> Result<(), St
     session.run(&DROP_ALL, &[Value::Bytes(&person.bytes())]).map(|_| ())
 }
 
-/// One row at a time by its whole key, as everywhere where rows of many people go.
-pub(crate) fn drop_older(session: &Session<'_>, ended: Moment, rows: usize) -> Result<(), StoreError> {
-    let values = [Value::Int(ended.microseconds()), limit(rows)];
-    let old = session.rows(&ENDED, &values, |row| Ok((row.person(0)?, row.text(1)?, row.text(2)?)))?;
-    old.iter().try_for_each(|(person, def, occasion)| {
-        let values = [Value::Bytes(&person.bytes()), Value::Text(def), Value::Text(occasion)];
+/// One row at a time by its whole key, as everywhere where rows of many people go. One that moved meanwhile stays.
+pub(crate) fn drop_ended(session: &Session<'_>, names: &[Name], until: Moment) -> Result<(), StoreError> {
+    names.iter().try_for_each(|name| {
+        let values = [
+            Value::Bytes(&name.person.bytes()),
+            Value::Text(name.def.as_str()),
+            Value::Text(name.occasion.as_str()),
+            Value::Int(until.microseconds()),
+        ];
         session.run(&DROP, &values).map(|_| ())
     })
 }

@@ -11,6 +11,7 @@ mod home;
 mod login;
 mod message;
 mod messages;
+mod pace;
 mod people;
 mod problem;
 mod staff;
@@ -40,6 +41,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/console/campaigns", get(campaigns::all))
         .route("/console/campaigns/{key}", get(campaigns::one).post(campaigns::act))
         .route("/console/delivery", get(delivery::show))
+        .route("/console/pace", get(pace::show))
         .route("/console/people", get(people::show).post(people::look))
         .route("/console/staff", get(staff::show).post(staff::add))
         .route("/console/password", post(staff::change_own))

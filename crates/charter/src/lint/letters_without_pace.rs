@@ -15,6 +15,7 @@ pub(super) fn writes(surface: &Surface) -> bool {
 }
 
 fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
+    let capped = whole.draft.business.as_ref().is_some_and(|business| !business.caps.at_most.is_absent());
     for purpose in &whole.draft.purposes {
         let Some(uses) = purpose.uses.at().filter(|uses| uses.value == Use::DirectMarketing) else {
             continue;
@@ -23,7 +24,7 @@ fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let missing = [
-            ("at_most = \"2 per week\"", purpose.at_most.is_absent()),
+            ("at_most = \"2 per week\"", purpose.at_most.is_absent() && !capped),
             ("quiet = \"21:00-08:00\"", purpose.quiet.is_absent()),
         ];
         let missing: Vec<String> =

@@ -14,7 +14,11 @@ fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
         if surfaces.is_empty() || surfaces.iter().any(|at| writes(&at.value)) {
             continue;
         }
-        let spans = [purpose.at_most.at().map(|at| &at.span), purpose.quiet.at().map(|at| &at.span)];
+        let spans = [
+            purpose.at_most.at().map(|at| &at.span),
+            purpose.quiet.at().map(|at| &at.span),
+            purpose.digest.at().map(|at| &at.span),
+        ];
         for span in spans.into_iter().flatten() {
             let label = format!("`{}` writes to nobody: no surface of it is a message", purpose.key.value);
             found.push(
@@ -22,5 +26,15 @@ fn check(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
                     .help("add `\"mail\"` to `surfaces`, or take the pace away"),
             );
         }
+    }
+    let writing = whole.draft.purposes.iter().any(|purpose| {
+        let surfaces = purpose.surfaces.entries();
+        surfaces.is_empty() || surfaces.iter().any(|at| writes(&at.value))
+    });
+    for at in whole.draft.business.iter().flat_map(|business| business.caps.all()).filter(|_| !writing) {
+        found.push(
+            LINT.found(&whole.file.name, &at.span, "nobody is written to: no purpose has a message")
+                .help("add `\"mail\"` to the `surfaces` of a purpose, or take the cap away"),
+        );
     }
 }

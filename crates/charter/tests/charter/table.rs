@@ -5,7 +5,7 @@ use entrenous_charter::law::reference::{Question, answer, laws_here};
 use entrenous_charter::law::{self, Pack, SignalName};
 use entrenous_charter::read;
 use entrenous_core::charter::{
-    Basis, Business, Charter, Item, Language, Necessity, Pace, Processing, Purpose, Source, Use,
+    Basis, Business, Caps, Charter, Item, Language, Necessity, Pace, Processing, Purpose, Source, Use,
 };
 use entrenous_core::consent::{Choices, Held, State};
 use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId};
@@ -88,6 +88,8 @@ fn made_up(serves: &[&str], kinds: &[Kind]) -> Charter {
         representative: None,
         officer: None,
         zone: None,
+        caps: Caps::default(),
+        keep_messages: None,
     };
     let items = vec![item("plain", false), item("delicate", true)];
     Charter::new(business, items, kinds.iter().enumerate().map(purpose).collect(), Vec::new()).unwrap()

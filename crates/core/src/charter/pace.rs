@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** quiet hours are wall-clock times of the person's own place; nothing here knows where that is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// The most messages a charter may allow itself per span.
@@ -20,6 +20,19 @@ pub enum Per {
     Month,
 }
 
+impl Per {
+    /// How long it is, in microseconds.
+    #[must_use]
+    pub const fn microseconds(self) -> i64 {
+        const DAY: i64 = 86_400_000_000;
+        match self {
+            Self::Day => DAY,
+            Self::Week => 7 * DAY,
+            Self::Month => 30 * DAY,
+        }
+    }
+}
+
 /// A cap on messages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct AtMost {
@@ -30,14 +43,20 @@ pub struct AtMost {
 }
 
 /// As a charter writes it.
+impl std::fmt::Display for Per {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        })
+    }
+}
+
+/// As a charter writes it.
 impl std::fmt::Display for AtMost {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let per = match self.per {
-            Per::Day => "day",
-            Per::Week => "week",
-            Per::Month => "month",
-        };
-        write!(f, "{} per {per}", self.count)
+        write!(f, "{} per {}", self.count, self.per)
     }
 }
 
@@ -107,6 +126,25 @@ fn minute_of_day(text: &str) -> Result<u16, NotQuiet> {
     if hour > 23 || minute > 59 { Err(NotQuiet) } else { Ok(hour.saturating_mul(60).saturating_add(minute)) }
 }
 
+/// What becomes of a message that finds no room under a cap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Digest {
+    /// It comes alone, or not at all.
+    #[default]
+    Alone,
+    /// It waits for room and is then a part of one letter with others of its purpose.
+    Joined,
+}
+
+impl Digest {
+    /// Whether it is alone.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        *self == Self::Alone
+    }
+}
+
 /// The pace of one purpose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Pace {
@@ -114,6 +152,9 @@ pub struct Pace {
     pub at_most: Option<AtMost>,
     /// When not.
     pub quiet: Option<Quiet>,
+    /// Whether what waits for room is joined.
+    #[serde(skip_serializing_if = "Digest::is_alone")]
+    pub digest: Digest,
 }
 
 #[cfg(test)]

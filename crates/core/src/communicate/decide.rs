@@ -1,18 +1,21 @@
 //! Whether a message may go to a person now: the gate's answer, what they said of the address, how much they had, and what the clock
 //! on their wall shows. Asked when a message is decided on and once more when it is about to be written: what changed in between wins.
 //!
-//! **Invariant:** pure, and in the order in which people are told: the gate, the address, their own wish, the cap, the night.
+//! **Invariant:** pure, and in the order in which people are told: the gate, the address, their own wish, the caps
+//! ([`Cap::ALL`]), the night.
 //! **Invariant:** the answer to what a person just did waits for no cap and no morning.
-//! **Invariant:** what waits longer than [`LATE_DAYS`] is not sent late; it is refused with the reason it waited for.
+//! **Invariant:** what waits longer than [`LATE_DAYS`], or [`JOINED_DAYS`] for room to be joined, is not sent late; it is refused with the reason it waited for.
 
-use crate::charter::{AtMost, Pace, Per};
-use crate::communicate::{NotSent, Suppression, Urgency};
+use crate::charter::{AtMost, Caps, Digest, Pace};
+use crate::communicate::{Cap, Had, Medium, NotSent, Suppression, Urgency, room_from};
 use crate::id::Key;
 use crate::moment::{Moment, Zone};
 use crate::permit::Because;
 
 /// After how many days of waiting a message is too old.
 pub const LATE_DAYS: i64 = 3;
+/// The same for one that waits for room to be joined with others: the longest span of a cap, and a day.
+pub const JOINED_DAYS: i64 = 31;
 const DAY: i64 = 86_400_000_000;
 
 /// What a message waits for.
@@ -20,8 +23,12 @@ const DAY: i64 = 86_400_000_000;
 pub enum Hold {
     /// The morning.
     QuietHours,
-    /// Room under the cap of its purpose, or of the business.
+    /// Room under the cap of its purpose.
     Cap,
+    /// Room under the cap of its medium.
+    MediumCap,
+    /// Room under the cap of the business, over all purposes and media.
+    BusinessCap,
     /// Room under the person's own limit.
     OwnLimit,
     /// The pace at which a domain takes mail.
@@ -34,14 +41,24 @@ pub enum Hold {
 
 impl Hold {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::QuietHours, Self::Cap, Self::OwnLimit, Self::DomainPace, Self::Paused, Self::RelayAway];
+    pub const ALL: [Self; 8] = [
+        Self::QuietHours,
+        Self::Cap,
+        Self::MediumCap,
+        Self::BusinessCap,
+        Self::OwnLimit,
+        Self::DomainPace,
+        Self::Paused,
+        Self::RelayAway,
+    ];
     /// Its word in a row.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::QuietHours => "quiet_hours",
             Self::Cap => "cap",
+            Self::MediumCap => "medium_cap",
+            Self::BusinessCap => "business_cap",
             Self::OwnLimit => "own_limit",
             Self::DomainPace => "domain_pace",
             Self::Paused => "paused",
@@ -59,9 +76,16 @@ impl Hold {
         match self {
             Self::QuietHours => NotSent::QuietHours,
             Self::Cap => NotSent::CapReached,
+            Self::MediumCap => NotSent::MediumCapReached,
+            Self::BusinessCap => NotSent::BusinessCapReached,
             Self::OwnLimit => NotSent::FrequencySelfChosen,
             Self::DomainPace | Self::Paused | Self::RelayAway => NotSent::SenderNotReady,
         }
+    }
+    /// Whether it waits for room under a cap.
+    #[must_use]
+    pub const fn is_cap(self) -> bool {
+        matches!(self, Self::Cap | Self::MediumCap | Self::BusinessCap | Self::OwnLimit)
     }
 }
 
@@ -73,24 +97,42 @@ pub struct Check<'a> {
     pub purpose: &'a Key,
     /// How urgent it is.
     pub urgency: Urgency,
+    /// By which way it would go.
+    pub medium: Medium,
     /// Whether there is an address for the medium.
     pub has_address: bool,
     /// What is noted against the address.
     pub suppressions: &'a [Suppression],
     /// The pace of its purpose.
     pub pace: Pace,
-    /// When messages of this purpose reached the person lately, in any order.
-    pub of_purpose: &'a [Moment],
+    /// The caps of the business.
+    pub caps: &'a Caps,
     /// The most the person wants in all.
     pub own_limit: Option<AtMost>,
-    /// When messages of any purpose reached the person lately, answers left out, in any order.
-    pub of_all: &'a [Moment],
+    /// What reached the person lately, answers left out, in any order.
+    pub had: &'a [Had<'a>],
     /// The person's wall clock, or else the business's.
     pub zone: &'a Zone,
+    /// Whether it may wait for room and then come as a part of another.
+    pub digest: Digest,
     /// Since when it waits.
     pub since: Moment,
     /// Now.
     pub at: Moment,
+}
+
+impl Check<'_> {
+    /// From when on there is room under one cap; nothing, if there is room now.
+    fn room_from(&self, cap: Cap) -> Option<Moment> {
+        let most = match cap {
+            Cap::Own => self.own_limit,
+            Cap::Purpose => self.pace.at_most,
+            Cap::Medium => self.caps.of(self.medium),
+            Cap::Business => self.caps.at_most,
+        };
+        let counted = self.had.iter().filter(|had| cap.counts(had, self.purpose, self.medium));
+        most.and_then(|most| room_from(most, counted.map(|had| had.at), self.at))
+    }
 }
 
 /// The answer.
@@ -125,12 +167,9 @@ pub fn decide(check: &Check<'_>) -> Verdict {
     if is_answer {
         return Verdict::Go;
     }
-    let limits =
-        [(Hold::OwnLimit, check.own_limit, check.of_all), (Hold::Cap, check.pace.at_most, check.of_purpose)];
-    for (hold, most, reached) in limits {
-        let until = most.and_then(|most| room_from(most, reached, check.at));
-        if let Some(until) = until {
-            return wait(check, hold, until);
+    for cap in Cap::ALL {
+        if let Some(until) = check.room_from(cap) {
+            return wait(check, cap.hold(), until);
         }
     }
     match check.pace.quiet {
@@ -143,23 +182,9 @@ pub fn decide(check: &Check<'_>) -> Verdict {
 
 /// Waits, unless it would become too old.
 fn wait(check: &Check<'_>, hold: Hold, until: Moment) -> Verdict {
-    let last = check.since.plus_microseconds(LATE_DAYS.saturating_mul(DAY));
+    let days = if hold.is_cap() && !check.digest.is_alone() { JOINED_DAYS } else { LATE_DAYS };
+    let last = check.since.plus_microseconds(days.saturating_mul(DAY));
     if until > last { Verdict::Not(hold.expired()) } else { Verdict::Wait { hold, until } }
-}
-
-/// From when on there is room again; nothing, if there is room now. The span slides: the last seven days, not a calendar week.
-fn room_from(most: AtMost, reached: &[Moment], at: Moment) -> Option<Moment> {
-    let span = match most.per {
-        Per::Day => DAY,
-        Per::Week => 7 * DAY,
-        Per::Month => 30 * DAY,
-    };
-    let begins = at.plus_microseconds(span.saturating_neg());
-    let mut within: Vec<Moment> = reached.iter().copied().filter(|then| *then > begins).collect();
-    within.sort_unstable_by(|one, other| other.cmp(one));
-    // The oldest of those that must be over before there is room for one more.
-    let over = within.get(usize::from(most.count).saturating_sub(1))?;
-    Some(over.plus_microseconds(span))
 }
 
 #[cfg(test)]
@@ -183,6 +208,7 @@ mod tests {
         suppressions: Vec<Suppression>,
         reached: Vec<Moment>,
         own_limit: Option<AtMost>,
+        digest: Digest,
         since: Moment,
         at: Moment,
     }
@@ -196,6 +222,7 @@ mod tests {
                 suppressions: Vec::new(),
                 reached: Vec::new(),
                 own_limit: None,
+                digest: Digest::Alone,
                 since: now(),
                 at: now(),
             }
@@ -204,18 +231,26 @@ mod tests {
 
     fn asked(case: &Case) -> Verdict {
         let (purpose, zone) = (Key::parse("newsletter").unwrap(), Zone::parse("Europe/Paris").unwrap());
-        let pace = Pace { at_most: Some("2 per week".parse().unwrap()), quiet: "21:00-08:00".parse().ok() };
+        let had: Vec<Had<'_>> =
+            case.reached.iter().map(|at| Had { purpose: &purpose, medium: Medium::Mail, at: *at }).collect();
+        let pace = Pace {
+            at_most: Some("2 per week".parse().unwrap()),
+            quiet: "21:00-08:00".parse().ok(),
+            ..Pace::default()
+        };
         decide(&Check {
             gate: case.gate,
             purpose: &purpose,
             urgency: case.urgency,
             has_address: case.has_address,
             suppressions: &case.suppressions,
+            medium: Medium::Mail,
             pace,
-            of_purpose: &case.reached,
+            caps: &Caps::default(),
             own_limit: case.own_limit,
-            of_all: &case.reached,
+            had: &had,
             zone: &zone,
+            digest: case.digest,
             since: case.since,
             at: case.at,
         })
@@ -257,6 +292,10 @@ mod tests {
         assert_eq!(asked(&soon), Verdict::Wait { hold: Hold::Cap, until: hours(5) });
         let late = Case { reached: vec![hours(-1), hours(-2)], ..Case::default() };
         assert_eq!(asked(&late), Verdict::Not(NotSent::CapReached));
+        let joined = Case { digest: Digest::Joined, reached: vec![hours(-1), hours(-2)], ..Case::default() };
+        assert_eq!(asked(&joined), Verdict::Wait { hold: Hold::Cap, until: hours(7 * 24 - 2) });
+        let old = Case { since: hours(-31 * 24), ..joined };
+        assert_eq!(asked(&old), Verdict::Not(NotSent::CapReached));
         let own =
             Case { own_limit: "1 per month".parse().ok(), reached: vec![hours(-300)], ..Case::default() };
         assert_eq!(asked(&own), Verdict::Not(NotSent::FrequencySelfChosen));

@@ -70,8 +70,12 @@ reasons! {
     Duplicate "duplicate",
     /// The person is among those the campaign leaves out.
     ExcludedAudience "excluded_audience",
-    /// The person had enough messages, and this one became too old to wait.
+    /// The person had enough messages of this purpose, and this one became too old to wait.
     CapReached "cap_reached",
+    /// The person had enough by this medium, and the message became too old to wait.
+    MediumCapReached "medium_cap_reached",
+    /// The person had enough from the business in all, and the message became too old to wait.
+    BusinessCapReached "business_cap_reached",
     /// It was night until the message became too old to wait.
     QuietHours "quiet_hours",
     /// It reads an item that its purpose may not use, or cannot be written.

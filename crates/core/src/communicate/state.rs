@@ -67,6 +67,8 @@ pub enum State {
     Complained,
     /// It is not sent.
     NotSent(NotSent),
+    /// It is a part of another message to the same person; the row of that one is its code.
+    Superseded,
     /// The business took it back.
     Cancelled,
     /// It could not be written.
@@ -86,6 +88,8 @@ pub enum Happening {
     Requeue,
     /// It is decided against.
     Refuse(NotSent),
+    /// Another message, which went out, says it too.
+    Join,
     /// The business takes it back.
     Cancel,
     /// It cannot be written.
@@ -126,6 +130,7 @@ impl State {
                 Self::Queued | Self::Leased | Self::Held(_) | Self::Deferred | Self::Uncertain,
                 H::Refuse(why),
             ) => Self::NotSent(why),
+            (Self::Held(hold), H::Join) if hold.is_cap() => Self::Superseded,
             (Self::Queued | Self::Held(_) | Self::Deferred, H::Cancel) => Self::Cancelled,
             (Self::Leased, H::Fail) => Self::Failed,
             (Self::Leased, H::Accept) => Self::Accepted,
@@ -156,6 +161,18 @@ impl State {
     pub const fn reached(self) -> bool {
         matches!(self, Self::Accepted | Self::Delivered | Self::Complained | Self::Uncertain | Self::Leased)
     }
+    /// Whether nothing but a cap stood, or could have stood, between it and the person.
+    #[must_use]
+    pub const fn met_the_caps(self) -> bool {
+        match self {
+            Self::Held(hold) => !matches!(hold, Hold::OwnLimit | Hold::Paused),
+            Self::NotSent(why) => {
+                matches!(why, NotSent::CapReached | NotSent::MediumCapReached | NotSent::BusinessCapReached)
+            }
+            Self::Cancelled | Self::Failed => false,
+            _ => true,
+        }
+    }
     /// Its word in a row and in an answer.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -171,6 +188,7 @@ impl State {
             Self::Returned(_) => "returned",
             Self::Complained => "complained",
             Self::NotSent(_) => "not_sent",
+            Self::Superseded => "superseded",
             Self::Cancelled => "cancelled",
             Self::Failed => "failed",
             Self::Expired => "expired",
@@ -202,6 +220,7 @@ impl State {
             "returned" => Self::Returned(back()?),
             "complained" => Self::Complained,
             "not_sent" => Self::NotSent(NotSent::find(detail)?),
+            "superseded" => Self::Superseded,
             "cancelled" => Self::Cancelled,
             "failed" => Self::Failed,
             "expired" => Self::Expired,
@@ -234,6 +253,7 @@ mod tests {
             State::Accepted,
             State::Delivered,
             State::Complained,
+            State::Superseded,
             State::Cancelled,
             State::Failed,
             State::Expired,
@@ -251,6 +271,7 @@ mod tests {
             H::Hold(Hold::Cap),
             H::Requeue,
             H::Refuse(NotSent::Erased),
+            H::Join,
             H::Cancel,
             H::Fail,
             H::Accept,
@@ -293,6 +314,15 @@ mod tests {
         for state in states() {
             assert_eq!(state.after(Happening::Accept).is_ok(), state == State::Leased, "{state:?}");
         }
+    }
+
+    #[test]
+    fn only_what_waits_for_room_becomes_a_part_of_another() {
+        for state in states() {
+            let waits = matches!(state, State::Held(hold) if hold.is_cap());
+            assert_eq!(state.after(Happening::Join).is_ok(), waits, "{state:?}");
+        }
+        assert!(!State::Superseded.reached(), "a part takes no room of its own");
     }
 
     #[test]

@@ -205,6 +205,7 @@ pub(crate) async fn until_told(
 }
 
 async fn work(house: Arc<House>) {
+    let mut looked = None;
     loop {
         match house.turn_of_the_day().await {
             Ok(true) => tracing::warn!("the law has changed today; `entrenous laws diff` shows how"),
@@ -255,6 +256,22 @@ async fn work(house: Arc<House>) {
             }
             Err(fault) => {
                 tracing::error!(code = fault.code(), "trends were not let out; it will be tried again")
+            }
+        }
+        let today = house.now().day();
+        if looked != Some(today) {
+            match retain::messages(&house).await {
+                Ok(0) => looked = Some(today),
+                Ok(count) => {
+                    looked = Some(today);
+                    tracing::info!(count, "messages past their time were let go");
+                }
+                Err(fault) => {
+                    tracing::error!(
+                        code = fault.code(),
+                        "messages past their time stay; it will be tried again"
+                    )
+                }
             }
         }
         match retain::round(&house).await {

@@ -37,7 +37,7 @@ use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
 use entrenous_letters::sender::Tracking;
-use entrenous_speak::campaign::{By, WallClock, Window};
+use entrenous_speak::campaign::{By, Digest, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -192,6 +192,12 @@ impl Campaigns {
     }
     fn going(&self, occasion: &Occasion) -> Option<Going> {
         self.going.read().unwrap_or_else(PoisonError::into_inner).get(occasion).copied()
+    }
+    /// Whether the messages of an occasion may be joined with others.
+    pub(crate) fn digest_of(&self, occasion: &Occasion) -> Digest {
+        let key = occasion.as_str().strip_prefix("campaign/").and_then(|key| Key::parse(key).ok());
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        key.and_then(|key| known.get(&key).map(|campaign| campaign.content.digest)).unwrap_or_default()
     }
     /// How far the campaign of an occasion is; nothing, if it is none of a campaign.
     pub(crate) fn course_of(&self, occasion: &Occasion) -> Option<Course> {

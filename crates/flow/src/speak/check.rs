@@ -3,11 +3,11 @@
 //!
 //! **Invariant:** a permit made here is used or ends here; it is never kept.
 
-use crate::speak::{Def, Given, given, reach};
+use crate::speak::{Def, Given, digest, given, reach};
 use crate::{Fault, House, Request};
-use entrenous_core::charter::AtMost;
+use entrenous_core::charter::{AtMost, Digest};
 use entrenous_core::communicate::{
-    Check, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide,
+    Check, Had, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide,
 };
 use entrenous_core::id::PersonId;
 use entrenous_core::moment::{Moment, Zone};
@@ -30,13 +30,15 @@ pub(crate) enum Checked {
 pub(crate) enum Handed<'a> {
     Now(&'a Given),
     Sealed(&'a NewMessage),
+    /// As a part of another, which takes the room for it.
+    Joined(&'a NewMessage),
 }
 
 impl Handed<'_> {
     fn open(&self, house: &House, permit: &Permit) -> Result<Given, Fault> {
         match self {
             Self::Now(given) => Ok((*given).clone()),
-            Self::Sealed(message) => given::open(house, permit, message),
+            Self::Sealed(message) | Self::Joined(message) => given::open(house, permit, message),
         }
     }
 }
@@ -52,6 +54,8 @@ pub(crate) struct Seen<'a> {
     /// What reached them lately.
     pub(crate) reached: &'a [Reached],
     pub(crate) own_limit: Option<AtMost>,
+    /// Whether it may be joined with others.
+    pub(crate) digest: Digest,
     /// Since when the message waits.
     pub(crate) since: Moment,
     pub(crate) at: Moment,
@@ -62,27 +66,28 @@ pub(crate) fn judge(
     house: &House,
     person: PersonId,
     def: &Def,
-    urgency: Urgency,
+    (urgency, medium): (Urgency, Medium),
     seen: &Seen<'_>,
 ) -> Result<Verdict, Fault> {
     let Some(purpose) = house.charter.purpose(def.purpose) else {
         return Ok(Verdict::Not(NotSent::CharterViolation));
     };
-    let of_all: Vec<Moment> = seen.reached.iter().map(|one| one.at).collect();
-    let same = seen.reached.iter().filter(|one| one.purpose == def.purpose_key);
-    let of_purpose: Vec<Moment> = same.map(|one| one.at).collect();
+    let had = seen.reached.iter().map(|one| Had { purpose: &one.purpose, medium: one.medium, at: one.at });
+    let had: Vec<Had<'_>> = had.collect();
     let zone = zone_of(house, person, seen.permit.as_ref().ok())?;
     Ok(decide(&Check {
         gate: seen.permit.as_ref().map(|_| ()).map_err(|refusal| refusal.because),
         purpose: &def.purpose_key,
         urgency,
+        medium,
         has_address: seen.has_address,
         suppressions: seen.suppressions,
         pace: purpose.pace,
-        of_purpose: &of_purpose,
+        caps: &house.charter.business.caps,
         own_limit: seen.own_limit,
-        of_all: &of_all,
+        had: &had,
         zone: zone.as_ref().or(house.charter.business.zone.as_ref()).unwrap_or(&Zone::default()),
+        digest: seen.digest,
         since: seen.since,
         at: seen.at,
     }))
@@ -112,17 +117,26 @@ pub(crate) fn check(
         // A message does not stand in its own way; of two that are written at the same time the earlier takes the room.
         reached.retain(|one| one.handing == Handing::Over || (one.at, one.row) < (message.due, message.row));
     }
-    let own_limit = house.store.own_limits(person, person)?.first().map(|(_, most)| *most);
+    let mut own_limit = house.store.own_limits(person, person)?.first().map(|(_, most)| *most);
+    let occasion = match handed {
+        Handed::Now(_) => None,
+        Handed::Sealed(message) | Handed::Joined(message) => Some(&message.name.occasion),
+    };
+    if matches!(handed, Handed::Joined(_)) {
+        reached.clear();
+        own_limit = None;
+    }
     let seen = Seen {
         permit: &permit,
         has_address: name.is_some() || medium.category().is_none(),
         suppressions: &suppressions,
         reached: &reached,
         own_limit,
+        digest: digest::of(house, def, urgency, occasion),
         since,
         at,
     };
-    let verdict = judge(house, person, def, urgency, &seen)?;
+    let verdict = judge(house, person, def, (urgency, medium), &seen)?;
     Ok(match (verdict, permit) {
         (Verdict::Go, Ok(permit)) => Checked::Go(Box::new(permit), given),
         (verdict, _) => Checked::Not(verdict),

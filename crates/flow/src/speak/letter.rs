@@ -8,6 +8,7 @@ use crate::speak::feed::Article;
 use crate::speak::short::{self, Short};
 use crate::speak::{Def, Given, language, language_item, tally};
 use crate::{Fault, House};
+use entrenous_core::charter::Language;
 use entrenous_core::communicate::{Bearer, Medium, Message, NewMessage, NotSent, Power, Words};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
@@ -59,7 +60,73 @@ impl<E: Into<Fault>> From<E> for Unwritten {
     }
 }
 
-/// Writes a message in the form its way takes.
+/// A message as it is written, before it has the form its way takes.
+pub(crate) struct Written {
+    message: Message,
+    letter: entrenous_letters::Letter,
+    ways: Ways,
+    address: Option<String>,
+    language: Language,
+    version: Hash,
+    items: ItemSet,
+    also: Option<Key>,
+}
+
+impl Written {
+    /// The same with others behind it as its sections: one letter, each part written under its own permit.
+    pub(crate) fn joined(self, house: &House, sections: Vec<Self>) -> Result<Self, Unwritten> {
+        if sections.is_empty() {
+            return Ok(self);
+        }
+        let count = entrenous_lingua::Value::from(sections.len());
+        let values =
+            [("subject", entrenous_lingua::Value::from(self.letter.subject.clone())), ("count", count)];
+        let subject = house.texts.say_plain(&self.language, "letters.digest_subject", &values);
+        let (mut parts, mut letters, mut items) = (Vec::new(), Vec::new(), self.items);
+        let mut also = self.also;
+        for section in sections {
+            items = items.iter().chain(section.items.iter()).collect();
+            also = also.or(section.also);
+            parts.push(section.message);
+            letters.push(section.letter);
+        }
+        let letter = self.letter.joined(&letters, subject);
+        let message = self
+            .message
+            .joined(&parts, words(&letter))
+            .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
+        Ok(Self { message, letter, items, also, ..self })
+    }
+    /// How large its page is, in bytes.
+    pub(crate) fn page_bytes(&self) -> usize {
+        self.letter.html.len()
+    }
+    /// Gives it the form its way takes.
+    pub(crate) fn enclosed(self, house: &House, def: &Def, row: &NewMessage) -> Result<Sealed, Unwritten> {
+        let said = self.message.words();
+        let evidence = Hash::of(&[said.subject.as_bytes(), said.html.as_bytes(), said.text.as_bytes()]);
+        let reason = self.message.reason().clone();
+        let address = self.address.as_deref();
+        let out = if row.medium == Medium::Mail {
+            let address = address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
+            let to = Address::parse(address).map_err(|_| Unwritten::Not(NotSent::InvalidAddress))?;
+            let envelope = enveloped(house, def, row, &self.message, &self.ways, to)?;
+            Out::Way(Outgoing::Mail(Box::new(envelope)))
+        } else {
+            let (letter, language) = (&self.letter, self.language.as_str());
+            let stop = (!def.is_answer()).then_some(&self.ways.links.unsubscribe);
+            short::ready(house, &Short { def, row, address, letter, stop, reason: &reason, language })?
+        };
+        let Self { version, items, also, .. } = self;
+        Ok(Sealed { out, reason, version, items, also, evidence })
+    }
+}
+
+fn words(letter: &entrenous_letters::Letter) -> Words {
+    Words { subject: letter.subject.clone(), html: letter.html.clone(), text: letter.text.clone() }
+}
+
+/// Writes a message and gives it the form its way takes.
 pub(crate) fn seal(
     house: &House,
     permit: &Permit,
@@ -67,6 +134,17 @@ pub(crate) fn seal(
     message: &NewMessage,
     given: &Given,
 ) -> Result<Sealed, Unwritten> {
+    write(house, permit, def, message, given)?.enclosed(house, def, message)
+}
+
+/// Writes a message under its permit.
+pub(crate) fn write(
+    house: &House,
+    permit: &Permit,
+    def: &Def,
+    message: &NewMessage,
+    given: &Given,
+) -> Result<Written, Unwritten> {
     let opened = opened(house, permit, def, message.medium)?;
     let address = given.address.as_deref().or(opened.address.as_deref());
     let language = match given.address.is_some() && opened.language.is_none() {
@@ -85,37 +163,12 @@ pub(crate) fn seal(
     let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
     let letter = tally::counted(house, def, message, text, letter)?;
     let reason = Reason::Written { purpose: def.purpose_key.to_string() };
-    let short = match message.medium {
-        Medium::Mail => None,
-        _ => Some(short::ready(
-            house,
-            &Short {
-                def,
-                row: message,
-                address,
-                letter: &letter,
-                stop: (!def.is_answer()).then_some(&links.links.unsubscribe),
-                reason: &reason,
-                language: text.language.as_str(),
-            },
-        )?),
-    };
-    let words = Words { subject: letter.subject, html: letter.html, text: letter.text };
-    let evidence = Hash::of(&[words.subject.as_bytes(), words.html.as_bytes(), words.text.as_bytes()]);
-    let written = Message::write(permit, Surface::Mail, house.now(), words, reason.clone())
+    let written = Message::write(permit, Surface::Mail, house.now(), words(&letter), reason)
         .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
-    let out = match short {
-        Some(out) => out,
-        None => {
-            let address = address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
-            let to = Address::parse(address).map_err(|_| Unwritten::Not(NotSent::InvalidAddress))?;
-            let envelope = enveloped(house, def, message, &written, &links, to)?;
-            Out::Way(Outgoing::Mail(Box::new(envelope)))
-        }
-    };
     let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
     let items = opened.items.iter().chain(used).collect();
-    Ok(Sealed { out, reason, version: text.version, items, also: mailed.purpose, evidence })
+    let (version, also, address) = (text.version, mailed.purpose, address.map(ToOwned::to_owned));
+    Ok(Written { message: written, letter, ways: links, address, language, version, items, also })
 }
 
 /// The slot in which the articles of an issue stand; what is suggested to a person is never in it.

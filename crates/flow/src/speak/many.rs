@@ -8,7 +8,7 @@
 use crate::speak::campaign::{self, Campaign};
 use crate::speak::check::{BY_MAIL, LOOK_BACK, Seen, judge};
 use crate::speak::meant::Meant;
-use crate::speak::{Def, answer, tally};
+use crate::speak::{Def, answer, digest, tally};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
@@ -156,10 +156,11 @@ impl<'a> Run<'a> {
             suppressions,
             reached: known.reached_of(person),
             own_limit: known.limits.get(&person).copied(),
+            digest: digest::of(self.house, def, self.urgency, Some(&self.occasion)),
             since: known.at,
             at: known.at,
         };
-        let verdict = judge(self.house, person, def, self.urgency, &seen)?;
+        let verdict = judge(self.house, person, def, (self.urgency, Medium::Mail), &seen)?;
         if !matches!(verdict, Verdict::Not(_)) && !self.meant.holds(self.house, person)? {
             return Ok((State::NotSent(NotSent::ExcludedAudience), known.at));
         }

@@ -112,6 +112,7 @@ mod tests {
             State::Accepted,
             State::Delivered,
             State::Complained,
+            State::Superseded,
             State::Cancelled,
             State::Failed,
             State::Expired,

@@ -36,6 +36,8 @@ pub(crate) struct Course {
     pub(crate) reason: Option<Reason>,
     /// What comes into the person's inbox with it.
     pub(crate) card: Option<NewCard>,
+    /// Its parts: they end with it, if it goes out.
+    pub(crate) parts: Vec<MessageRow>,
 }
 
 /// Moves a message on by what happened to it; answers how far it is then.
@@ -84,8 +86,28 @@ pub(crate) async fn settle(
         Some(change) => plan.and(change),
         None => plan,
     };
+    let parts = course.parts.iter().filter(|_| to == State::Accepted);
+    let plan = parts.fold(plan, |plan, part| with(house, plan, part, row));
     house.apply(plan).await?;
     Ok(to)
+}
+
+/// A part ends with the letter in which it stood.
+fn with(house: &House, plan: Plan, part: &MessageRow, letter: &MessageRow) -> Plan {
+    let Ok(to) = part.message.state.after(Happening::Join) else { return plan };
+    let plan = match super::archive::publish(house, &part.message.name.def, State::Accepted) {
+        Some(change) => plan.and(change),
+        None => plan,
+    };
+    plan.and(Change::Move(Box::new(Moved {
+        name: part.message.name.clone(),
+        from: part.message.state,
+        to,
+        due: house.now(),
+        tries: part.tries,
+        code: letter.message.row.to_string(),
+        version: part.message.version,
+    })))
 }
 
 /// What an end says in the ledger.

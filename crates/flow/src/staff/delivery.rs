@@ -85,7 +85,7 @@ impl Fate {
     #[must_use]
     pub const fn of(state: State) -> (Self, Why) {
         match state {
-            State::Accepted | State::Delivered => (Self::Taken, Why::None),
+            State::Accepted | State::Delivered | State::Superseded => (Self::Taken, Why::None),
             State::Queued | State::Leased | State::Deferred | State::Uncertain => (Self::Waiting, Why::None),
             State::Held(hold) => (Self::Waiting, Why::Hold(hold.word())),
             State::Bounced(why) | State::Returned(why) => (Self::Back, Why::Return(why)),

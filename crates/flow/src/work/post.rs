@@ -8,7 +8,7 @@
 //! **Invariant:** an answer to what a person did does not wait for a campaign: the most urgent are taken first, a few at a time.
 
 use crate::speak::{self, Checked, Handed, Out, Sealed, check};
-use crate::speak::{letter::Unwritten, outcome::Course};
+use crate::speak::{digest, letter, letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
     Happening, Hold, LATE_DAYS, Medium, Moved, NotSent, Return, State, Urgency, Verdict, retry_after,
@@ -205,7 +205,8 @@ async fn next(house: &House, medium: Medium, queue: &Queue) -> Result<Option<Mes
         return Ok(None);
     }
     let until = now.plus_microseconds(LEASE);
-    let mut writes = Vec::with_capacity(due.len());
+    let (mut due, parts) = digest::split(house, due);
+    let mut writes: Vec<Write> = parts.iter().map(|part| digest::held_back(part, until)).collect();
     for row in &mut due {
         let code = if row.message.state == State::Uncertain { WAS_UNCERTAIN } else { row.code.as_str() };
         writes.push(Write::MoveMessage(moved(row, State::Leased, until, code)));
@@ -245,8 +246,11 @@ async fn send(house: &House, carrier: &mut Carrier, row: &MessageRow) -> Result<
     if matches!(carrier, Carrier::House) && house.store.message(&row.message.name)?.is_none() {
         return Ok(State::NotSent(NotSent::Erased));
     }
-    let (happening, course) = match ready(house, row) {
-        Ok(sealed) => handed(house, carrier, row, sealed).await,
+    let (happening, course) = match ready(house, row).await {
+        Ok((sealed, parts)) => {
+            let (happening, course) = handed(house, carrier, row, sealed).await;
+            (happening, Course { parts, ..course })
+        }
         Err(Stopped::Settle(happening, course)) => (happening, *course),
         Err(Stopped::Fault(fault)) => return Err(fault),
     };
@@ -273,8 +277,8 @@ fn held(hold: Hold, until: Moment) -> Stopped {
     Stopped::Settle(Happening::Hold(hold), Box::new(Course { due: Some(until), ..Course::default() }))
 }
 
-/// The message in the form its way takes, if it may still go.
-fn ready(house: &House, row: &MessageRow) -> Result<Sealed, Stopped> {
+/// The message in the form its way takes, with the parts that go with it, if it may still go.
+async fn ready(house: &House, row: &MessageRow) -> Result<(Sealed, Vec<MessageRow>), Stopped> {
     let message = &row.message;
     if house.speech.campaigns.course_of(&message.name.occasion).is_some_and(|course| !course.goes()) {
         return Err(held(Hold::Paused, house.now().plus_microseconds(STANDING)));
@@ -300,11 +304,17 @@ fn ready(house: &House, row: &MessageRow) -> Result<Sealed, Stopped> {
             return Err(held(Hold::QuietHours, opens));
         }
     }
-    let sealed = speak::seal(house, &permit, def, message, &given).map_err(|unwritten| match unwritten {
+    let stopped = |unwritten| match unwritten {
         Unwritten::Not(because) => refused(because),
         Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),
         Unwritten::Fault(fault) => Stopped::Fault(fault),
-    })?;
+    };
+    let written = letter::write(house, &permit, def, message, &given).map_err(stopped)?;
+    let until = house.now().plus_microseconds(LEASE);
+    let parts = digest::parts(house, message, def, (written.page_bytes(), until)).await?;
+    let (rows, sections): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    let written = written.joined(house, sections).map_err(stopped)?;
+    let sealed = written.enclosed(house, def, message).map_err(stopped)?;
     let paces = house.outside.ways.mail.as_ref().and_then(|mail| mail.paces.as_ref());
     if let (Some(paces), Out::Way(Outgoing::Mail(envelope))) = (paces, &sealed.out) {
         let mut paces = paces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -312,7 +322,7 @@ fn ready(house: &House, row: &MessageRow) -> Result<Sealed, Stopped> {
             return Err(held(Hold::DomainPace, until));
         }
     }
-    Ok(sealed)
+    Ok((sealed, rows))
 }
 
 /// What the other side says of it. A message that waited too long for it is not sent late.

@@ -75,9 +75,18 @@ async fn a_message_moves_only_from_where_it_was_seen_and_what_was_handed_over_go
     let reached = store.reached(one, one, all).unwrap();
     assert_eq!((reached.len(), reached[0].person, reached[0].at), (1, one, Moment::from_seconds(81)));
     assert_eq!((&reached[0].purpose, reached[0].handing), (&first.purpose, Handing::Over));
-    let writes = vec![Write::DropMessagesOlder { until: Moment::from_seconds(81), limit: 10 }];
-    store.apply(Batch { writes, entry: None }).await.unwrap();
-    assert_eq!(store.message(&first.name).unwrap(), None);
+    let open = message(2, "campaign/autumn", 10);
+    store.apply(Batch { writes: vec![Write::AddMessage(open.clone())], entry: None }).await.unwrap();
+    let until = |seconds| Moment::from_seconds(seconds);
+    assert!(store.ended_messages(until(80), 10).unwrap().is_empty());
+    assert_eq!(store.ended_messages(until(81), 10).unwrap(), std::slice::from_ref(&first.name));
+    let names = vec![first.name.clone(), open.name.clone()];
+    for (seconds, left) in [(80, true), (81, false)] {
+        let writes = vec![Write::DropMessages { names: names.clone(), until: until(seconds) }];
+        store.apply(Batch { writes, entry: None }).await.unwrap();
+        assert_eq!(store.message(&first.name).unwrap().is_some(), left);
+    }
+    assert!(store.message(&open.name).unwrap().is_some(), "what is open stays");
 }
 
 #[tokio::test]

@@ -9,11 +9,11 @@ use crate::{App, Problem};
 use axum::extract::{Form, State};
 use axum::http::HeaderMap;
 use axum::response::Redirect;
-use entrenous_core::charter::{Language, Per};
-use entrenous_core::communicate::Often;
+use entrenous_core::charter::{AtMost, Language, Per};
+use entrenous_core::communicate::{Often, State as Far};
 use entrenous_core::rights::Standing;
 use entrenous_flow::show::Portrait;
-use entrenous_flow::speak::mine;
+use entrenous_flow::speak::{Sent, mine};
 use entrenous_lingua::Value as Arg;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,10 @@ const SHOWN_MOST: usize = 50;
 pub(crate) struct Messages {
     list: Vec<ShownMessage>,
     often: Vec<ShownOften>,
+    /// What the business promises of how often and when, in sentences.
+    promises: Vec<String>,
+    /// How long this list is kept.
+    kept: String,
 }
 
 #[derive(Serialize)]
@@ -32,6 +36,7 @@ struct ShownMessage {
     title: String,
     date: String,
     state: String,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -49,13 +54,68 @@ pub(super) fn shown(
     locale: &Language,
 ) -> Result<Messages, Problem> {
     let texts = &app.house.texts;
+    let kept = app.house.charter.business.messages_kept();
+    let until = |sent: &Sent| {
+        let ended = Far::read(sent.state, sent.detail).is_some_and(|state| !state.is_open());
+        let until = ended.then(|| date(app, locale, sent.due.plus(kept)))?;
+        Some(texts.say(locale, "messages.kept_until", &[("date", Arg::from(until))]))
+    };
     let list = portrait.messages.iter().take(SHOWN_MOST).map(|sent| ShownMessage {
         title: texts.say(locale, &format!("purpose.{}.title", sent.purpose), &[]),
         date: date(app, locale, sent.at),
         state: texts.say(locale, &mine::text_id(sent.state, sent.detail), &[]),
+        until: until(sent),
     });
     let has_address = mine::has_address(&app.house, standing)?;
-    Ok(Messages { list: list.collect(), often: offered(app, portrait.often, has_address, locale) })
+    Ok(Messages {
+        list: list.collect(),
+        often: offered(app, portrait.often, has_address, locale),
+        promises: promises(app, locale),
+        kept: texts.say(locale, "messages.kept", &[("span", Arg::from(texts.span(locale, kept)))]),
+    })
+}
+
+/// What the charter promises of all messages, of each medium, and of each purpose.
+fn promises(app: &App, locale: &Language) -> Vec<String> {
+    let (texts, charter) = (&app.house.texts, &app.house.charter);
+    let caps = &charter.business.caps;
+    let most = |what: String, most: AtMost| {
+        let most = at_most(app, locale, most);
+        texts.say(locale, "messages.promise", &[("what", Arg::from(what)), ("most", Arg::from(most))])
+    };
+    let all = caps.at_most.map(|cap| most(texts.say(locale, "messages.promise_all", &[]), cap));
+    let media = caps.by.iter().map(|(medium, cap)| {
+        most(texts.say(locale, &format!("messages.promise_{}", medium.word()), &[]), *cap)
+    });
+    let purposes = charter.purposes().flat_map(|(_, purpose)| {
+        let title = texts.say(locale, &format!("purpose.{}.title", purpose.key), &[]);
+        let cap = purpose.pace.at_most.map(|cap| most(title.clone(), cap));
+        let quiet = purpose.pace.quiet.map(|quiet| {
+            let args = [
+                ("what", Arg::from(title)),
+                ("from", Arg::from(time(quiet.from_minute))),
+                ("until", Arg::from(time(quiet.until_minute))),
+            ];
+            texts.say(locale, "messages.promise_quiet", &args)
+        });
+        cap.into_iter().chain(quiet)
+    });
+    all.into_iter().chain(media).chain(purposes).collect()
+}
+
+/// A minute of the day as a clock shows it.
+fn time(minute: u16) -> String {
+    format!("{:02}:{:02}", minute.div_euclid(60), minute.rem_euclid(60))
+}
+
+/// A cap in words.
+fn at_most(app: &App, locale: &Language, most: AtMost) -> String {
+    let id = match most.per {
+        Per::Day => "messages.often_day",
+        Per::Week => "messages.often_week",
+        Per::Month => "messages.often_month",
+    };
+    app.house.texts.say(locale, id, &[("count", Arg::from(usize::from(most.count)))])
 }
 
 /// What can be chosen; what was chosen elsewhere is among it. Nobody without an address can stop everything.
@@ -68,14 +128,7 @@ fn offered(app: &App, now: Often, has_address: bool, locale: &Language) -> Vec<S
     let label = |often: &Often| match often {
         Often::Any => app.house.texts.say(locale, "messages.often_any", &[]),
         Often::Never => app.house.texts.say(locale, "messages.often_never", &[]),
-        Often::AtMost(most) => {
-            let id = match most.per {
-                Per::Day => "messages.often_day",
-                Per::Week => "messages.often_week",
-                Per::Month => "messages.often_month",
-            };
-            app.house.texts.say(locale, id, &[("count", Arg::from(usize::from(most.count)))])
-        }
+        Often::AtMost(most) => at_most(app, locale, *most),
     };
     let shown =
         |often: &Often| ShownOften { value: often.to_string(), label: label(often), chosen: *often == now };

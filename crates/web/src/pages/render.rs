@@ -39,6 +39,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("console/campaigns.html", include_str!("../../../../templates/pages/console/campaigns.html")),
     ("console/campaign.html", include_str!("../../../../templates/pages/console/campaign.html")),
     ("console/delivery.html", include_str!("../../../../templates/pages/console/delivery.html")),
+    ("console/pace.html", include_str!("../../../../templates/pages/console/pace.html")),
     ("console/people.html", include_str!("../../../../templates/pages/console/people.html")),
     ("console/staff.html", include_str!("../../../../templates/pages/console/staff.html")),
     ("console/problem.html", include_str!("../../../../templates/pages/console/problem.html")),

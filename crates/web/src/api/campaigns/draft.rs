@@ -6,6 +6,7 @@ use crate::extract::{Body, Business};
 use crate::{App, Problem};
 use axum::Json;
 use axum::extract::{Path, State};
+use entrenous_core::charter::Digest;
 use entrenous_core::id::Key;
 use entrenous_flow::speak::campaign;
 use entrenous_speak::campaign::WallClock;
@@ -73,6 +74,7 @@ pub(crate) async fn handle(
         decide,
         tracking: None,
         issue: None,
+        digest: Digest::default(),
     };
     Ok(Json(campaign::draft(&app.house, &mandate, super::key(&key)?, content).await?.into()))
 }
