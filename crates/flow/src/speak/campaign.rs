@@ -8,7 +8,7 @@ mod ready;
 mod report;
 mod trial;
 
-pub use ready::{Finding, Lacks};
+pub use ready::{Finding, Weight, of_message};
 pub use report::{Few, Seen, Told};
 pub use trial::{TRIALS_PER_DAY_MOST, Tried, trial};
 
@@ -425,7 +425,7 @@ pub fn find(house: &House, mandate: &Mandate, key: &Key) -> Result<Told, Fault> 
     report::told(house, mandate, &house.speech.campaigns.find(key)?)
 }
 
-/// What still stands in the way of approving a campaign.
+/// What speaks against a campaign; what blocks keeps it from being approved.
 pub fn preflight(house: &House, mandate: &Mandate, key: &Key) -> Result<Vec<Finding>, Fault> {
     let campaign = house.speech.campaigns.find(key)?;
     covered(mandate, &campaign)?;
@@ -442,7 +442,7 @@ pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> R
         return Err(Fault::BadCampaign(key.clone(), "say in at most 80 characters who approves it"));
     }
     let defs = campaign.defs(house)?;
-    if let Some(finding) = ready::look(house, &campaign)?.into_iter().next() {
+    if let Some(finding) = ready::look(house, &campaign)?.into_iter().find(Finding::blocks) {
         return Err(Fault::NotReady(key.clone(), finding));
     }
     let versions = versions(&defs);
