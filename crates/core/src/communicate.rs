@@ -10,6 +10,7 @@
 //! ```
 
 mod campaign;
+mod counted;
 mod decide;
 mod follow;
 mod link;
@@ -21,6 +22,7 @@ mod suppression;
 mod worn;
 
 pub use campaign::{CampaignRow, Course, Deed, NotThen, occasion_of};
+pub use counted::PostCount;
 pub use decide::{Check, Hold, LATE_DAYS, Verdict, decide};
 pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};

@@ -103,6 +103,11 @@ impl House {
             }
             Change::Write(message) => carried.writes.push(Write::AddMessage(*message)),
             Change::Move(moved) => carried.writes.push(Write::MoveMessage(*moved)),
+            Change::CountPost(one) => carried.writes.push(Write::CountPost(*one)),
+            Change::Receive { name, receiver } => {
+                carried.writes.push(Write::Receive { name: *name, receiver: receiver.to_owned() });
+            }
+            Change::Set { key, body } => carried.writes.push(Write::PutSetting { key, body }),
             Change::Campaign(row) => carried.writes.push(Write::PutCampaign(*row)),
             Change::Suppress { name, suppression } => {
                 carried.writes.push(Write::Suppress { name, suppression });

@@ -29,6 +29,7 @@ mod meant;
 pub mod mine;
 pub(crate) mod outcome;
 pub mod plans;
+pub mod senders;
 pub mod silence;
 pub mod tally;
 mod way;
@@ -64,6 +65,7 @@ pub struct Speech {
     pub(crate) news: Notify,
     pub(crate) published: Mutex<BTreeSet<Key>>,
     pub(crate) campaigns: campaign::Campaigns,
+    pub(crate) senders: senders::Senders,
 }
 
 impl Speech {

@@ -25,6 +25,7 @@ mod look;
 mod message;
 mod notice;
 mod people;
+mod post_day;
 mod published;
 mod record;
 mod reference;

@@ -482,6 +482,9 @@ async fn act(house: &House, mandate: &Mandate, key: &Key, deed: Deed) -> Result<
     covered(mandate, &campaign)?;
     let goes = matches!(deed, Deed::Send | Deed::Resume);
     let next = campaign.after(deed, house.now())?;
+    if goes {
+        crate::speak::senders::refused(house, &next)?;
+    }
     if goes && !next.is_as_approved(house) {
         return Err(Fault::ChangedSinceApproval(key.clone()));
     }

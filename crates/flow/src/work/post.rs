@@ -6,7 +6,7 @@
 //! **Invariant:** at most one message on each connection can go out twice, since the word on one is durable before the next is handed over.
 //! **Invariant:** an answer to what a person did does not wait for a campaign: the most urgent are taken first, a few at a time.
 
-use crate::speak::{self, Checked, Handed, Mail, Sealed, check};
+use crate::speak::{self, Checked, Handed, Mail, Sealed, check, senders};
 use crate::speak::{letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
@@ -197,12 +197,21 @@ async fn send(
     courier: &mut dyn Courier,
     row: &MessageRow,
 ) -> Result<State, Fault> {
+    let room = match senders::may_go(house, row)? {
+        Ok(room) => room,
+        Err((hold, until)) => {
+            let course = Course { due: Some(until), code: row.code.clone(), ..Course::default() };
+            return speak::settle(house, row, Happening::Hold(hold), course).await;
+        }
+    };
     let (happening, course) = match ready(house, mail, row) {
         Ok(sealed) => handed(house, courier, row, sealed).await,
         Err(Stopped::Settle(happening, course)) => (happening, *course),
         Err(Stopped::Fault(fault)) => return Err(fault),
     };
-    speak::settle(house, row, happening, course).await
+    let state = speak::settle(house, row, happening, course).await?;
+    room.close(state);
+    Ok(state)
 }
 
 /// Why a message does not go out now.
@@ -271,6 +280,7 @@ async fn handed(
         written: Some((version, items, evidence)),
         also,
         reason: Some(reason),
+        receiver: Some(senders::receiver(envelope.to.domain().text())),
         tried: true,
         ..Course::default()
     };

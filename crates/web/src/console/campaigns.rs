@@ -249,7 +249,11 @@ fn told_of<'a>(app: &App, locale: &Language, found: impl Iterator<Item = &'a Fin
     }
     let told = by_code.into_iter().map(|(code, places)| {
         let text = app.house.texts.say(locale, &format!("console.found_{}", code.to_lowercase()), &[]);
-        if places.is_empty() { format!("{code} · {text}") } else { format!("{code} · {text} ({})", places.join("; ")) }
+        if places.is_empty() {
+            format!("{code} · {text}")
+        } else {
+            format!("{code} · {text} ({})", places.join("; "))
+        }
     });
     told.collect()
 }

@@ -4,8 +4,8 @@
 //! **Invariant:** there is one list of checks: what a mail must have is written down in [`entrenous_post::preflight`] alone.
 
 use super::Campaign;
-use crate::speak::Def;
 use crate::speak::flight::Flight;
+use crate::speak::{Def, senders};
 use crate::{Fault, House};
 use entrenous_core::charter::Charter;
 use entrenous_core::id::{Dice, Key};
@@ -53,6 +53,12 @@ impl Finding {
         let (text, next) = (text.to_owned(), next.to_owned());
         Self { code, weight: Weight::Blocks, message: None, language: None, text, next }
     }
+    /// What is to be said of the sender of a message; it may be approved, and go when its sender may.
+    pub(crate) fn of_sender(message: &Key, text: String) -> Self {
+        let next = "look at `/console/delivery` or `GET /v1/delivery`, mend what is behind it, and let the sender go on".to_owned();
+        let (message, language) = (Some(message.clone()), None);
+        Self { code: "E262", weight: Weight::Hurts, message, language, text, next }
+    }
     fn of_text(message: &Key, language: &str, found: Found) -> Self {
         Self {
             code: found.code,
@@ -85,6 +91,7 @@ pub(super) fn look(house: &House, campaign: &Campaign) -> Result<Vec<Finding>, F
     found.extend(of_house(house));
     let signs_for: Vec<Domain> = house.outside.way.mail.as_ref().map_or_else(Vec::new, |mail| mail.domains());
     for (def, _) in campaign.defs(house)? {
+        found.extend(senders::finding(house, def)?);
         found.extend(of_message(&house.charter, def, &signs_for, (house.dice.as_ref(), house.now())));
     }
     Ok(found)
