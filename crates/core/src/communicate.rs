@@ -11,6 +11,7 @@
 
 mod campaign;
 mod cap;
+mod counted;
 mod decide;
 mod follow;
 mod link;
@@ -25,6 +26,7 @@ mod worn;
 
 pub use campaign::{CampaignRow, Course, Deed, NotThen, occasion_of};
 pub use cap::{Cap, Had, room_from};
+pub use counted::PostCount;
 pub use decide::{Check, Hold, JOINED_DAYS, LATE_DAYS, Verdict, decide};
 pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};

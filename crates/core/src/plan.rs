@@ -5,7 +5,7 @@
 //! **Invariant:** a plan is complete: whoever applies it has nothing left to decide.
 
 use crate::charter::{AtMost, Source};
-use crate::communicate::{CampaignRow, Moved, NewMessage, Suppression};
+use crate::communicate::{CampaignRow, Moved, Name, NewMessage, PostCount, Suppression};
 use crate::consent::{Choices, Record};
 use crate::explain::Reason;
 use crate::hash::Hash;
@@ -141,6 +141,22 @@ pub enum Change {
     Move(Box<Moved>),
     /// A card comes into a person's inbox.
     Receive(NewCard),
+    /// What came of a mail, of everyone together.
+    CountPost(Box<PostCount>),
+    /// Who keeps the mailbox a message went to, by a word of a closed list.
+    NoteReceiver {
+        /// Which message.
+        name: Box<Name>,
+        /// Who.
+        receiver: &'static str,
+    },
+    /// A setting of the house; the last one stands.
+    Set {
+        /// Its name.
+        key: String,
+        /// Its text.
+        body: String,
+    },
     /// How far a campaign is.
     Campaign(Box<CampaignRow>),
     /// Write no more to an address.

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod campaigns;
 pub mod channels;
 pub mod check;
 pub mod contacts;

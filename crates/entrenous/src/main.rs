@@ -41,6 +41,8 @@ enum Command {
     Contacts(command::contacts::Arguments),
     /// Measures how good suggestions are.
     Evaluate(command::evaluate::Arguments),
+    /// Campaigns: what speaks against one before anybody approves it.
+    Campaigns(command::campaigns::Arguments),
     /// Journeys: which there are, whether they run, what the past would have made of them.
     Journeys(command::journeys::Arguments),
     /// Secret keys for your own server: make one, take one back.
@@ -101,6 +103,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => command::import::run(arguments),
         Command::Contacts(arguments) => command::contacts::run(arguments),
         Command::Evaluate(arguments) => command::evaluate::run(arguments),
+        Command::Campaigns(arguments) => command::campaigns::run(&arguments),
         Command::Journeys(arguments) => command::journeys::run(arguments),
         Command::Keys(arguments) => command::keys::run(arguments),
         Command::Staff(arguments) => command::staff::run(arguments),

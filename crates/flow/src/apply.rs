@@ -106,6 +106,11 @@ impl House {
                 carried.writes.push(Write::PutCard(speak::inbox::sealed(self, card).await?));
             }
             Change::Move(moved) => carried.writes.push(Write::MoveMessage(*moved)),
+            Change::CountPost(one) => carried.writes.push(Write::CountPost(*one)),
+            Change::NoteReceiver { name, receiver } => {
+                carried.writes.push(Write::NoteReceiver { name: *name, receiver: receiver.to_owned() });
+            }
+            Change::Set { key, body } => carried.writes.push(Write::PutSetting { key, body }),
             Change::Campaign(row) => carried.writes.push(Write::PutCampaign(*row)),
             Change::Suppress { name, suppression } => {
                 carried.writes.push(Write::Suppress { name, suppression });

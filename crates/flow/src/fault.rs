@@ -150,6 +150,17 @@ pub enum Fault {
     /// It is not so far, or farther.
     #[error("S027 the campaign `{0}`: {1}")]
     NotThen(Key, entrenous_core::communicate::NotThen),
+    /// The mail of its sender stands still.
+    #[error(
+        "E262 the mail of `{0}` stands still (too many {1}); look at `GET /v1/delivery`, mend what is behind it, and let the sender go on first"
+    )]
+    SenderPaused(String, String),
+    /// No message is from this domain.
+    #[error("no message of this house is from this domain; `GET /v1/delivery` lists the senders there are")]
+    NoSuchSender,
+    /// Nobody said what was mended, or who they are.
+    #[error("say in 1 to {0} characters who lets it go on (`by`) and what was found and mended (`word`)")]
+    NoWord(usize),
     /// So much is tried out in a day.
     #[error("S029 at most {0} mails are tried out in a day; send the rest tomorrow")]
     TooManyTrials(u32),
@@ -250,6 +261,8 @@ impl Fault {
             Self::NotReady(..) => "campaign_not_ready",
             Self::ChangedSinceApproval(_) => "changed_since_approval",
             Self::NotThen(..) => "not_then",
+            Self::SenderPaused(..) => "sender_paused",
+            Self::NoWord(_) => "no_word",
             Self::TooManyTrials(_) => "too_many_trials",
             Self::UnknownItem(_) => "unknown_item",
             Self::NotTold(_) => "not_told",
@@ -258,7 +271,9 @@ impl Fault {
             Self::NothingToLearnFor => "nothing_to_learn_for",
             Self::NoSuchFact => "no_such_fact",
             Self::UnknownProcessor(_) => "unknown_processor",
-            Self::NoSuchTelling | Self::NoSuchArticle | Self::UnknownAudience(_) => "not_found",
+            Self::NoSuchSender | Self::NoSuchTelling | Self::NoSuchArticle | Self::UnknownAudience(_) => {
+                "not_found"
+            }
             Self::Agent(why) => why.code(),
             Self::Staff(why) => why.code(),
             Self::NotIdentified(NotIdentified::Expired) => "token_expired",

@@ -19,6 +19,7 @@ pub mod campaign;
 pub(crate) mod check;
 pub(crate) mod digest;
 pub mod feed;
+pub mod flight;
 pub mod folder;
 mod given;
 pub mod hear;
@@ -34,6 +35,7 @@ pub mod pace;
 pub mod plans;
 pub(crate) mod reach;
 pub mod reading;
+pub mod senders;
 pub(crate) mod short;
 pub mod silence;
 pub mod tally;
@@ -73,6 +75,7 @@ pub struct Speech {
     pub(crate) published: Mutex<BTreeSet<Key>>,
     pub(crate) campaigns: campaign::Campaigns,
     pub(crate) feeds: Mutex<BTreeMap<Key, Feed>>,
+    pub(crate) senders: senders::Senders,
 }
 
 /// What is known of the feed of a campaign since the house opened.

@@ -60,6 +60,46 @@ impl Default for Tracking {
     }
 }
 
+/// How a domain that providers do not know yet is made known to them: so many mails a day, more each day that goes well.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "WrittenWarmUp")]
+pub struct WarmUp {
+    /// How many mails a day it shall send in the end.
+    pub wanted: u64,
+    /// How many on each day, the first first; the usual plan, if none is written.
+    pub days: Vec<u64>,
+}
+
+/// A warm-up as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenWarmUp {
+    wanted: Option<u64>,
+    #[serde(default)]
+    days: Vec<u64>,
+}
+
+/// The longest plan of a warm-up, in days.
+pub const WARM_UP_DAYS_MOST: usize = 60;
+
+impl TryFrom<WrittenWarmUp> for WarmUp {
+    type Error = &'static str;
+    fn try_from(written: WrittenWarmUp) -> Result<Self, Self::Error> {
+        let WrittenWarmUp { wanted, days } = written;
+        if days.len() > WARM_UP_DAYS_MOST || days.contains(&0) || !days.is_sorted() {
+            return Err(
+                "`days` are at most 60 numbers of mails, none of them 0 and none smaller than the one before",
+            );
+        }
+        match wanted.or(days.last().copied()) {
+            Some(wanted) if wanted > 0 => Ok(Self { wanted, days }),
+            _ => Err(
+                "write `wanted`, how many mails a day the sender shall send in the end, such as `wanted = 5000`",
+            ),
+        }
+    }
+}
+
 /// One brand that writes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +118,8 @@ pub struct Sender {
     /// The farthest its messages may follow a reader.
     #[serde(default)]
     pub tracking: Tracking,
+    /// How its domain is made known, if it is new.
+    pub warm_up: Option<WarmUp>,
 }
 
 /// All brands, by name.

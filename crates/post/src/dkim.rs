@@ -81,6 +81,11 @@ impl Signer {
     pub const fn new(domain: Domain, selector: Selector, key: SigningKey) -> Self {
         Self { domain, selector, key }
     }
+    /// The domain it signs for.
+    #[must_use]
+    pub const fn domain(&self) -> &Domain {
+        &self.domain
+    }
     /// What to publish in the DNS so that others can verify.
     #[must_use]
     pub fn record(&self) -> key::Record {

@@ -4,9 +4,11 @@
 //! explain it (Wilson's lower bound).
 //! **Invariant:** a count is of mails, never of a person.
 
+mod keepers;
 mod warm_up;
 
-pub use warm_up::{FIRST_DAY, plan};
+pub use keepers::{OTHERS, keeper};
+pub use warm_up::{FIRST_DAY, HISTORY_DAYS, STEPS_MOST, plan, room};
 
 /// Days that are looked back on: mailbox providers judge by about a week.
 pub const WINDOW_DAYS: i64 = 7;

@@ -52,6 +52,14 @@ pub struct Ready<'a> {
     pub silent_in: &'a [&'a str],
 }
 
+/// A message has no text in a language of the charter.
+#[must_use]
+pub fn silent(language: &str) -> Finding {
+    let text = format!("this message says nothing in `{language}`, which the charter speaks");
+    let help = "write the text in this language, or take the language out of the charter";
+    Finding::new("E234", Severity::Error, text, help)
+}
+
 /// Everything that speaks against sending it.
 #[must_use]
 pub fn preflight(ready: &Ready<'_>) -> Vec<Finding> {
@@ -62,15 +70,7 @@ pub fn preflight(ready: &Ready<'_>) -> Vec<Finding> {
     stopping(ready, &head, &mut found);
     if ready.kind == Kind::Marketing {
         postal(ready, &seen, &mut found);
-        found.extend(ready.silent_in.iter().map(|language| {
-            let text = format!("this message says nothing in `{language}`, which the charter speaks");
-            Finding::new(
-                "E234",
-                Severity::Error,
-                text,
-                "write the text in this language, or take the language out of the charter",
-            )
-        }));
+        found.extend(ready.silent_in.iter().map(|language| silent(language)));
     }
     subject(ready, &mut found);
     parts(ready, &seen, &mut found);

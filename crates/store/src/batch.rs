@@ -10,11 +10,11 @@ use crate::ledger::LedgerLine;
 use crate::published;
 use crate::tally::{self, Tally};
 use crate::{
-    article, asked, campaign, choice, departure, enrolment, fact, handle, inbox, message, notice, record,
-    reference, setting, staff, statistics, tell, trend,
+    article, asked, campaign, choice, departure, enrolment, fact, handle, inbox, message, notice, post_day,
+    record, reference, setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
-use entrenous_core::communicate::{CampaignRow, Medium, Moved, Name, NewMessage, Suppression};
+use entrenous_core::communicate::{CampaignRow, Medium, Moved, Name, NewMessage, PostCount, Suppression};
 use entrenous_core::consent::Held;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{ArticleId, Key, PersonId, RowId};
@@ -207,6 +207,15 @@ pub enum Write {
     AddMessage(NewMessage),
     /// What becomes of a message.
     MoveMessage(Moved),
+    /// What came of a mail, of everyone together.
+    CountPost(PostCount),
+    /// Who keeps the mailbox a message went to.
+    NoteReceiver {
+        /// Which message.
+        name: Name,
+        /// Who, by a word of a closed list.
+        receiver: String,
+    },
     /// How far a campaign is; the last word stands.
     PutCampaign(CampaignRow),
     /// These messages go, if they ended at `until` or before.
@@ -354,6 +363,8 @@ impl Write {
             Self::PutAsked(row) => asked::put(session, row),
             Self::AddMessage(message) => message::add(session, message),
             Self::MoveMessage(moved) => message::move_on(session, moved),
+            Self::CountPost(one) => post_day::add(session, one),
+            Self::NoteReceiver { name, receiver } => message::receive(session, name, receiver),
             Self::PutCampaign(row) => campaign::put(session, row),
             Self::DropMessages { names, until } => message::drop_ended(session, names, *until),
             Self::PutHandle { person, medium, name: Some(name) } => {

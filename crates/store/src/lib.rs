@@ -26,6 +26,7 @@ mod look;
 mod message;
 mod notice;
 mod people;
+mod post_day;
 mod published;
 mod record;
 mod reference;

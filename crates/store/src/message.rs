@@ -22,6 +22,8 @@ const FIND: Statement = statement!("message/find");
 const GET: Statement = statement!("message/get");
 const OF: Statement = statement!("message/of");
 const REACHED: Statement = statement!("message/reached");
+const RECEIVE: Statement = statement!("message/receive");
+const RECEIVER: Statement = statement!("message/receiver");
 const COUNTS: Statement = statement!("message/counts");
 const PAGE: Statement = statement!("message/page");
 const STANDING: Statement = statement!("message/standing");
@@ -120,6 +122,13 @@ impl Store {
         let values = [Value::Bytes(&id), Value::Text(name.def.as_str()), Value::Text(name.occasion.as_str())];
         let found = self.readers.read(|session| session.rows(&GET, &values, read))?;
         Ok(found.into_iter().next())
+    }
+    /// Who keeps the mailbox a message went to, by a word of a closed list; empty if it went to none yet.
+    pub fn message_receiver(&self, name: &Name) -> Result<String, StoreError> {
+        let id = name.person.bytes();
+        let values = [Value::Bytes(&id), Value::Text(name.def.as_str()), Value::Text(name.occasion.as_str())];
+        let found = self.readers.read(|session| session.rows(&RECEIVER, &values, |row| row.text(0)))?;
+        Ok(found.into_iter().next().unwrap_or_default())
     }
     /// All messages of a person.
     pub fn messages(&self, person: PersonId, rows: usize) -> Result<Vec<MessageRow>, StoreError> {
@@ -274,6 +283,17 @@ pub(crate) fn move_on(session: &Session<'_>, moved: &Moved) -> Result<(), StoreE
         Value::Bytes(&[]),
     ];
     session.run(&MOVE, &values).map(|_| ())
+}
+
+pub(crate) fn receive(session: &Session<'_>, name: &Name, receiver: &str) -> Result<(), StoreError> {
+    let id = name.person.bytes();
+    let values = [
+        Value::Bytes(&id),
+        Value::Text(name.def.as_str()),
+        Value::Text(name.occasion.as_str()),
+        Value::Text(receiver),
+    ];
+    session.run(&RECEIVE, &values).map(|_| ())
 }
 
 pub(crate) fn drop_all(session: &Session<'_>, person: PersonId) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ pub mod consent;
 pub mod contacts;
 pub mod data_rights;
 pub mod decide;
+pub mod delivery;
 pub mod drift;
 pub mod events;
 pub mod health;
@@ -44,6 +45,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
         .route("/v1/people/{ref}", put(people::know::handle).delete(people::erase::handle))
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
+        .route("/v1/delivery", get(delivery::list::handle))
+        .route("/v1/delivery/{sender}/lift", post(delivery::lift::handle))
         .route("/v1/audiences", get(audiences::list::handle))
         .route("/v1/audiences/{key}", get(audiences::get::handle))
         .route("/v1/tally/{message}", get(messages::tally::handle))

@@ -40,7 +40,7 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/console/messages/{key}/{language}/{view}", get(message::letter))
         .route("/console/campaigns", get(campaigns::all))
         .route("/console/campaigns/{key}", get(campaigns::one).post(campaigns::act))
-        .route("/console/delivery", get(delivery::show))
+        .route("/console/delivery", get(delivery::show).post(delivery::lift))
         .route("/console/pace", get(pace::show))
         .route("/console/people", get(people::show).post(people::look))
         .route("/console/staff", get(staff::show).post(staff::add))

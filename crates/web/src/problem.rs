@@ -66,6 +66,7 @@ impl From<Fault> for Problem {
             | Fault::UnknownMessage(_)
             | Fault::AnotherKind(_)
             | Fault::BadCampaign(..)
+            | Fault::NoWord(_)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => {
@@ -79,6 +80,7 @@ impl From<Fault> for Problem {
             | Fault::NotBegunByAudience(_)
             | Fault::NotReady(..)
             | Fault::ChangedSinceApproval(_)
+            | Fault::SenderPaused(..)
             | Fault::NotThen(..) => StatusCode::CONFLICT,
             Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
             Fault::NoSuchFact
@@ -91,6 +93,7 @@ impl From<Fault> for Problem {
             | Fault::UnknownAudience(_)
             | Fault::UnknownJourney(_)
             | Fault::UnknownCampaign(_)
+            | Fault::NoSuchSender
             | Fault::NoSuchTelling
             | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
             Fault::Agent(why) => status_of(*why),

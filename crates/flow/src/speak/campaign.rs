@@ -14,7 +14,7 @@ mod trial;
 pub use content::Content;
 pub use entrenous_speak::campaign::Variant;
 pub use issue::Issue;
-pub use ready::{Finding, Lacks};
+pub use ready::{Finding, Weight, of_message};
 pub use report::{Few, Seen, Standing, Told, Trial, TrialPart, TrialText};
 pub use stage::Stage;
 pub use trial::{TRIALS_PER_DAY_MOST, Tried, trial};
@@ -415,7 +415,7 @@ pub fn find(house: &House, mandate: &Mandate, key: &Key) -> Result<Told, Fault> 
     report::told(house, mandate, &house.speech.campaigns.find(key)?)
 }
 
-/// What still stands in the way of approving a campaign.
+/// What speaks against a campaign; what blocks keeps it from being approved.
 pub fn preflight(house: &House, mandate: &Mandate, key: &Key) -> Result<Vec<Finding>, Fault> {
     let campaign = house.speech.campaigns.find(key)?;
     covered(mandate, &campaign)?;
@@ -432,7 +432,7 @@ pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> R
         return Err(Fault::BadCampaign(key.clone(), "say in at most 80 characters who approves it"));
     }
     let defs = campaign.defs(house)?;
-    if let Some(finding) = ready::look(house, &campaign)?.into_iter().next() {
+    if let Some(finding) = ready::look(house, &campaign)?.into_iter().find(Finding::blocks) {
         return Err(Fault::NotReady(key.clone(), finding));
     }
     let versions = versions(&defs);
@@ -473,6 +473,9 @@ async fn act(house: &House, mandate: &Mandate, key: &Key, deed: Deed) -> Result<
     covered(mandate, &campaign)?;
     let goes = matches!(deed, Deed::Send | Deed::Resume);
     let next = campaign.after(deed, house.now())?;
+    if goes {
+        crate::speak::senders::refused(house, &next)?;
+    }
     if goes && !next.is_as_approved(house) {
         return Err(Fault::ChangedSinceApproval(key.clone()));
     }

@@ -3,9 +3,11 @@
 //! **Invariant:** a row moves by [`State::after`] and by nothing else; what cannot happen to it changes nothing.
 //! **Invariant:** what went out, and what was refused, is in the ledger; waiting is not.
 
+use crate::speak::senders;
 use crate::{Fault, House, people};
 use entrenous_core::communicate::{
-    Happening, Moved, NewMessage, Return, Scope, State, Suppressed, Suppression, is_soft, is_worn_out,
+    Happening, Moved, NewMessage, PostCount, Return, Scope, State, Suppressed, Suppression, is_soft,
+    is_worn_out,
 };
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
@@ -38,6 +40,8 @@ pub(crate) struct Course {
     pub(crate) card: Option<NewCard>,
     /// Its parts: they end with it, if it goes out.
     pub(crate) parts: Vec<MessageRow>,
+    /// Who keeps the mailbox it was written to.
+    pub(crate) receiver: Option<&'static str>,
 }
 
 /// Moves a message on by what happened to it; answers how far it is then.
@@ -82,6 +86,17 @@ pub(crate) async fn settle(
         Some(change) => plan.and(change),
         None => plan,
     };
+    let counted = senders::count(house, row, to, course.receiver)?;
+    let plan = match &counted {
+        Some(one) => plan.and(Change::CountPost(Box::new(one.clone()))),
+        None => plan,
+    };
+    let plan = match course.receiver.filter(|_| to == State::Accepted) {
+        Some(receiver) => {
+            plan.and(Change::NoteReceiver { name: Box::new(row.message.name.clone()), receiver })
+        }
+        None => plan,
+    };
     let plan = match silenced(house, &row.message, to)? {
         Some(change) => plan.and(change),
         None => plan,
@@ -89,6 +104,9 @@ pub(crate) async fn settle(
     let parts = course.parts.iter().filter(|_| to == State::Accepted);
     let plan = parts.fold(plan, |plan, part| with(house, plan, part, row));
     house.apply(plan).await?;
+    if let Some(one) = counted.filter(PostCount::is_bad) {
+        senders::judge(house, &one.sender).await?;
+    }
     Ok(to)
 }
 

@@ -76,6 +76,11 @@ impl Mail {
         let message_domain = return_path.domain().clone();
         Self { posts, return_path, message_domain, unsubscribe, signers: Vec::new(), paces: None }
     }
+    /// The domains it signs for; none, if the relay signs.
+    #[must_use]
+    pub fn domains(&self) -> Vec<Domain> {
+        self.signers.iter().map(|signer| signer.domain().clone()).collect()
+    }
     /// The same, signed under each of these.
     #[must_use]
     pub fn signed(self, signers: Vec<Signer>) -> Self {

@@ -142,6 +142,8 @@ pub struct Delivery {
     pub shares: Vec<Share>,
     /// How many addresses are written to no more, by why.
     pub silent: Vec<(&'static str, Counted)>,
+    /// How the mail of each sender is doing.
+    pub senders: Vec<crate::speak::senders::Told>,
 }
 
 /// Whether the house has a relay.
@@ -164,7 +166,8 @@ pub fn delivery(house: &House, _: &Member) -> Result<Delivery, Fault> {
     }
     let has_relay = if house.outside.ways.mail.is_some() { HasRelay::Yes } else { HasRelay::No };
     let silent = silent.into_iter().map(|(why, count)| (why, Counted::of(count))).collect();
-    Ok(Delivery { has_relay, shares: shares(house.store.message_states(since)?), silent })
+    let (shares, senders) = (shares(house.store.message_states(since)?), crate::speak::senders::all(house)?);
+    Ok(Delivery { has_relay, shares, silent, senders })
 }
 
 /// What became of messages, from how many are how far.

@@ -5,6 +5,7 @@
 
 use crate::speak::campaign::{self, Campaign};
 use crate::speak::many::{Left, Run, step};
+use crate::speak::senders;
 use crate::{Fault, House};
 use entrenous_core::communicate::{Course, Deed, Happening, Hold, Moved, State, Urgency};
 use entrenous_core::explain::Reason;
@@ -23,6 +24,10 @@ const SWEPT: usize = 500;
 pub async fn round(house: &House) -> Result<bool, Fault> {
     let (mut moved, mut first_fault) = (false, None);
     for campaign in house.speech().campaigns.all() {
+        if senders::stop(house, &campaign).await? {
+            moved = true;
+            continue;
+        }
         let done = match campaign.course {
             Course::Deciding => deciding(house, campaign).await,
             Course::Sending => sending(house, campaign).await,

@@ -7,7 +7,7 @@
 //! **Invariant:** each medium has connections of its own: a gateway that stalls holds up no mail.
 //! **Invariant:** an answer to what a person did does not wait for a campaign: the most urgent are taken first, a few at a time.
 
-use crate::speak::{self, Checked, Handed, Out, Sealed, check};
+use crate::speak::{self, Checked, Handed, Out, Sealed, check, senders};
 use crate::speak::{digest, letter, letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
@@ -246,6 +246,13 @@ async fn send(house: &House, carrier: &mut Carrier, row: &MessageRow) -> Result<
     if matches!(carrier, Carrier::House) && house.store.message(&row.message.name)?.is_none() {
         return Ok(State::NotSent(NotSent::Erased));
     }
+    let room = match senders::may_go(house, row)? {
+        Ok(room) => room,
+        Err((hold, until)) => {
+            let course = Course { due: Some(until), code: row.code.clone(), ..Course::default() };
+            return speak::settle(house, row, Happening::Hold(hold), course).await;
+        }
+    };
     let (happening, course) = match ready(house, row).await {
         Ok((sealed, parts)) => {
             let (happening, course) = handed(house, carrier, row, sealed).await;
@@ -254,7 +261,9 @@ async fn send(house: &House, carrier: &mut Carrier, row: &MessageRow) -> Result<
         Err(Stopped::Settle(happening, course)) => (happening, *course),
         Err(Stopped::Fault(fault)) => return Err(fault),
     };
-    speak::settle(house, row, happening, course).await
+    let state = speak::settle(house, row, happening, course).await?;
+    room.close(state);
+    Ok(state)
 }
 
 /// Why a message does not go out now.
@@ -337,6 +346,10 @@ async fn handed(
         written: Some((version, items, evidence)),
         also,
         reason: Some(reason),
+        receiver: match &out {
+            Out::Way(Outgoing::Mail(envelope)) => Some(senders::receiver(envelope.to.domain().text())),
+            Out::Way(_) | Out::Card(_) => None,
+        },
         tried: true,
         ..Course::default()
     };

@@ -163,7 +163,8 @@ pub struct Finding {
 
 impl Finding {
     /// A finding.
-    pub(crate) fn new(
+    #[must_use]
+    pub fn new(
         code: &'static str,
         severity: Severity,
         text: impl Into<String>,

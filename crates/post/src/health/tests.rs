@@ -100,6 +100,18 @@ fn a_day_that_went_badly_is_no_step() {
     assert_ne!(step(&well), Advice::Tomorrow, "the fifth is 255");
 }
 
+#[test]
+fn the_room_of_a_day_is_what_the_plan_leaves_and_none_is_named_after_its_end() {
+    let plan = [10, 20];
+    assert_eq!(room(&[], TODAY, &plan), Some(10));
+    assert_eq!(room(&[day(0, 7, 0, 0)], TODAY, &plan), Some(3));
+    assert_eq!(room(&[day(0, 12, 0, 0)], TODAY, &plan), Some(0));
+    assert_eq!(room(&[day(1, 10, 0, 0), day(0, 5, 0, 0)], TODAY, &plan), Some(15));
+    assert_eq!(room(&[day(1, 10, 6, 0)], TODAY, &plan), Some(10), "a day that went badly is no step");
+    assert_eq!(room(&[day(2, 10, 0, 0), day(1, 20, 0, 0)], TODAY, &plan), None);
+    assert_eq!(room(&[day(42, 10, 0, 0), day(41, 20, 0, 0)], TODAY, &plan), Some(10), "forgotten");
+}
+
 proptest! {
     #[test]
     fn the_least_likely_rate_is_below_what_was_seen_and_more_of_the_same_is_surer(cases in 0_u64..1_000, more in 0_u64..100_000) {

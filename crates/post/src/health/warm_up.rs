@@ -9,7 +9,9 @@ pub const FIRST_DAY: u64 = 50;
 /// Days without mail after which providers have forgotten the domain.
 const FORGOTTEN_DAYS: i64 = 30;
 /// Days of a plan that are written down: enough for a hundred million mails a day.
-const STEPS_MOST: usize = 60;
+pub const STEPS_MOST: usize = 60;
+/// Days that are looked back on to see how far a warm-up has come: its longest plan, and as long again without mail in between.
+pub const HISTORY_DAYS: i64 = 400;
 
 /// How many mails go out on each day of a warm-up, the first first, up to what is wanted.
 #[must_use]
@@ -26,6 +28,17 @@ pub fn plan(wanted: u64) -> Vec<u64> {
     days
 }
 
+/// How many mails more may go out today under a plan of mails by day; nothing, once it has been walked through: then as many as are wanted.
+#[must_use]
+pub fn room(days: &[Day], today: i64, plan: &[u64]) -> Option<u64> {
+    let allowed = *plan.get(step(days, today, plan))?;
+    Some(allowed.saturating_sub(spent(days, today)))
+}
+
+fn spent(days: &[Day], today: i64) -> u64 {
+    days.iter().filter(|day| day.day == today).map(|day| day.accepted).fold(0, u64::saturating_add)
+}
+
 /// The advice of the warm-up alone.
 pub(super) fn advise(days: &[Day], today: i64, standing: Standing, per_hour: impl Fn(u64) -> u32) -> Advice {
     let Standing::New { wanted } = standing else { return Advice::Go };
@@ -34,9 +47,7 @@ pub(super) fn advise(days: &[Day], today: i64, standing: Standing, per_hour: imp
     if allowed >= wanted {
         return Advice::Go;
     }
-    let spent =
-        days.iter().filter(|day| day.day == today).map(|day| day.accepted).fold(0, u64::saturating_add);
-    if spent >= allowed {
+    if spent(days, today) >= allowed {
         return Advice::Tomorrow;
     }
     Advice::Slow { per_hour: per_hour(allowed), why: Why::WarmingUp }

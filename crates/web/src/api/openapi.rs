@@ -1,9 +1,9 @@
 //! `GET /v1/openapi.json`: the calls, described for programs; kept as a file in `docs/reference` and checked against it.
 
 use super::{
-    agents, audiences, campaigns, catalog, consent, contacts, data_rights, decide, drift, events, journeys,
-    ledger, mail, me, messages, notice, people, personalize, processors, receipts, requests, statistics,
-    suggestions, trends,
+    agents, audiences, campaigns, catalog, consent, contacts, data_rights, decide, delivery, drift, events,
+    journeys, ledger, mail, me, messages, notice, people, personalize, processors, receipts, requests,
+    statistics, suggestions, trends,
 };
 use axum::Json;
 use utoipa::OpenApi;
@@ -24,6 +24,8 @@ use utoipa::OpenApi;
         people::consent::handle,
         people::said::handle,
         people::know::handle,
+        delivery::list::handle,
+        delivery::lift::handle,
         audiences::list::handle,
         audiences::get::handle,
         messages::send::handle,

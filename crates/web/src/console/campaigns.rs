@@ -21,6 +21,7 @@ use entrenous_flow::speak::campaign::{self, Few, Finding, Told};
 use entrenous_flow::staff::{Counted, Member, came_of, mandate};
 use entrenous_lingua::Value;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 const PATH: &str = "/console/campaigns";
 /// The steps of a campaign that is not stopped.
@@ -55,6 +56,7 @@ struct Body {
     begins: Option<String>,
     changed: bool,
     lacks: Vec<String>,
+    hurts: Vec<String>,
     steps: Vec<Step>,
     messages: Vec<Shown>,
     shares: Vec<delivery::Shown>,
@@ -179,7 +181,8 @@ fn one_page(
             .as_ref()
             .map(|of| trial::shown(app, locale, of, &|text| shown(app, locale, &text.message, "").subject)),
         may: may(&told, who.0, &lacks),
-        lacks: lacks.iter().map(|finding| lacking(app, locale, finding)).collect(),
+        lacks: told_of(app, locale, lacks.iter().filter(|finding| finding.blocks())),
+        hurts: told_of(app, locale, lacks.iter().filter(|finding| !finding.blocks())),
         state: told.state,
     };
     let path = format!("{PATH}/{key}");
@@ -193,7 +196,7 @@ fn one_page(
 
 fn may(told: &Told, member: &Member, lacks: &[Finding]) -> May {
     let acts: &[&str] = match told.state {
-        "draft" if lacks.is_empty() => &["approve"],
+        "draft" if !lacks.iter().any(Finding::blocks) => &["approve"],
         "draft" => &[],
         "approved" if told.is_as_approved => &["send"],
         "approved" => &["approve"],
@@ -238,13 +241,26 @@ fn shown(app: &App, locale: &Language, message: &Key, share: &str) -> Shown {
     Shown { key: message.to_string(), subject, share: share.to_owned(), picture }
 }
 
-fn lacking(app: &App, locale: &Language, finding: &Finding) -> String {
-    let word = serde_json::to_value(finding.lacks).ok();
-    let word = word.as_ref().and_then(|word| word.as_str()).unwrap_or_default();
-    let text = app.house.texts.say(locale, &format!("console.lacks_{word}"), &[]);
-    let place = [finding.message.as_ref().map(ToString::to_string), finding.language.clone()];
-    let place: Vec<String> = place.into_iter().flatten().collect();
-    if place.is_empty() { text } else { format!("{text} ({})", place.join(", ")) }
+/// What was found, in the reader's words, with its code and the texts it was found in; what many texts have in common is told once.
+fn told_of<'a>(app: &App, locale: &Language, found: impl Iterator<Item = &'a Finding>) -> Vec<String> {
+    let mut by_code: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for finding in found {
+        let place = [finding.message.as_ref().map(ToString::to_string), finding.language.clone()];
+        let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let places = by_code.entry(finding.code).or_default();
+        if !place.is_empty() && !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    let told = by_code.into_iter().map(|(code, places)| {
+        let text = app.house.texts.say(locale, &format!("console.found_{}", code.to_lowercase()), &[]);
+        if places.is_empty() {
+            format!("{code} · {text}")
+        } else {
+            format!("{code} · {text} ({})", places.join("; "))
+        }
+    });
+    told.collect()
 }
 
 /// `POST /console/campaigns/{key}`: `act` is `approve`, `send`, `pause`, `resume`, `cancel`, or `test` with an `address`.

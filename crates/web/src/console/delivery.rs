@@ -1,12 +1,16 @@
 //! `/console/delivery`: whether mail arrives, as one picture and in words; how many addresses are written to no more, and why.
 
-use super::frame::{For, page};
-use crate::extract::{Locale, Staff};
+use super::frame::{For, back, page};
+use crate::extract::{AsWriter, Deed, Locale, Staff};
 use crate::{App, Problem};
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use entrenous_core::charter::Language;
-use entrenous_flow::staff::{Counted, DAYS, HasRelay, Share, delivery};
+use entrenous_core::staff::Role;
+use entrenous_flow::Fault;
+use entrenous_flow::speak::senders;
+use entrenous_flow::staff::{Counted, DAYS, HasRelay, Member, Share, delivery, mandate};
 use entrenous_lingua::Value;
 use serde::Serialize;
 
@@ -16,6 +20,19 @@ struct Body {
     lead: String,
     shares: Vec<Shown>,
     silent: Vec<Line>,
+    senders: Vec<ShownSender>,
+    may_lift: bool,
+    told: String,
+}
+
+/// A sender, in words.
+#[derive(Serialize)]
+struct ShownSender {
+    domain: String,
+    state: &'static str,
+    says: String,
+    warming: String,
+    lifted: String,
 }
 
 /// The messages of one fate, with their place in the picture.
@@ -41,32 +58,82 @@ pub(super) async fn show(
     staff: Staff,
     Locale(locale): Locale,
 ) -> Result<Response, Problem> {
-    let told = delivery(&app.house, &staff.member)?;
-    let say = |id: String| app.house.texts.say(&locale, &id, &[]);
+    shown_page(&app, &locale, (&staff.member, &staff.form), "")
+}
+
+/// `POST /console/delivery`: lets the `sender` go on that stands still, with the `word` of whoever looked.
+pub(super) async fn lift(
+    State(app): State<App>,
+    Locale(locale): Locale,
+    deed: Deed<AsWriter>,
+) -> Result<Response, Problem> {
+    let mandate = mandate(&app.house, &deed.member, Role::Writer)?;
+    let (by, word) = (deed.member.name.as_str(), deed.field("word"));
+    match senders::lift(&app.house, &mandate, deed.field("sender"), by, word).await {
+        Ok(_) => Ok(back(&locale, "/console/delivery")),
+        Err(Fault::NoWord(_)) => {
+            let told = app.house.texts.say(&locale, "console.problem_no_word", &[]);
+            let page = shown_page(&app, &locale, (&deed.member, &deed.form), &told)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn shown_page(
+    app: &App,
+    locale: &Language,
+    who: (&Member, &str),
+    problem: &str,
+) -> Result<Response, Problem> {
+    let told = delivery(&app.house, who.0)?;
+    let say = |id: String| app.house.texts.say(locale, &id, &[]);
     let silent = told.silent.iter().filter(|(_, count)| *count != Counted::None);
     let lead =
-        app.house.texts.say(&locale, "console.delivery_lead", &[("count", Value::from(DAYS.to_string()))]);
+        app.house.texts.say(locale, "console.delivery_lead", &[("count", Value::from(DAYS.to_string()))]);
     let body = Body {
         relay: told.has_relay == HasRelay::Yes,
         lead,
-        shares: shown(&app, &locale, &told.shares),
+        shares: shown(app, locale, &told.shares),
         silent: silent
             .map(|(why, count)| Line {
                 text: say(format!(
                     "console.reason_{}",
                     if *why == "unproven" { "consent_unproven" } else { why }
                 )),
-                count: in_words(&app, &locale, *count),
+                count: in_words(app, locale, *count),
             })
             .collect(),
+        senders: told.senders.iter().map(|sender| in_the_language(app, locale, sender)).collect(),
+        may_lift: who.0.role.reaches(Role::Writer),
+        told: problem.to_owned(),
     };
-    let whom = For {
-        locale: &locale,
-        path: "/console/delivery",
-        saved: false,
-        who: Some((&staff.member, &staff.form)),
+    let whom = For { locale, path: "/console/delivery", saved: false, who: Some(who) };
+    Ok(page(app, "console/delivery.html", whom, body))
+}
+
+fn in_the_language(app: &App, locale: &Language, told: &senders::Told) -> ShownSender {
+    let texts = &app.house.texts;
+    let says = match (told.state, told.advice, told.why.as_deref()) {
+        ("paused", _, Some(why)) => format!("console.sender_paused_{why}"),
+        (_, "slow" | "pause", Some(why)) => format!("console.sender_slow_{why}"),
+        _ => "console.sender_go".to_owned(),
     };
-    Ok(page(&app, "console/delivery.html", whom, body))
+    let warming = told
+        .room
+        .map(|room| texts.say(locale, "console.sender_warming", &[("count", Value::from(room.to_string()))]));
+    let lifted = told.lifted.as_ref().map(|lifted| {
+        let (name, word) = (Value::from(lifted.by.clone()), Value::from(lifted.word.clone()));
+        let date = Value::from(texts.date(locale, lifted.at));
+        texts.say(locale, "console.sender_lifted", &[("name", name), ("date", date), ("word", word)])
+    });
+    ShownSender {
+        domain: told.sender.clone(),
+        state: told.state,
+        says: texts.say(locale, &says, &[]),
+        warming: warming.unwrap_or_default(),
+        lifted: lifted.unwrap_or_default(),
+    }
 }
 
 /// A number as staff may see it.

@@ -1,80 +1,80 @@
-//! What stands in the way of a campaign: what every large mailbox provider asks of mail to many, and what its readers may expect.
+//! What stands in the way of a campaign: what this house lacks, and what the last look at each of its texts finds ([`Flight`]).
 //!
-//! **Invariant:** a campaign with a finding is not approved; there is no way around it.
+//! **Invariant:** a campaign with a finding that blocks is not approved; there is no way around it.
+//! **Invariant:** there is one list of checks: what a mail must have is written down in [`entrenous_post::preflight`] alone.
 
 use super::Campaign;
-use crate::speak::Def;
+use crate::speak::flight::Flight;
+use crate::speak::{Def, senders};
 use crate::{Fault, House};
-use entrenous_core::charter::Language;
+use entrenous_core::charter::Charter;
 use entrenous_core::communicate::Medium;
-use entrenous_core::id::Key;
-use entrenous_letters::Compiled;
+use entrenous_core::id::{Dice, Key};
+use entrenous_core::moment::Moment;
+use entrenous_post::doctor::{Finding as Found, Severity};
+use entrenous_post::mime::address::Domain;
 use serde::Serialize;
 
-/// How large a page may be, in bytes: beyond that the largest provider cuts it off, and with it the way to unsubscribe.
-const PAGE_BYTES_MOST: usize = 100_000;
-/// How long a subject may be, in characters: the longest line of a header (RFC 5322).
-const SUBJECT_MOST: usize = 200;
-
-/// What is lacking.
+/// How much a finding weighs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lacks {
-    /// No relay takes its mail, or no address leads back here.
-    Relay,
-    /// What takes messages of its medium, or an address that leads back here.
-    Way,
-    /// One click that unsubscribes (RFC 8058): the address of this house is not `https`.
-    OneClick,
-    /// The sender's postal address.
-    PostalAddress,
-    /// A text in a language of the business.
-    Language,
-    /// A text beside the page.
-    Text,
-    /// A subject, or one of a fitting length.
-    Subject,
-    /// A way to unsubscribe that can be seen.
-    Unsubscribe,
-    /// Room: the page is too large.
-    Room,
+pub enum Weight {
+    /// The campaign would be rejected, or the law is against it: it is not approved.
+    Blocks,
+    /// It hurts, and may go.
+    Hurts,
 }
 
-/// One thing that stands in the way.
+/// One thing that speaks against a campaign.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Finding {
-    /// What is lacking.
-    pub lacks: Lacks,
+    /// Its code, which has a page.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub weight: Weight,
     /// In which message, if it is one of a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Key>,
     /// In which language, if it is one of a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// What is so.
+    pub text: String,
+    /// What to do about it.
+    pub next: String,
 }
 
-impl Lacks {
-    /// What to do about it.
+impl Finding {
+    /// Whether the campaign is not approved with it.
     #[must_use]
-    pub const fn next(self) -> &'static str {
-        match self {
-            Self::Relay => "start the house with `--relay`, `--return-path` and `--address`",
-            Self::Way => "start the house with what sends messages of its `medium`, and with `--address`",
-            Self::OneClick => "start the house with an `--address` that begins with `https://`",
-            Self::PostalAddress => "give the sender a `postal` address in `senders.toml`",
-            Self::Language => "write the message in every language of the business",
-            Self::Text => {
-                "the text part is empty; write the message so that it says something without its page"
-            }
-            Self::Subject => "give it a subject of at most 200 characters",
-            Self::Unsubscribe => "put `{{ links.unsubscribe }}` where readers see it",
-            Self::Room => "make the page smaller than 100 kB, or the largest provider cuts its end off",
+    pub fn blocks(&self) -> bool {
+        self.weight == Weight::Blocks
+    }
+    fn of_house(code: &'static str, text: &str, next: &str) -> Self {
+        let (text, next) = (text.to_owned(), next.to_owned());
+        Self { code, weight: Weight::Blocks, message: None, language: None, text, next }
+    }
+    /// What is to be said of the sender of a message; it may be approved, and go when its sender may.
+    pub(crate) fn of_sender(message: &Key, text: String) -> Self {
+        let next = "look at `/console/delivery` or `GET /v1/delivery`, mend what is behind it, and let the sender go on".to_owned();
+        let (message, language) = (Some(message.clone()), None);
+        Self { code: "E262", weight: Weight::Hurts, message, language, text, next }
+    }
+    fn of_text(message: &Key, language: &str, found: Found) -> Self {
+        Self {
+            code: found.code,
+            weight: if found.severity == Severity::Error { Weight::Blocks } else { Weight::Hurts },
+            message: Some(message.clone()),
+            language: Some(language.to_owned()),
+            text: found.text,
+            next: found.help,
         }
     }
 }
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ", self.code)?;
         if let Some(message) = &self.message {
             write!(f, "`{message}`")?;
             if let Some(language) = &self.language {
@@ -82,7 +82,7 @@ impl std::fmt::Display for Finding {
             }
             f.write_str(": ")?;
         }
-        f.write_str(self.lacks.next())
+        write!(f, "{}; {}", self.text, self.next)
     }
 }
 
@@ -101,61 +101,66 @@ impl Campaign {
     }
 }
 
-/// Everything that stands in the way.
+/// Everything that speaks against it.
 pub(super) fn look(house: &House, campaign: &Campaign) -> Result<Vec<Finding>, Fault> {
     let (mut found, medium) = (Vec::new(), campaign.medium(house)?);
-    let of_house = |lacks| Finding { lacks, message: None, language: None };
-    match &house.outside.address {
-        Some(address) if house.outside.ways.is_open(medium) => {
-            if !address.starts_with("https://") && !is_this_machine(address) {
-                found.push(of_house(Lacks::OneClick));
-            }
-        }
-        _ if medium == Medium::Mail => found.push(of_house(Lacks::Relay)),
-        _ => found.push(of_house(Lacks::Way)),
-    }
+    found.extend(of_house(house, medium));
+    let signs_for: Vec<Domain> =
+        house.outside.ways.mail.as_ref().map_or_else(Vec::new, |mail| mail.domains());
     for (def, _) in campaign.defs(house)? {
-        if def.sender.postal.trim().is_empty() {
-            found.push(Finding {
-                lacks: Lacks::PostalAddress,
-                message: Some(def.key.clone()),
-                language: None,
-            });
+        if def.medium() == Medium::Mail {
+            found.extend(senders::finding(house, def)?);
         }
-        for language in &house.charter.business.languages {
-            found.extend(lacking(def, language).map(|lacks| Finding {
-                lacks,
-                message: Some(def.key.clone()),
-                language: Some(language.as_str().to_owned()),
-            }));
-        }
+        found.extend(of_message(&house.charter, def, &signs_for, (house.dice.as_ref(), house.now())));
     }
     Ok(found)
+}
+
+/// What the last look at each text of a message finds; `signs_for` are the domains the house signs for, none if its relay signs.
+#[must_use]
+pub fn of_message(
+    charter: &Charter,
+    def: &Def,
+    signs_for: &[Domain],
+    (dice, at): (&dyn Dice, Moment),
+) -> Vec<Finding> {
+    let (header, sender) = (&def.header, &def.sender);
+    let flight = Flight { charter, header, sender, signs_for, dice, at };
+    let mut found = Vec::new();
+    for flown in flight.look(def.texts.values()) {
+        let language = flown.language.as_str();
+        found.extend(flown.findings.into_iter().map(|one| Finding::of_text(&def.key, language, one)));
+    }
+    found
+}
+
+/// What the house itself lacks for messages of this medium.
+fn of_house(house: &House, medium: Medium) -> Option<Finding> {
+    match &house.outside.address {
+        Some(address) if house.outside.ways.is_open(medium) => {
+            let follows = address.starts_with("https://") || is_this_machine(address);
+            (!follows).then(|| {
+                Finding::of_house(
+                    "E231",
+                    "this house cannot be reached by `https://`, so one click does not unsubscribe (RFC 8058)",
+                    "start the house with an `--address` that begins with `https://`",
+                )
+            })
+        }
+        _ if medium == Medium::Mail => Some(Finding::of_house(
+            "E260",
+            "no relay takes the mail of this house, or no address leads back to it",
+            "start the house with `--relay`, `--return-path` and `--address`",
+        )),
+        _ => Some(Finding::of_house(
+            "E260",
+            "nothing takes messages of this `medium`, or no address leads back to this house",
+            "start the house with what sends messages of its `medium`, and with `--address`",
+        )),
+    }
 }
 
 /// A house that is tried out on its own machine: nobody else can follow its links, so nobody misses the one click.
 fn is_this_machine(address: &str) -> bool {
     ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|own| address.starts_with(own))
-}
-
-fn lacking(def: &Def, language: &Language) -> impl Iterator<Item = Lacks> {
-    let text = def.texts.get(language);
-    let medium = def.medium();
-    // A short message has no subject, and what is no mail gets its way out when it is written.
-    let of_every = |lacks| match lacks {
-        Lacks::Subject => medium != Medium::Sms,
-        Lacks::Unsubscribe => medium == Medium::Mail,
-        _ => true,
-    };
-    let lacks = |lacks: Lacks, holds: fn(&Compiled) -> bool| match text.filter(|_| of_every(lacks)) {
-        Some(text) if !holds(text) => Some(lacks),
-        _ => None,
-    };
-    let of_text = [
-        lacks(Lacks::Subject, |text| (1..=SUBJECT_MOST).contains(&text.subject.trim().chars().count())),
-        lacks(Lacks::Text, |text| !text.text.trim().is_empty()),
-        lacks(Lacks::Unsubscribe, |text| text.links.contains("unsubscribe")),
-        lacks(Lacks::Room, |text| text.html.len() <= PAGE_BYTES_MOST),
-    ];
-    text.is_none().then_some(Lacks::Language).into_iter().chain(of_text.into_iter().flatten())
 }

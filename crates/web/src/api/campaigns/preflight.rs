@@ -1,4 +1,4 @@
-//! `GET /v1/campaigns/{key}/preflight`: what still stands in the way of approving it.
+//! `GET /v1/campaigns/{key}/preflight`: what speaks against approving it, in each of its texts.
 
 use crate::extract::Business;
 use crate::{App, Problem};
@@ -8,21 +8,25 @@ use entrenous_flow::speak::campaign;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One thing that stands in the way.
+/// One thing that speaks against it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Finding {
-    /// What is lacking, by a code.
+    /// Its code, which has a page.
+    code: &'static str,
+    /// `blocks`, or `hurts` if it may go all the same.
     #[schema(value_type = String)]
-    lacks: campaign::Lacks,
+    weight: campaign::Weight,
     /// In which message.
     message: Option<String>,
     /// In which language.
     language: Option<String>,
+    /// What is so.
+    text: String,
     /// What to do about it.
-    next: &'static str,
+    next: String,
 }
 
-/// Answers what stands in the way; nothing, if it may be approved.
+/// Answers what speaks against it; it may be approved if nothing of it blocks.
 #[utoipa::path(
     get, path = "/v1/campaigns/{key}/preflight", tag = "campaigns", params(("key" = String, Path)),
     responses((status = 200, body = Vec<Finding>), (status = 401, body = Problem), (status = 404, body = Problem)),
@@ -34,10 +38,12 @@ pub(crate) async fn handle(
 ) -> Result<Json<Vec<Finding>>, Problem> {
     let found = campaign::preflight(&app.house, &mandate, &super::key(&key)?)?;
     let told = found.into_iter().map(|finding| Finding {
-        next: finding.lacks.next(),
-        lacks: finding.lacks,
+        code: finding.code,
+        weight: finding.weight,
         message: finding.message.map(|key| key.to_string()),
         language: finding.language,
+        text: finding.text,
+        next: finding.next,
     });
     Ok(Json(told.collect()))
 }
