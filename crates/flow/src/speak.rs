@@ -22,7 +22,9 @@ mod given;
 pub mod hear;
 pub mod journey;
 pub mod leave;
+mod live;
 pub(crate) mod letter;
+pub mod made;
 pub(crate) mod many;
 mod meant;
 pub mod mine;
@@ -33,6 +35,7 @@ pub mod tally;
 mod way;
 
 pub use book::{Book, Def, NotABook};
+pub use live::Live;
 pub use given::{GIVEN_BYTES_MOST, Given};
 pub use outcome::{Sent, said_of};
 pub use plans::{Planned, Plans};
@@ -55,11 +58,12 @@ use tokio::sync::Notify;
 pub struct Speech {
     /// The messages of the business's folder, made ready.
     pub book: Book,
-    /// Who can be meant.
-    pub audiences: Audiences,
+    /// Who can be meant: those of the folder, and those made in the house.
+    pub audiences: Live<Audiences>,
     pub(crate) counts: audience::Counts,
-    /// The campaigns and journeys of the business's folder.
-    pub plans: Plans,
+    /// The campaigns and journeys of the folder, and the journeys made in the house.
+    pub plans: Live<Plans>,
+    pub(crate) making: made::Making,
     pub(crate) news: Notify,
     pub(crate) published: Mutex<BTreeSet<Key>>,
     pub(crate) campaigns: campaign::Campaigns,
@@ -74,12 +78,16 @@ impl Speech {
     /// The same with the people who can be meant.
     #[must_use]
     pub fn with_audiences(self, audiences: Audiences) -> Self {
-        Self { audiences, ..self }
+        Self {
+            making: made::Making { audiences: audiences.clone(), ..self.making },
+            audiences: Live::new(audiences),
+            ..self
+        }
     }
     /// The same, with these plans.
     #[must_use]
     pub fn with_plans(self, plans: Plans) -> Self {
-        Self { plans, ..self }
+        Self { making: made::Making { plans: plans.clone(), ..self.making }, plans: Live::new(plans), ..self }
     }
 }
 

@@ -3,6 +3,7 @@
 mod articles;
 mod durable;
 mod enrolments;
+mod made;
 mod erased;
 mod messages;
 mod peopled;

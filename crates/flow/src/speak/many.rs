@@ -34,7 +34,7 @@ pub(crate) struct Run<'a> {
     defs: Vec<(&'a Def, u8)>,
     occasion: Occasion,
     urgency: Urgency,
-    meant: Meant<'a>,
+    meant: Meant,
     noted: Option<HashMap<AddressName, Vec<Suppression>>>,
     /// Addresses that more than one person has; all of them, if there are too many to be kept.
     shared: Option<HashSet<AddressName>>,
