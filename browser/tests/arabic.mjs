@@ -10,15 +10,28 @@ const WORDS = "نص قصير مخترع يكفي لرؤية الصفحة من ا
 const arabic = (text) => text.split(" ").map((_, at) => WORDS[at % WORDS.length]).join(" ");
 
 /** The business of the nine languages, and Arabic beside them. */
-export function withArabic() {
-  const folder = join(mkdtempSync(join(tmpdir(), "entrenous-")), "ten");
-  cpSync(NINE, folder, { recursive: true });
+export const withArabic = () => besides(NINE, '"ca"]', '"ca", "ar"]');
+
+/** The boutique with its letters, and Arabic beside its languages. */
+export function boutiqueWithArabic() {
+  const folder = besides(new URL("../../charters/boutique", import.meta.url).pathname, '"en"]        #', '"en", "ar"]        #');
+  for (const message of readdirSync(join(folder, "messages"))) {
+    const at = join(folder, "messages", message);
+    for (const text of readdirSync(at).filter((name) => name.startsWith("en."))) cpSync(join(at, text), join(at, text.replace("en.", "ar.")));
+  }
+  return folder;
+}
+
+function besides(business, languages, more) {
+  const folder = join(mkdtempSync(join(tmpdir(), "entrenous-")), "more");
+  cpSync(business, folder, { recursive: true });
   const charter = join(folder, "charter.toml");
-  writeFileSync(charter, readFileSync(charter, "utf8").replace('"ca"]', '"ca", "ar"]'));
+  writeFileSync(charter, readFileSync(charter, "utf8").replace(languages, more));
   mkdirSync(join(folder, "lang/ar"));
   const english = new URL("../../lang/en/", import.meta.url);
   const ours = readdirSync(english).map((topic) => new URL(topic, english));
-  for (const [at, file] of [...ours, join(folder, "lang/en/charter.toml")].entries()) {
+  const theirs = readdirSync(join(folder, "lang/en")).map((topic) => join(folder, "lang/en", topic));
+  for (const [at, file] of [...ours, ...theirs].entries()) {
     const written = readFileSync(file, "utf8").replace(/^(\w+) = "(.*)"$/gm, (line, key, text) => {
       if (text.includes(":string")) return line;
       if (text.startsWith(".")) return line.replace(" one {{", " zero {{{$count}}} one {{").replace(" * {{", " two {{{$count}}} few {{{$count}}} many {{{$count}}} * {{");

@@ -105,11 +105,23 @@ pub enum Fault {
         "the business has no journey `{0}` that holds; `entrenous check` shows what is wrong with those in `journeys/`"
     )]
     UnknownJourney(Key),
-    /// The journey begins with coming into an audience.
+    /// Somebody else saved it since.
     #[error(
-        "the journey `{0}` begins with coming into an audience, which this house does not notice yet; begin with what people do"
+        "`{0}` was saved by somebody else meanwhile; look at the difference, then save again with the present version"
     )]
-    NotBegunByAudience(Key),
+    ChangedMeanwhile(Key, String),
+    /// A file of the folder says it.
+    #[error("`{0}` is kept in a file of the business's folder; change it there, or make one of another name")]
+    KeptInAFile(Key),
+    /// It does not hold.
+    #[error("`{0}` does not hold: {first}", first = .1.first().map_or("it is not understood", |found| found.label.as_str()))]
+    Unsound(Key, Vec<crate::speak::made::Found>),
+    /// Something needs it as it is.
+    #[error("`{0}` is needed by {1}; end that first")]
+    InUse(Key, String),
+    /// More than a house holds.
+    #[error("at most {0} are made in a house; take one away first")]
+    TooManyMade(usize),
     /// The message is of another sort.
     #[error("`{0}` is not sent this way: its `kind` in `message.toml` is another")]
     AnotherKind(Key),
@@ -243,11 +255,14 @@ impl Fault {
             Self::OutOfScope(_) | Self::NeedsEverything => "out_of_scope",
             Self::AnsweredSince => "answered_since",
             Self::NoSuchCustomer => "no_such_customer",
-            Self::TooManyQuestions(..) | Self::TooManyArticles => "too_many_items",
+            Self::TooManyQuestions(..) | Self::TooManyArticles | Self::TooManyMade(_) => "too_many_items",
             Self::TooManyChoices => "too_many_choices",
             Self::UnknownMessage(_) => "unknown_message",
             Self::UnknownJourney(_) => "unknown_journey",
-            Self::NotBegunByAudience(_) => "not_begun_by_audience",
+            Self::ChangedMeanwhile(..) => "changed_meanwhile",
+            Self::KeptInAFile(_) => "kept_in_a_file",
+            Self::Unsound(..) => "unsound",
+            Self::InUse(..) => "in_use",
             Self::AnotherKind(_) => "another_kind",
             Self::NoRelay | Self::NoWay(Medium::Mail) => "no_relay",
             Self::NoWay(_) => "no_way",

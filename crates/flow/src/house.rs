@@ -133,8 +133,9 @@ impl House {
         crate::work::depart::finish(&house).await?;
         crate::work::lapse::changed(&house).await?;
         crate::work::post::take_up(&house).await?;
-        crate::speak::campaign::open(&house).await?;
         crate::catalog::open(&house).await?;
+        crate::speak::made::open(&house)?;
+        crate::speak::campaign::open(&house).await?;
         crate::work::learn::everyone(&house)?;
         crate::work::trend::show(&house)?;
         Ok(house)

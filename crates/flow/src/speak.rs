@@ -27,6 +27,8 @@ pub mod inbox;
 pub mod journey;
 pub mod leave;
 pub(crate) mod letter;
+mod live;
+pub mod made;
 pub(crate) mod many;
 mod meant;
 pub mod mine;
@@ -43,6 +45,7 @@ mod way;
 
 pub use book::{Book, Def, NotABook};
 pub use given::{GIVEN_BYTES_MOST, Given};
+pub use live::Live;
 pub use outcome::{Sent, said_of};
 pub use plans::{Planned, Plans};
 pub use way::{Coming, Mail, Posts, Relay, Ways};
@@ -66,11 +69,12 @@ use tokio::sync::Notify;
 pub struct Speech {
     /// The messages of the business's folder, made ready.
     pub book: Book,
-    /// Who can be meant.
-    pub audiences: Audiences,
+    /// Who can be meant: those of the folder, and those made in the house.
+    pub audiences: Live<Audiences>,
     pub(crate) counts: audience::Counts,
-    /// The campaigns and journeys of the business's folder.
-    pub plans: Plans,
+    /// The campaigns and journeys of the folder, and the journeys made in the house.
+    pub plans: Live<Plans>,
+    pub(crate) making: made::Making,
     pub(crate) news: News,
     pub(crate) published: Mutex<BTreeSet<Key>>,
     pub(crate) campaigns: campaign::Campaigns,
@@ -96,12 +100,16 @@ impl Speech {
     /// The same with the people who can be meant.
     #[must_use]
     pub fn with_audiences(self, audiences: Audiences) -> Self {
-        Self { audiences, ..self }
+        Self {
+            making: made::Making { audiences: audiences.clone(), ..self.making },
+            audiences: Live::new(audiences),
+            ..self
+        }
     }
     /// The same, with these plans.
     #[must_use]
     pub fn with_plans(self, plans: Plans) -> Self {
-        Self { plans, ..self }
+        Self { making: made::Making { plans: plans.clone(), ..self.making }, plans: Live::new(plans), ..self }
     }
 }
 

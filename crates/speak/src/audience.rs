@@ -47,6 +47,7 @@ pub struct Audience {
     pub items: ItemSet,
     who: Arc<Who>,
     said: String,
+    within: std::collections::BTreeSet<Key>,
 }
 
 impl Audience {
@@ -59,6 +60,11 @@ impl Audience {
     #[must_use]
     pub fn needs(&self) -> Vec<(ItemId, Option<u32>)> {
         self.who.needs()
+    }
+    /// The audiences its sentence names.
+    #[must_use]
+    pub const fn within(&self) -> &std::collections::BTreeSet<Key> {
+        &self.within
     }
     /// Its sentence, in the one form of the grammar.
     #[must_use]

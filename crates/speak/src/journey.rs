@@ -8,6 +8,7 @@
 
 mod begin;
 mod diagram;
+mod edit;
 mod lint;
 mod path;
 mod phrase;
@@ -18,11 +19,12 @@ mod time;
 mod write;
 
 pub use begin::{Day, NotATrigger, Trigger};
-pub use diagram::{Say, Told, diagram};
+pub use diagram::{Numbers, Say, Told, begins, diagram, spoken, ways};
+pub use edit::{Edit, Head, NotEdited, Spot, StepKind, StepSaid, edit, said_of};
 pub use lint::ALL;
 pub use phrase::{Condition, Deed, Happening, NotAPhrase, Sense, What};
-pub use read::read;
-pub use simulate::{Count, History, Past, Report, Said, StepReport, share, simulate};
+pub use read::{draft, read};
+pub use simulate::{Count, History, Past, Report, Said, StepReport, Unknown, share, simulate};
 pub use step::{Enrolment, Happened, Known, Outcome, Permission, Reason, step};
 pub use time::{NotAPause, Pause, PauseUnit};
 pub use write::to_toml;
@@ -49,6 +51,8 @@ pub struct Journey {
     pub looks: Option<Key>,
     /// What begins it.
     pub starts: Trigger,
+    /// Whether those begin it who are in its audience when it is turned on.
+    pub present: Present,
     /// Whether the same person may begin it again.
     pub again: Again,
     /// What it is for: whoever does this has arrived.
@@ -61,6 +65,15 @@ pub struct Journey {
     pub steps: Vec<Step>,
     /// The steps of each branch; after the last of them the journey goes on behind the step that led there.
     pub branches: BTreeMap<Key, Vec<Step>>,
+}
+
+/// What becomes of those who are in the audience a journey begins with when it is turned on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Present {
+    /// They stay out: only whoever comes later begins.
+    StayOut,
+    /// They begin.
+    Begin,
 }
 
 /// Whether the same person may begin a journey again.

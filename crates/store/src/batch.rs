@@ -10,8 +10,8 @@ use crate::ledger::LedgerLine;
 use crate::published;
 use crate::tally::{self, Tally};
 use crate::{
-    article, asked, campaign, choice, departure, enrolment, fact, handle, inbox, message, notice, post_day,
-    record, reference, setting, staff, statistics, tell, trend,
+    article, asked, campaign, choice, departure, enrolment, fact, handle, inbox, made, message, notice,
+    post_day, present, record, reference, setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{CampaignRow, Medium, Moved, Name, NewMessage, PostCount, Suppression};
@@ -282,6 +282,34 @@ pub enum Write {
         /// When at the latest.
         at: Moment,
     },
+    /// Someone is in the audience a journey begins with.
+    PutPresent {
+        /// Who.
+        person: PersonId,
+        /// Of which journey.
+        journey: Key,
+    },
+    /// Someone is in that audience no more, or may not be remembered there.
+    DropPresent {
+        /// Who.
+        person: PersonId,
+        /// Of which journey.
+        journey: Key,
+    },
+    /// Nobody is remembered for a journey any more.
+    ForgetPresent {
+        /// Which.
+        journey: Key,
+    },
+    /// A text that was made in the house; the last one stands.
+    PutMade(made::MadeRow),
+    /// A text that was made in the house goes.
+    DropMade {
+        /// What it is.
+        sort: made::Sort,
+        /// Which.
+        name: Key,
+    },
     /// Staff and their sessions.
     Staff(staff::StaffWrite),
     /// A link was followed, or a message opened, by somebody.
@@ -339,6 +367,7 @@ impl Write {
                 message::drop_all(session, *person)?;
                 enrolment::drop_all(session, *person)?;
                 inbox::drop_all(session, *person)?;
+                present::drop_all(session, *person)?;
                 handle::drop_all(session, *person)?;
                 departure::drop(session, *person)
             }
@@ -379,6 +408,11 @@ impl Write {
             Self::DropCard { person, row } => inbox::drop_one(session, *person, *row),
             Self::PutEnrolment(row) => enrolment::put(session, row),
             Self::Wake { person, at } => enrolment::wake(session, *person, *at),
+            Self::PutPresent { person, journey } => present::put(session, *person, journey),
+            Self::DropPresent { person, journey } => present::drop(session, *person, journey),
+            Self::ForgetPresent { journey } => present::drop_journey(session, journey),
+            Self::PutMade(row) => made::put(session, row),
+            Self::DropMade { sort, name } => made::drop(session, *sort, name),
             Self::Staff(change) => staff::write(session, change),
             Self::Tally(one) => tally::add(session, one),
             Self::Publish { def, at } => published::put(session, def, *at),

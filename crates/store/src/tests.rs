@@ -4,6 +4,7 @@ mod articles;
 mod durable;
 mod enrolments;
 mod erased;
+mod made;
 mod messages;
 mod peopled;
 mod refused;

@@ -48,13 +48,22 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/delivery", get(delivery::list::handle))
         .route("/v1/delivery/{sender}/lift", post(delivery::lift::handle))
         .route("/v1/audiences", get(audiences::list::handle))
-        .route("/v1/audiences/{key}", get(audiences::get::handle))
+        .route(
+            "/v1/audiences/{key}",
+            get(audiences::get::handle).put(audiences::save::handle).delete(audiences::drop::handle),
+        )
+        .route("/v1/audiences/{key}/check", post(audiences::check::handle))
         .route("/v1/tally/{message}", get(messages::tally::handle))
         .route("/v1/mail/returned", post(mail::returned::handle))
         .route("/v1/mail/reports/{provider}", post(mail::report::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
         .route("/v1/journeys", get(journeys::list::handle))
-        .route("/v1/journeys/{key}", get(journeys::get::handle))
+        .route(
+            "/v1/journeys/{key}",
+            get(journeys::get::handle).post(journeys::save::handle).delete(journeys::drop::handle),
+        )
+        .route("/v1/journeys/{key}/check", post(journeys::check::handle))
+        .route("/v1/journeys/{key}/drain", post(journeys::switch::drain))
         .route("/v1/journeys/{key}/on", post(journeys::switch::on))
         .route("/v1/journeys/{key}/off", post(journeys::switch::off))
         .route("/v1/journeys/{key}/simulate", post(journeys::simulate::handle))

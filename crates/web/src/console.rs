@@ -1,13 +1,16 @@
 //! `/console`: where the staff of a business see, preview, approve, send and watch. Every page is plain HTML; every act is a form.
 //!
-//! **Invariant:** no page here runs a script: its policy allows none; a letter is shown in a frame that runs, loads and follows nothing.
+//! **Invariant:** no page here runs a script, but an editor the one that its policy allows by its hash ([`write`]); a letter is shown in a frame that runs, loads and follows nothing.
 //! **Invariant:** who may see a page and who may act is the type of its handler's first argument ([`crate::extract::Staff`], [`crate::extract::Deed`]).
 //! **Invariant:** nothing here shows a fact of a customer, and no figure that a few people stand behind.
 
+mod audiences;
 mod campaigns;
 mod delivery;
 mod frame;
 mod home;
+mod journey_edit;
+mod journeys;
 mod login;
 mod message;
 mod messages;
@@ -16,6 +19,7 @@ mod people;
 mod problem;
 mod staff;
 mod trial;
+mod write;
 
 use crate::App;
 use axum::Router;
@@ -42,6 +46,14 @@ pub(crate) fn routes(app: App) -> Router<App> {
         .route("/console/campaigns/{key}", get(campaigns::one).post(campaigns::act))
         .route("/console/delivery", get(delivery::show).post(delivery::lift))
         .route("/console/pace", get(pace::show))
+        .route("/console/audiences", get(audiences::all))
+        .route("/console/audiences/{key}", get(audiences::one).post(audiences::change))
+        .route("/console/new/audience", get(audiences::fresh).post(audiences::make))
+        .route("/console/journeys", get(journeys::all))
+        .route("/console/journeys/{key}", get(journeys::one).post(journeys::act))
+        .route("/console/journeys/{key}/past", post(journeys::past))
+        .route("/console/journeys/{key}/edit", get(journey_edit::show).post(journey_edit::change))
+        .route("/console/new/journey", get(journey_edit::fresh).post(journey_edit::make))
         .route("/console/people", get(people::show).post(people::look))
         .route("/console/staff", get(staff::show).post(staff::add))
         .route("/console/password", post(staff::change_own))

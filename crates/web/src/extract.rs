@@ -32,6 +32,6 @@ pub use raw::{LargeRaw, Raw};
 pub(crate) use remembered::gone;
 pub use remembered::{COOKIE, Days, Remembered};
 pub(crate) use reporter::Reporter;
-pub use staff::{AsOwner, AsViewer, AsWriter, Deed, Reach, Staff};
+pub use staff::{AsOwner, AsViewer, AsWriter, Deed, Reach, Staff, Writing};
 pub(crate) use staff::{keep, leave, token};
 pub use when::When;

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entrenous_flow::Fault;
 use entrenous_flow::agent::Unacceptable;
+use entrenous_flow::speak::made::Found;
 use entrenous_flow::staff::NotStaff;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +25,46 @@ pub struct Problem {
     pub title: String,
     /// What exactly, and what to do next.
     pub detail: String,
+    /// What was found in a text that does not hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Finding>,
+    /// What the text differs in from the one that was saved meanwhile, line by line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<String>,
+}
+
+/// Something found in a text.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Finding {
+    /// The stable code; it has a page in the reference.
+    pub code: &'static str,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// On which line, from 1.
+    pub line: usize,
+    /// In which column, from 1.
+    pub column: usize,
+    /// What stands there.
+    pub here: String,
+    /// What is wrong.
+    pub label: String,
+    /// The next step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl From<&Found> for Finding {
+    fn from(found: &Found) -> Self {
+        Self {
+            code: found.code,
+            severity: found.severity.as_str(),
+            line: found.line,
+            column: found.column,
+            here: found.here.clone(),
+            label: found.label.clone(),
+            help: found.help.clone(),
+        }
+    }
 }
 
 impl Problem {
@@ -32,7 +73,15 @@ impl Problem {
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Problem").to_owned();
         let about = format!("/v1/problems/{code}");
-        Self { about, status: status.as_u16(), code, title, detail: detail.into() }
+        Self {
+            about,
+            status: status.as_u16(),
+            code,
+            title,
+            detail: detail.into(),
+            found: Vec::new(),
+            difference: None,
+        }
     }
     /// The body is not what the call takes.
     #[must_use]
@@ -67,6 +116,8 @@ impl From<Fault> for Problem {
             | Fault::AnotherKind(_)
             | Fault::BadCampaign(..)
             | Fault::NoWord(_)
+            | Fault::Unsound(..)
+            | Fault::TooManyMade(_)
             | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => {
@@ -77,7 +128,9 @@ impl From<Fault> for Problem {
             | Fault::NoRelay
             | Fault::NoWay(_)
             | Fault::NoAddress
-            | Fault::NotBegunByAudience(_)
+            | Fault::ChangedMeanwhile(..)
+            | Fault::KeptInAFile(_)
+            | Fault::InUse(..)
             | Fault::NotReady(..)
             | Fault::ChangedSinceApproval(_)
             | Fault::SenderPaused(..)
@@ -114,7 +167,14 @@ impl From<Fault> for Problem {
             }
             told => told.to_string(),
         };
-        Self::new(status, fault.code(), detail)
+        let problem = Self::new(status, fault.code(), detail);
+        match &fault {
+            Fault::Unsound(_, found) => Self { found: found.iter().map(Finding::from).collect(), ..problem },
+            Fault::ChangedMeanwhile(_, difference) => {
+                Self { difference: Some(difference.clone()), ..problem }
+            }
+            _ => problem,
+        }
     }
 }
 

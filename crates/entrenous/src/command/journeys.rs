@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use entrenous_core::id::Key;
 use entrenous_flow::House;
 use entrenous_flow::speak::journey::{DAYS_MOST, Standing, Switch, find, list, picture, simulate, turn};
-use entrenous_speak::journey::{Count, Report};
+use entrenous_speak::journey::{Count, Report, Unknown};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -54,6 +54,14 @@ enum Act {
     },
     /// Turns a journey on: from now on people set out.
     On {
+        /// Which.
+        #[arg(value_parser = key)]
+        journey: Key,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Lets a journey run empty: nobody sets out, and whoever is on the way goes on to the end.
+    Drain {
         /// Which.
         #[arg(value_parser = key)]
         journey: Key,
@@ -106,6 +114,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Act::On { journey, place } => switch(place, &journey, Switch::On).await?,
             Act::Off { journey, place } => switch(place, &journey, Switch::Off).await?,
+            Act::Drain { journey, place } => switch(place, &journey, Switch::Drain).await?,
         }
         Ok(ExitCode::SUCCESS)
     })
@@ -139,11 +148,11 @@ fn show_all(house: &House) -> anyhow::Result<()> {
 fn line(told: &Standing) -> String {
     let (journey, on_the_way) = (&told.journey, number(told.on_the_way));
     let (word, key, starts) = (told.switch.word(), journey.key.as_str(), &journey.starts);
-    format!("{word:<4}{key:<24}{on_the_way:>8} on the way   begins with `{starts}`")
+    format!("{word:<6}{key:<24}{on_the_way:>8} on the way   begins with `{starts}`")
 }
 
 fn show(journey: &Key, days: u16, report: &Report) {
-    let Report { people, began, written_to, reached_goal, steps } = report;
+    let Report { people, began, written_to, reached_goal, steps, unknown } = report;
     println!("{journey}, had it run in the last {days} days:");
     let lines = [
         ("people looked at", people),
@@ -160,7 +169,20 @@ fn show(journey: &Key, days: u16, report: &Report) {
         let (came, waits) = (number(step.entered), number(step.waiting));
         println!("  {:<28}{came:>8}{sent:>8}{waits:>8}  {}", step.step.as_str(), left.join(", "));
     }
+    unknown.iter().for_each(|one| println!("\n{}", not_known(*one)));
     println!("\nnumbers are people, rounded down; `few` is nobody, or too few to tell");
+}
+
+/// What the past does not tell.
+const fn not_known(unknown: Unknown) -> &'static str {
+    match unknown {
+        Unknown::Gone => "not in it: what was taken back, erased, or is no longer kept",
+        Unknown::WhenTheyCame => {
+            "not known: when people came into the audience; those who are in it today walk from the first day, or from their yes"
+        }
+        Unknown::WhoWentOut => "not known: who went out of the audience; nobody walks",
+        Unknown::WhoWasIn => "not known: who was in an audience on the way; it is asked who is in it today",
+    }
 }
 
 fn number(count: Count) -> String {

@@ -3,13 +3,14 @@
 //! **Invariant:** of a person only what a permit of the audience's purpose opens is looked at, for a mail, under the strictest zone; whoever
 //! does not permit it is in no audience of it.
 //! **Invariant:** nobody is named, and no number below a company leaves ([`Tally`]): audiences of one purpose are counted together, so that
-//! nobody is found by taking one from another. A count stands for [`COUNTED_FOR_MINUTES`]: asking again says nothing of who came in between.
+//! nobody is found by taking one from another, nor a sentence from what it said before. A count stands for [`COUNTED_FOR_MINUTES`]: asking again says nothing of who came in between.
 //! **Invariant:** each counting is one entry of the ledger, with its purpose and its items.
 
 mod file;
 
 pub use file::{NotAudiences, OfCatalog, files, look, read};
 
+use crate::speak::plans::Origin;
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{COMPANY_LEAST, Language};
 use entrenous_core::explain::Reason;
@@ -19,7 +20,7 @@ use entrenous_core::moment::Moment;
 use entrenous_core::plan::Plan;
 use entrenous_core::request::{Actor, Signal, Surface};
 use entrenous_core::rights::Mandate;
-use entrenous_speak::audience::{Audience, Count, Seen, Tally};
+use entrenous_speak::audience::{Audience, COUNTED_MOST, Count, Seen, Tally};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub(crate) struct Counts(Mutex<HashMap<PurposeId, Counted>>);
 struct Counted {
     at: Moment,
     shown: Arc<Vec<(Key, Count, Option<Key>)>>,
+    /// What was counted, the latest last: what is counted next is held against it.
+    before: Vec<Audience>,
 }
 
 /// An audience, and how many people it has.
@@ -46,6 +49,8 @@ struct Counted {
 pub struct Meant {
     /// Its name.
     pub key: Key,
+    /// Where it is kept.
+    pub origin: Origin,
     /// Under which purpose it looks at people.
     pub purpose: Key,
     /// Its sentence.
@@ -67,7 +72,7 @@ pub struct Meant {
 /// All audiences of the purposes a key speaks for.
 pub async fn list(house: &House, mandate: &Mandate, language: &Language) -> Result<Vec<Meant>, Fault> {
     let mut all = Vec::new();
-    for audience in house.speech.audiences.iter() {
+    for audience in house.speech.audiences.now().iter() {
         let purpose = purpose(house, audience)?;
         if mandate.covers(purpose) {
             all.push(meant(house, audience, purpose, language).await?);
@@ -78,7 +83,8 @@ pub async fn list(house: &House, mandate: &Mandate, language: &Language) -> Resu
 
 /// One audience.
 pub async fn find(house: &House, mandate: &Mandate, key: &Key, language: &Language) -> Result<Meant, Fault> {
-    let audience = house.speech.audiences.get(key).ok_or_else(|| Fault::UnknownAudience(key.clone()))?;
+    let audiences = house.speech.audiences.now();
+    let audience = audiences.get(key).ok_or_else(|| Fault::UnknownAudience(key.clone()))?;
     let purpose = purpose(house, audience)?;
     if !mandate.covers(purpose) {
         return Err(Fault::OutOfScope(purpose.clone()));
@@ -103,6 +109,10 @@ async fn meant(
     let offer = house.shelf.offer();
     Ok(Meant {
         key: audience.key.clone(),
+        origin: match house.speech.making.audiences.get(&audience.key) {
+            Some(_) => Origin::File,
+            None => Origin::House,
+        },
         purpose: purpose.clone(),
         said: audience.said().to_owned(),
         words: audience.words(&house.texts, &house.charter, &OfCatalog(&offer.catalog), language),
@@ -126,20 +136,37 @@ fn company(house: &House, purpose: PurposeId) -> Option<u32> {
 async fn counted(house: &House, purpose: PurposeId) -> Result<Counted, Fault> {
     let mut standing = house.speech.counts.0.lock().await;
     let stand = COUNTED_FOR_MINUTES.saturating_mul(MICROSECONDS_PER_MINUTE);
+    let present = house.speech.audiences.now();
+    let audiences: Vec<&Audience> = present.iter().filter(|audience| audience.purpose == purpose).collect();
+    let same = |one: &Audience, other: &Audience| one.key == other.key && one.said() == other.said();
+    let is_counted = |counted: &&Counted| {
+        audiences.iter().all(|one| counted.before.iter().any(|before| same(before, one)))
+    };
     let stands = |counted: &&Counted| house.now().since(counted.at) < stand;
-    if let Some(counted) = standing.get(&purpose).filter(stands) {
+    let before = standing.get(&purpose);
+    if let Some(counted) = before.filter(stands).filter(is_counted) {
         return Ok(counted.clone());
     }
-    let counted = count(house, purpose).await?;
+    // What was counted and says something else now.
+    let former = before.into_iter().flat_map(|counted| &counted.before);
+    let former = former.filter(|one| !audiences.iter().any(|other| same(one, other))).cloned();
+    let former: Vec<Audience> = former.collect();
+    let room = COUNTED_MOST.saturating_sub(audiences.len());
+    let former = former.get(former.len().saturating_sub(room)..).unwrap_or_default();
+    let counted = count(house, purpose, former, &audiences).await?;
     standing.insert(purpose, counted.clone());
     Ok(counted)
 }
 
-/// Looks at everyone once.
-async fn count(house: &House, purpose: PurposeId) -> Result<Counted, Fault> {
+/// Looks at everyone once. Former sentences come first, so that a new one that is nearly the same people shows the former's count.
+async fn count(
+    house: &House,
+    purpose: PurposeId,
+    former: &[Audience],
+    present: &[&Audience],
+) -> Result<Counted, Fault> {
     let at = house.now();
-    let audiences: Vec<&Audience> =
-        house.speech.audiences.iter().filter(|audience| audience.purpose == purpose).collect();
+    let audiences: Vec<&Audience> = former.iter().chain(present.iter().copied()).collect();
     let items = audiences.iter().fold(ItemSet::NONE, |all, audience| all.union(audience.items));
     // A folder holds no more audiences than can be counted together.
     let mut tally = Tally::new(audiences.len()).unwrap_or_default();
@@ -160,9 +187,12 @@ async fn count(house: &House, purpose: PurposeId) -> Result<Counted, Fault> {
     house.apply(Plan::new(reason, entry)).await?;
     let key = |at: usize| audiences.get(at).map(|audience| audience.key.clone());
     let shown = tally.shown(company(house, purpose));
-    let named = shown.iter().enumerate();
-    let named = named.filter_map(|(at, one)| Some((key(at)?, one.count, one.like.and_then(key))));
-    Ok(Counted { at, shown: Arc::new(named.collect()) })
+    let named = shown.iter().enumerate().skip(former.len());
+    // A former sentence is named to nobody.
+    let like = |like: Option<usize>| like.filter(|at| *at >= former.len()).and_then(key);
+    let named = named.filter_map(|(at, one)| Some((key(at)?, one.count, like(one.like))));
+    let shown = Arc::new(named.collect());
+    Ok(Counted { at, shown, before: audiences.into_iter().cloned().collect() })
 }
 
 /// Counts one person, if their permit opens what they told and did.

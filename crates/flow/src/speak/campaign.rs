@@ -240,7 +240,8 @@ pub(crate) async fn open(house: &House) -> Result<(), Fault> {
 /// Drafts the campaigns of the business's folder. One that was let go stays as it went; one that changed is a draft again.
 /// The file is what is kept of a draft: it has a row and a ledger entry from its approval on.
 fn take_in(house: &House) {
-    for file in house.speech.plans.campaigns().filter(|file| file.series.is_none()) {
+    let plans = house.speech.plans.now();
+    for file in plans.campaigns().filter(|file| file.series.is_none()) {
         let key = &file.key;
         let content = Content::of(file);
         let known = house.speech.campaigns.find(key).ok();
@@ -361,8 +362,9 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
     if content.window.is_some() && content.hours().is_none() {
         return Err(bad("its hours are two times of the day, such as `08:00-20:00`"));
     }
+    let audiences = house.speech.audiences.now();
     for named in content.audience.iter().chain(&content.except) {
-        if house.speech.audiences.get(named).is_none() {
+        if audiences.get(named).is_none() {
             return Err(Fault::UnknownAudience(named.clone()));
         }
     }

@@ -8,18 +8,22 @@
 pub(crate) mod begin;
 pub(crate) mod look;
 pub(crate) mod past;
+pub(crate) mod present;
 
-pub use past::{DAYS_MOST, simulate};
+pub use past::{DAYS_MOST, simulate, simulate_draft};
+pub use present::LOOKED_EVERY_MINUTES;
 
+use crate::speak::plans::Origin;
 use crate::speak::{Planned, language};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::id::Key;
 use entrenous_core::rights::Mandate;
 use entrenous_lingua::Value;
-use entrenous_speak::journey::{Count, Journey, Report, Told, Trigger, diagram, to_toml};
+use entrenous_speak::journey::{Count, Journey, Numbers, Told, diagram, to_toml};
 use entrenous_store::{Batch, Write};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const MINUTE: i64 = 60_000_000;
 
@@ -30,15 +34,21 @@ pub enum Switch {
     On,
     /// Nobody sets out, and whoever is on the way stays where they are.
     Off,
+    /// Nobody sets out, and whoever is on the way goes on to the end.
+    Drain,
 }
 
 impl Switch {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::On, Self::Drain, Self::Off];
+
     /// Its word.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::On => "on",
             Self::Off => "off",
+            Self::Drain => "drain",
         }
     }
 }
@@ -49,6 +59,10 @@ pub struct Standing {
     pub journey: Journey,
     /// The name of this version.
     pub version: u64,
+    /// Where it is kept.
+    pub origin: Origin,
+    /// Its file.
+    pub text: String,
     /// Whether it runs.
     pub switch: Switch,
     /// How many people are on the way.
@@ -67,34 +81,53 @@ pub struct Standpoint {
     pub left: BTreeMap<String, Count>,
 }
 
+impl Standing {
+    /// How many people stand where, for its picture.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        let steps = self.places.iter().map(|place| (place.step.clone(), place.standing));
+        Numbers { began: Some(self.on_the_way), reached_goal: None, steps: steps.collect() }
+    }
+}
+
 /// Every journey the key reaches.
 pub fn list(house: &House, mandate: &Mandate) -> Result<Vec<Standing>, Fault> {
-    let reached = house.speech.plans.planned().filter(|planned| reaches(mandate, &planned.journey));
+    let plans = house.speech.plans.now();
+    let reached = plans.planned().filter(|planned| reaches(mandate, &planned.journey));
     reached.map(|planned| standing(house, planned)).collect()
 }
 
 /// One journey.
 pub fn find(house: &House, mandate: &Mandate, key: &Key) -> Result<Standing, Fault> {
-    standing(house, planned(house, mandate, key)?)
+    let found = planned(house, mandate, key)?;
+    standing(house, &found)
 }
 
 /// Turns a journey on or off.
 pub async fn turn(house: &House, mandate: &Mandate, key: &Key, to: Switch) -> Result<Standing, Fault> {
     let found = planned(house, mandate, key)?;
-    if to == Switch::On && matches!(found.journey.starts, Trigger::CameInto(_)) {
-        return Err(Fault::NotBegunByAudience(key.clone()));
+    let mut writes = vec![Write::PutSetting { key: setting(key), body: to.word().to_owned() }];
+    // What was seen before is no measure of what comes now.
+    if switch(house, key)? != to && found.journey.starts.audience().is_some() {
+        writes.extend(present::forget(key));
     }
-    let write = Write::PutSetting { key: setting(key), body: to.word().to_owned() };
-    house.store.apply(Batch { writes: vec![write], entry: None }).await?;
+    house.store.apply(Batch { writes, entry: None }).await?;
     house.speech.news.notify_one();
-    standing(house, found)
+    standing(house, &found)
 }
 
-/// The picture of a journey in the language that was asked for, with the numbers of a simulation if there are any.
+/// The picture of a journey in the language that was asked for, with numbers if there are any.
 #[must_use]
-pub fn picture(house: &House, journey: &Journey, locale: Option<&str>, numbers: Option<&Report>) -> String {
-    let language: Language = language(&house.charter, locale);
-    diagram(journey, numbers, &|id, values| {
+pub fn picture(house: &House, journey: &Journey, locale: Option<&str>, numbers: Option<&Numbers>) -> String {
+    diagram(journey, numbers, &say(house, &language(&house.charter, locale)))
+}
+
+/// What says the words of journeys in a language.
+pub fn say<'h>(
+    house: &'h House,
+    language: &'h Language,
+) -> impl Fn(&str, &[(&str, Told)]) -> String + use<'h> {
+    |id, values| {
         let values: Vec<(&str, Value)> = values
             .iter()
             .map(|(name, told)| match told {
@@ -102,8 +135,8 @@ pub fn picture(house: &House, journey: &Journey, locale: Option<&str>, numbers: 
                 Told::Number(number) => (*name, Value::Number(i64::try_from(*number).unwrap_or(i64::MAX))),
             })
             .collect();
-        house.texts.say_plain(&language, id, &values)
-    })
+        house.texts.say_plain(language, id, &values)
+    }
 }
 
 /// A journey as a file.
@@ -122,7 +155,7 @@ impl House {
 /// Whether a journey runs.
 pub(crate) fn switch(house: &House, key: &Key) -> Result<Switch, Fault> {
     let kept = house.store.setting(&setting(key))?;
-    Ok(if kept.as_deref() == Some(Switch::On.word()) { Switch::On } else { Switch::Off })
+    Ok(Switch::ALL.into_iter().find(|one| kept.as_deref() == Some(one.word())).unwrap_or(Switch::Off))
 }
 
 fn setting(key: &Key) -> String {
@@ -130,14 +163,18 @@ fn setting(key: &Key) -> String {
 }
 
 /// A secret key speaks for a journey if it speaks for both of its purposes.
-fn reaches(mandate: &Mandate, journey: &Journey) -> bool {
+pub(crate) fn reaches(mandate: &Mandate, journey: &Journey) -> bool {
     mandate.covers(&journey.purpose) && mandate.covers(journey.sight())
 }
 
-fn planned<'a>(house: &'a House, mandate: &Mandate, key: &Key) -> Result<&'a Planned, Fault> {
-    let found = house.speech.plans.journey(key).ok_or_else(|| Fault::UnknownJourney(key.clone()))?;
+pub(crate) fn planned(house: &House, mandate: &Mandate, key: &Key) -> Result<Arc<Planned>, Fault> {
+    let found = house.speech.plans.now().journey(key).map(Arc::clone);
+    let found = found.ok_or_else(|| Fault::UnknownJourney(key.clone()))?;
     let beyond = [&found.journey.purpose, found.journey.sight()].into_iter().find(|key| !mandate.covers(key));
-    beyond.map_or(Ok(found), |key| Err(Fault::OutOfScope(key.clone())))
+    match beyond {
+        Some(key) => Err(Fault::OutOfScope(key.clone())),
+        None => Ok(found),
+    }
 }
 
 fn standing(house: &House, planned: &Planned) -> Result<Standing, Fault> {
@@ -157,6 +194,8 @@ fn standing(house: &House, planned: &Planned) -> Result<Standing, Fault> {
     });
     Ok(Standing {
         version: planned.version,
+        origin: planned.origin,
+        text: planned.text.clone(),
         switch: switch(house, &journey.key)?,
         on_the_way: Count::of(on_the_way, company),
         places: places.collect(),

@@ -40,7 +40,7 @@ pub(crate) struct Run<'a> {
     part: Option<(String, Range<u16>)>,
     occasion: Occasion,
     urgency: Urgency,
-    meant: Meant<'a>,
+    meant: Meant,
     noted: Option<HashMap<AddressName, Vec<Suppression>>>,
     /// Addresses that more than one person has; all of them, if there are too many to be kept.
     shared: Option<HashSet<AddressName>>,

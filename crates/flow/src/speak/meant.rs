@@ -13,19 +13,20 @@ use entrenous_speak::audience::{Audience, Seen};
 use entrenous_speak::campaign::{At, WallClock, Window};
 
 /// Whom a campaign means, and when.
-pub(crate) struct Meant<'a> {
-    audience: Option<&'a Audience>,
-    except: Vec<&'a Audience>,
+pub(crate) struct Meant {
+    audience: Option<Audience>,
+    except: Vec<Audience>,
     at: Option<At>,
     window: Option<Window>,
 }
 
-impl<'a> Meant<'a> {
+impl Meant {
     /// What a campaign says.
-    pub(crate) fn of(house: &'a House, campaign: &Campaign) -> Result<Self, Fault> {
+    pub(crate) fn of(house: &House, campaign: &Campaign) -> Result<Self, Fault> {
         let content = &campaign.content;
+        let audiences = house.speech.audiences.now();
         let find = |key: &entrenous_core::id::Key| {
-            house.speech.audiences.get(key).ok_or_else(|| Fault::UnknownAudience(key.clone()))
+            audiences.get(key).cloned().ok_or_else(|| Fault::UnknownAudience(key.clone()))
         };
         Ok(Self {
             audience: content.audience.as_ref().map(find).transpose()?,
@@ -37,7 +38,7 @@ impl<'a> Meant<'a> {
 
     /// Whether a person is meant.
     pub(crate) fn holds(&self, house: &House, person: PersonId) -> Result<bool, Fault> {
-        if let Some(audience) = self.audience
+        if let Some(audience) = &self.audience
             && !is_in(house, person, audience)?
         {
             return Ok(false);
@@ -67,14 +68,31 @@ impl<'a> Meant<'a> {
     }
 }
 
+/// Whether a person is in an audience.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Membership {
+    /// They are.
+    In,
+    /// They are not.
+    Out,
+    /// They do not permit to be looked at for it: nothing was opened.
+    NotPermitted,
+}
+
 /// Whether a person is in an audience, as far as they permit to be looked at for it.
 pub(crate) fn is_in(house: &House, person: PersonId, audience: &Audience) -> Result<bool, Fault> {
+    membership(house, person, audience).map(|is| is == Membership::In)
+}
+
+/// The same, and whether it may be known.
+pub(crate) fn membership(house: &House, person: PersonId, audience: &Audience) -> Result<Membership, Fault> {
     let Ok(permit) = house.permit(person, audience.purpose, &BY_MAIL, &house.choices(person)?) else {
-        return Ok(false);
+        return Ok(Membership::NotPermitted);
     };
     let known = house.recall(&permit, person, audience.items)?;
     let facts: Vec<_> = known.iter().map(|fact| (fact.item, fact.at, &fact.value)).collect();
     let offer = house.shelf.offer();
     let kinds = |article: &str, kind: &str| offer.catalog.kind_of(article) == Some(kind);
-    Ok(audience.holds(&Seen { facts: &facts, kinds: &kinds }, house.now()))
+    let holds = audience.holds(&Seen { facts: &facts, kinds: &kinds }, house.now());
+    Ok(if holds { Membership::In } else { Membership::Out })
 }

@@ -13,6 +13,7 @@ use entrenous_speak::campaign::{self, Campaign, FILES_MOST, Named, Names};
 use entrenous_speak::journey::{self, Journey};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The files of campaigns and journeys, each with the name it gives.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,26 @@ impl Files {
     }
 }
 
+/// Where an audience or a journey is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// In the business's folder.
+    File,
+    /// In the house, where the staff made it.
+    House,
+}
+
+impl Origin {
+    /// Its word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::House => "house",
+        }
+    }
+}
+
 /// A journey that holds, with the name of its version.
 #[derive(Clone, Debug)]
 pub struct Planned {
@@ -39,13 +60,23 @@ pub struct Planned {
     pub journey: Journey,
     /// What [`Journey::version`] says.
     pub version: u64,
+    /// Where it is kept.
+    pub origin: Origin,
+    /// Its file.
+    pub text: String,
+}
+
+impl Planned {
+    pub(crate) fn new(journey: Journey, origin: Origin, text: String) -> Self {
+        Self { version: journey.version(), journey, origin, text }
+    }
 }
 
 /// The campaigns and journeys that hold.
 #[derive(Clone, Debug, Default)]
 pub struct Plans {
     campaigns: BTreeMap<Key, Campaign>,
-    journeys: BTreeMap<Key, Planned>,
+    journeys: BTreeMap<Key, Arc<Planned>>,
 }
 
 impl Plans {
@@ -58,12 +89,17 @@ impl Plans {
         self.journeys.values().map(|planned| &planned.journey)
     }
     /// The journeys with their versions.
-    pub(crate) fn planned(&self) -> impl Iterator<Item = &Planned> {
+    pub(crate) fn planned(&self) -> impl Iterator<Item = &Arc<Planned>> {
         self.journeys.values()
+    }
+    /// These, with a journey that was made in the house.
+    pub(crate) fn with(mut self, planned: Planned) -> Self {
+        self.journeys.insert(planned.journey.key.clone(), Arc::new(planned));
+        self
     }
     /// The journey of this name.
     #[must_use]
-    pub fn journey(&self, key: &Key) -> Option<&Planned> {
+    pub fn journey(&self, key: &Key) -> Option<&Arc<Planned>> {
         self.journeys.get(key)
     }
 }
@@ -113,8 +149,8 @@ pub fn read(
     }
     for (key, file) in &files.journeys {
         let (journey, wrong) = journey::read(key, file, &names);
-        let planned = journey.map(|journey| Planned { version: journey.version(), journey });
-        plans.journeys.extend(planned.map(|planned| (planned.journey.key.clone(), planned)));
+        let planned = journey.map(|journey| Planned::new(journey, Origin::File, file.text.clone()));
+        plans = planned.into_iter().fold(plans, Plans::with);
         found.extend(wrong);
     }
     (plans, found)

@@ -28,7 +28,8 @@ pub struct Sources<'a> {
 /// Looks at every feed whose time has come; answers how many issues were drafted.
 pub async fn round(house: &House, sources: &Sources<'_>) -> Result<usize, Fault> {
     let mut drafted = 0_usize;
-    for file in house.speech().plans.campaigns() {
+    let plans = house.speech().plans.now();
+    for file in plans.campaigns() {
         let Some(series) = &file.series else { continue };
         if !issue::is_due(house, file, series) || !is_free(house, file) {
             continue;

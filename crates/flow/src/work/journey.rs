@@ -8,7 +8,7 @@
 use crate::speak::answer::{Answer, queue};
 use crate::speak::journey::look::Look;
 use crate::speak::journey::past::lot;
-use crate::speak::journey::{Switch, begin, switch};
+use crate::speak::journey::{Switch, begin, present, switch};
 use crate::speak::{Given, Planned};
 use crate::{Fault, House};
 use entrenous_core::communicate::{Medium, Occasion, Urgency};
@@ -57,7 +57,8 @@ async fn one(house: &House, person: PersonId, journey: &Key) -> Result<(), Fault
     let _turn = house.turn(person).await;
     let row = house.store.enrolment(person, journey)?;
     let Some(row) = row.filter(|row| row.left.is_none() && row.due <= house.now()) else { return Ok(()) };
-    let Some(planned) = house.speech.plans.journey(journey) else {
+    let plans = house.speech.plans.now();
+    let Some(planned) = plans.journey(journey) else {
         return keep(house, left(row, Reason::JourneyChanged, house.now()), None).await;
     };
     if switch(house, journey)? == Switch::Off {
@@ -180,8 +181,10 @@ async fn later(house: &House, row: EnrolmentRow) -> Result<(), Fault> {
     keep(house, EnrolmentRow { due: house.now().plus_microseconds(LATER), ..row }, None).await
 }
 
-/// Looks for people whom nothing reminds of a journey: a day came round, or nothing was done for long. At most once an hour.
+/// Looks for people whom nothing reminds of a journey: they came into an audience or went out of it, a day came round, or nothing was done for
+/// long. At audiences it looks every quarter of an hour at most, for days and silences once an hour.
 pub async fn sweep(house: &House) -> Result<(), Fault> {
+    present::round(house).await?;
     let now = house.now();
     let kept = house.store.setting(SWEPT)?.and_then(|text| text.parse::<Moment>().ok());
     // The first time nothing is made up for: only days from now on come round.
@@ -189,7 +192,8 @@ pub async fn sweep(house: &House) -> Result<(), Fault> {
     if kept.is_some() && now.since(before) < SWEEP_EVERY {
         return Ok(());
     }
-    for planned in house.speech.plans.planned() {
+    let plans = house.speech.plans.now();
+    for planned in plans.planned() {
         let by_itself = matches!(planned.journey.starts, Trigger::EveryYear { .. } | Trigger::Nothing(_));
         if by_itself && switch(house, &planned.journey.key)? == Switch::On {
             everyone(house, planned, before).await?;

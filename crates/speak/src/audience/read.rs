@@ -41,6 +41,7 @@ pub trait Sold {
 pub struct Audiences {
     all: BTreeMap<Key, Audience>,
     named: Vec<Named>,
+    files: Vec<File>,
 }
 
 /// Something of the catalog that a sentence names, with its place.
@@ -81,7 +82,24 @@ impl Audiences {
             (&a.file, a.span.start, a.code, &a.label).cmp(&(&b.file, b.span.start, b.code, &b.label))
         });
         found.dedup();
-        (Self { all, named }, found)
+        let files = files.iter().take(AUDIENCES_MOST).cloned().collect();
+        (Self { all, named, files }, found)
+    }
+
+    /// These audiences and others, read together.
+    #[must_use]
+    pub fn beside_others(&self, others: &[File], charter: &Charter) -> (Self, Vec<Diagnostic>) {
+        let files: Vec<File> = self.files.iter().chain(others).cloned().collect();
+        Self::read(&files, charter)
+    }
+    /// The file of an audience, whether or not it holds.
+    #[must_use]
+    pub fn file(&self, key: &Key) -> Option<&File> {
+        self.files.iter().find(|file| file_key(file).as_ref() == Some(key))
+    }
+    /// The names of all files, whether or not they hold.
+    pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+        self.files.iter().filter_map(file_key)
     }
 
     /// The audience of a name.
@@ -258,6 +276,7 @@ fn audience(
         items: who.items(),
         who: Arc::new(who),
         said: draft.said.to_string(),
+        within: draft.said.audiences().iter().filter_map(|name| Key::parse(&name.text).ok()).collect(),
     })
 }
 

@@ -1,5 +1,5 @@
 //! What begins a journey, in the words of a file:
-//! `put in the basket kind coat`, `said yes to newsletter`, `came into regulars`, `nothing for 60 days`,
+//! `put in the basket kind coat`, `said yes to newsletter`, `came into regulars`, `went out of regulars`, `nothing for 60 days`,
 //! `every year on 12-01 at 09:00`, `every year on birthday at 09:00`, `7 days before birthday at 09:00`.
 //!
 //! **Invariant:** what is printed reads back as the same.
@@ -26,6 +26,8 @@ pub enum Trigger {
     SaidYes(Key),
     /// The person comes into an audience.
     CameInto(Key),
+    /// The person goes out of an audience.
+    WentOutOf(Key),
     /// For so many days the person does nothing the purpose may know of.
     Nothing(u16),
     /// A day comes round.
@@ -56,7 +58,7 @@ pub enum Day {
 /// Not a beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "write such as `put in the basket`, `said yes to newsletter`, `came into regulars`, `nothing for 60 days`, `every year on 12-01 at 09:00`, `7 days before birthday at 09:00`"
+    "write such as `put in the basket`, `said yes to newsletter`, `came into regulars`, `went out of regulars`, `nothing for 60 days`, `every year on 12-01 at 09:00`, `7 days before birthday at 09:00`"
 )]
 pub struct NotATrigger;
 
@@ -70,6 +72,9 @@ impl FromStr for Trigger {
         }
         if let Some(audience) = text.strip_prefix("came into ") {
             return key(audience).map(Self::CameInto);
+        }
+        if let Some(audience) = text.strip_prefix("went out of ") {
+            return key(audience).map(Self::WentOutOf);
         }
         if let Some(span) = text.strip_prefix("nothing for ") {
             return days(span).filter(|count| *count > 0).map(Self::Nothing).ok_or(NotATrigger);
@@ -121,6 +126,7 @@ impl fmt::Display for Trigger {
             Self::Did(what) => what.fmt(f),
             Self::SaidYes(purpose) => write!(f, "said yes to {purpose}"),
             Self::CameInto(audience) => write!(f, "came into {audience}"),
+            Self::WentOutOf(audience) => write!(f, "went out of {audience}"),
             Self::Nothing(days) => write!(f, "nothing for {days} days"),
             Self::EveryYear { day, before: 0, minute } => {
                 write!(f, "every year on {day} at {}", Clock(*minute))
@@ -142,6 +148,14 @@ impl fmt::Display for Day {
 }
 
 impl Trigger {
+    /// The audience it begins with, if coming into one or going out of one begins it.
+    #[must_use]
+    pub const fn audience(&self) -> Option<&Key> {
+        match self {
+            Self::CameInto(key) | Self::WentOutOf(key) => Some(key),
+            Self::Did(_) | Self::SaidYes(_) | Self::Nothing(_) | Self::EveryYear { .. } => None,
+        }
+    }
     /// The first moment after `after` at which the day comes round; `told` is what the person told in the item, such as `1990-05-17`.
     /// Nothing for another beginning, or if no day was told.
     #[must_use]
@@ -202,6 +216,7 @@ mod tests {
             "put in the basket kind coat",
             "said yes to newsletter",
             "came into regulars",
+            "went out of regulars",
             "nothing for 60 days",
             "every year on 12-01 at 09:00",
             "every year on birthday at 09:00",
@@ -212,6 +227,8 @@ mod tests {
         for bad in [
             "",
             "said yes",
+            "went out of",
+            "went out of The Regulars",
             "nothing for 2 months",
             "every year on 13-01 at 09:00",
             "every year on 02-30 at 09:00",

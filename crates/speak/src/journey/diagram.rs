@@ -8,9 +8,10 @@ mod draw;
 mod words;
 
 use super::path::Place;
-use super::{Does, Journey, OnPurchase, Report, Step};
+use super::{Count, Does, Journey, OnPurchase, Report, Step};
 use draw::{Mark, Picture};
 use entrenous_core::id::Key;
+use std::collections::{BTreeMap, BTreeSet};
 use words::Words;
 
 /// A value in a sentence.
@@ -25,27 +26,76 @@ pub enum Told {
 /// Says a sentence of `journeys` in the language of the reader.
 pub type Say<'a> = dyn Fn(&str, &[(&str, Told)]) -> String + 'a;
 
-/// Draws a journey as an SVG, with the numbers of a simulation if there are any.
+/// The numbers that stand in a picture.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Numbers {
+    /// Beside the beginning.
+    pub began: Option<Count>,
+    /// Beside the goal.
+    pub reached_goal: Option<Count>,
+    /// Beside each step.
+    pub steps: BTreeMap<Key, Count>,
+}
+
+impl From<&Report> for Numbers {
+    fn from(report: &Report) -> Self {
+        let steps = report.steps.iter().map(|one| (one.step.clone(), one.sent.unwrap_or(one.entered)));
+        Self { began: Some(report.began), reached_goal: Some(report.reached_goal), steps: steps.collect() }
+    }
+}
+
+/// Draws a journey as an SVG, with numbers if there are any.
 #[must_use]
-pub fn diagram(journey: &Journey, numbers: Option<&Report>, say: &Say<'_>) -> String {
-    let mut drawing = Drawing { journey, numbers, words: Words { say }, picture: Picture::default() };
+pub fn diagram(journey: &Journey, numbers: Option<&Numbers>, say: &Say<'_>) -> String {
+    let (words, picture, drawn) = (Words { say }, Picture::default(), BTreeSet::new());
+    let mut drawing = Drawing { journey, numbers, words, picture, drawn };
     drawing.whole();
     let Drawing { words, picture, .. } = drawing;
     picture.svg(&words.text("title", "journey", journey.key.as_str()))
 }
 
+/// What begins a journey, in words.
+#[must_use]
+pub fn begins(journey: &Journey, say: &Say<'_>) -> String {
+    Words { say }.trigger(&journey.starts)
+}
+
+/// What a step does, in words.
+#[must_use]
+pub fn spoken(does: &Does, say: &Say<'_>) -> String {
+    Words { say }.step(does).1
+}
+
+/// The ways a step leads, each in words, with the branch it leads into; nothing for one that leads straight on.
+#[must_use]
+pub fn ways<'j>(does: &'j Does, say: &Say<'_>) -> Vec<(String, Option<&'j Key>)> {
+    let words = Words { say };
+    match does {
+        Does::Branch { then, otherwise, .. } => {
+            vec![(words.plain("yes"), then.as_ref()), (words.plain("no"), otherwise.as_ref())]
+        }
+        Does::Split(shares) => {
+            let share = |one: &super::Share| words.number("share", "share", u64::from(one.share));
+            shares.iter().map(|one| (share(one), one.to.as_ref())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 struct Drawing<'a> {
     journey: &'a Journey,
-    numbers: Option<&'a Report>,
+    numbers: Option<&'a Numbers>,
     words: Words<'a>,
     picture: Picture,
+    /// The branches that are drawn: each is entered from one place, but for a draft that does not hold yet.
+    drawn: BTreeSet<Key>,
 }
 
 impl Drawing<'_> {
     fn whole(&mut self) {
         let journey = self.journey;
         let begins = self.words.trigger(&journey.starts);
-        let count = self.numbers.map(|report| self.words.count(report.began));
+        let count = self.numbers.and_then(|numbers| numbers.began).map(|count| self.words.count(count));
         self.picture.open(0);
         self.picture.row(
             0,
@@ -64,7 +114,8 @@ impl Drawing<'_> {
         let journey = self.journey;
         if let Some(goal) = &journey.goal {
             let goal = self.words.happening(goal);
-            let count = self.numbers.map(|report| self.words.count(report.reached_goal));
+            let count = self.numbers.and_then(|numbers| numbers.reached_goal);
+            let count = count.map(|count| self.words.count(count));
             self.picture.note(&self.words.text("goal", "what", &goal), count);
         }
         for exit in &journey.exits {
@@ -85,8 +136,8 @@ impl Drawing<'_> {
 
     fn step(&mut self, step: &Step, place: Place<'_>, depth: usize) {
         let (mark, says) = self.words.step(&step.does);
-        let report = self.numbers.and_then(|report| report.steps.iter().find(|one| one.step == step.name));
-        let count = report.map(|one| self.words.count(one.sent.unwrap_or(one.entered)));
+        let count = self.numbers.and_then(|numbers| numbers.steps.get(&step.name));
+        let count = count.map(|count| self.words.count(*count));
         let about = self.words.text("step", "step", step.name.as_str());
         self.picture.row(depth, mark, &says, &about, count);
         match &step.does {
@@ -107,7 +158,8 @@ impl Drawing<'_> {
 
     fn way(&mut self, says: String, branch: Option<&Key>, place: Place<'_>, depth: usize) {
         let inner = depth.saturating_add(1);
-        let Some((branch, steps)) = branch.and_then(|key| self.journey.branches.get_key_value(key)) else {
+        let known = branch.and_then(|key| self.journey.branches.get_key_value(key));
+        let Some((branch, steps)) = known.filter(|(key, _)| self.drawn.insert((*key).clone())) else {
             let on = match self.journey.behind(place) {
                 Some(_) => self.words.plain("straight_on"),
                 None => self.words.plain("end"),

@@ -33,6 +33,7 @@ pub(crate) const NOT_A_DAY: Lint = Lint::error("J021", "item that holds no day")
 pub(crate) const LONGER_THAN_KEPT: Lint = Lint::error("J022", "silence longer than anything is kept");
 pub(crate) const UNKNOWN_KIND: Lint = Lint::error("J023", "kind of article nobody sells");
 pub(crate) const NEVER_BEGINS: Lint = Lint::error("J024", "journey that reaches nobody");
+pub(crate) const NOBODY_PRESENT: Lint = Lint::error("J025", "those present where nobody comes in");
 
 /// Every lint, in the order of the codes.
 pub const ALL: &[Lint] = &[
@@ -60,4 +61,5 @@ pub const ALL: &[Lint] = &[
     LONGER_THAN_KEPT,
     UNKNOWN_KIND,
     NEVER_BEGINS,
+    NOBODY_PRESENT,
 ];

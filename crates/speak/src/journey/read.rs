@@ -6,8 +6,8 @@
 use super::lint::{MALFORMED, NOT_ONE_THING, PHRASE, SAME_NAME, SHARES, TOO_LONG, names, ways};
 use super::write::usual_name;
 use super::{
-    Again, Condition, DEPTH_MOST, Does, Happening, Journey, OnPurchase, Pause, STEPS_MOST, Share, Step,
-    Trigger,
+    Again, Condition, DEPTH_MOST, Does, Happening, Journey, OnPurchase, Pause, Present, STEPS_MOST, Share,
+    Step, Trigger,
 };
 use crate::campaign::window::minute;
 use crate::campaign::{Lint, Names, VARIANTS_MOST, Window, parse};
@@ -30,6 +30,7 @@ struct Written {
     purpose: Spanned<Key>,
     looks: Option<Spanned<Key>>,
     starts: Spanned<String>,
+    begin_with_present: Option<Spanned<bool>>,
     again: Option<Spanned<String>>,
     goal: Option<Spanned<String>>,
     #[serde(default)]
@@ -71,6 +72,7 @@ pub(crate) struct Places {
     pub(crate) purpose: Range<usize>,
     pub(crate) looks: Range<usize>,
     pub(crate) starts: Range<usize>,
+    pub(crate) present: Option<Range<usize>>,
     pub(crate) goal: Range<usize>,
     pub(crate) exits: Vec<Range<usize>>,
     pub(crate) on_purchase: Option<Range<usize>>,
@@ -89,6 +91,14 @@ pub(crate) struct Look<'a> {
 /// Reads the journey of this name: the journey, if nothing is wrong with it, and everything found.
 #[must_use]
 pub fn read(key: &str, file: &File, names: &Names<'_>) -> (Option<Journey>, Vec<Diagnostic>) {
+    let (journey, found) = draft(key, file, names);
+    let sound = !found.iter().any(|one| one.severity == Severity::Error);
+    (journey.filter(|_| sound), found)
+}
+
+/// Reads a journey that is being written: what it says as soon as all its words are understood, even if it does not hold yet.
+#[must_use]
+pub fn draft(key: &str, file: &File, names: &Names<'_>) -> (Option<Journey>, Vec<Diagnostic>) {
     let mut look = Look { file: &file.name, names, places: Places::default(), found: Vec::new() };
     let journey = look.journey(key, file);
     if let Some(journey) = &journey {
@@ -98,8 +108,7 @@ pub fn read(key: &str, file: &File, names: &Names<'_>) -> (Option<Journey>, Vec<
     let mut found = look.found;
     found.sort_by_key(|one| (one.span.start, one.code));
     found.dedup();
-    let sound = !found.iter().any(|one| one.severity == Severity::Error);
-    (journey.filter(|_| sound), found)
+    (journey, found)
 }
 
 impl Look<'_> {
@@ -132,6 +141,7 @@ impl Look<'_> {
         self.places.purpose = written.purpose.span();
         self.places.looks = written.looks.as_ref().map(Spanned::span).unwrap_or_default();
         self.places.starts = written.starts.span();
+        self.places.present = written.begin_with_present.as_ref().map(Spanned::span);
         self.places.goal = written.goal.as_ref().map(Spanned::span).unwrap_or_default();
         self.places.exits = written.exit.iter().map(Spanned::span).collect();
         self.places.on_purchase = written.stop_on_purchase.as_ref().map(Spanned::span);
@@ -148,6 +158,10 @@ impl Look<'_> {
             // The same twice is once, so that there is one way to write it.
             looks: written.looks.map(Spanned::into_inner).filter(|looks| looks != written.purpose.get_ref()),
             starts: starts?,
+            present: match written.begin_with_present.as_ref().map(Spanned::get_ref) {
+                Some(true) => Present::Begin,
+                Some(false) | None => Present::StayOut,
+            },
             again: again?,
             goal,
             exits,

@@ -50,7 +50,7 @@ pub struct History {
     pub events: Vec<Past>,
     /// What they said to the journey's purposes, and to the one it begins with.
     pub said: Vec<Said>,
-    /// When they came into the audience it begins with.
+    /// When they came into the audience it begins with, or went out of it.
     pub came: Vec<Moment>,
     /// The audiences they are in.
     pub audiences: BTreeSet<Key>,
@@ -118,6 +118,48 @@ pub struct Report {
     pub reached_goal: Count,
     /// Each step.
     pub steps: Vec<StepReport>,
+    /// What the past does not tell.
+    pub unknown: Vec<Unknown>,
+}
+
+/// What a simulation cannot know.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unknown {
+    /// What was withdrawn, erased or is no longer kept has no part in it.
+    Gone,
+    /// When somebody came into the audience it begins with: those who are in it today walk, as if they had come in on the first day.
+    WhenTheyCame,
+    /// Who went out of the audience it begins with: nobody walks.
+    WhoWentOut,
+    /// Who was in an audience it asks about: it is asked who is in it today.
+    WhoWasIn,
+}
+
+impl Unknown {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Gone, Self::WhenTheyCame, Self::WhoWentOut, Self::WhoWasIn];
+
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::WhenTheyCame => "when_they_came",
+            Self::WhoWentOut => "who_went_out",
+            Self::WhoWasIn => "who_was_in",
+        }
+    }
+    /// Whether it is unknown to the simulation of a journey.
+    #[must_use]
+    pub fn is_of(self, journey: &Journey) -> bool {
+        match self {
+            Self::Gone => true,
+            Self::WhenTheyCame => matches!(journey.starts, Trigger::CameInto(_)),
+            Self::WhoWentOut => matches!(journey.starts, Trigger::WentOutOf(_)),
+            Self::WhoWasIn => journey.audiences().next().is_some(),
+        }
+    }
 }
 
 /// What would have come of one step.
@@ -191,6 +233,7 @@ fn report(journey: &Journey, counted: &BTreeMap<Cell<'_>, u64>, people: u64, com
         written_to: count(Cell::WrittenTo),
         reached_goal: count(Cell::Goal),
         steps: steps.collect(),
+        unknown: Unknown::ALL.into_iter().filter(|one| one.is_of(journey)).collect(),
     }
 }
 
@@ -244,7 +287,7 @@ fn beginnings(journey: &Journey, history: &History, from: Moment, until: Moment)
             .filter(|said| said.purpose == *purpose && said.permission == Permission::Stands)
             .map(|said| said.at)
             .collect(),
-        Trigger::CameInto(_) => history.came.clone(),
+        Trigger::CameInto(_) | Trigger::WentOutOf(_) => history.came.clone(),
         Trigger::Nothing(_) => silences(journey, history),
         Trigger::EveryYear { .. } => {
             let day = |after: Moment| journey.starts.next_day(history.told.as_deref(), after, &history.zone);

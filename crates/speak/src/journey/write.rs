@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** what is written reads back as the same journey (a property holds it).
 
-use super::{Again, Does, Journey, OnPurchase, Step};
+use super::{Again, Does, Journey, OnPurchase, Present, Step};
 use crate::campaign::window::Clock;
 use entrenous_core::id::Key;
 use std::fmt::Write;
@@ -10,6 +10,20 @@ use std::fmt::Write;
 /// The file of a journey.
 #[must_use]
 pub fn to_toml(journey: &Journey) -> String {
+    let mut text = head(journey);
+    for step in &journey.steps {
+        write_step(&mut text, "steps", step);
+    }
+    for (key, steps) in &journey.branches {
+        for step in steps {
+            write_step(&mut text, &format!("branches.{key}"), step);
+        }
+    }
+    text
+}
+
+/// Everything before the steps.
+pub(crate) fn head(journey: &Journey) -> String {
     let mut text = String::new();
     let line = |text: &mut String, key: &str, value: String| {
         // Writing to a text cannot fail.
@@ -20,6 +34,9 @@ pub fn to_toml(journey: &Journey) -> String {
         line(&mut text, "looks", quoted(looks));
     }
     line(&mut text, "starts", quoted(&journey.starts));
+    if journey.present == Present::Begin {
+        line(&mut text, "begin_with_present", "true".to_owned());
+    }
     if let Again::After(span) = journey.again {
         line(&mut text, "again", quoted(&format!("after {span}")));
     }
@@ -33,19 +50,17 @@ pub fn to_toml(journey: &Journey) -> String {
     if journey.on_purchase == OnPurchase::Stay {
         line(&mut text, "stop_on_purchase", "false".to_owned());
     }
-    for step in &journey.steps {
-        write_step(&mut text, "steps", step);
-    }
-    for (key, steps) in &journey.branches {
-        for step in steps {
-            write_step(&mut text, &format!("branches.{key}"), step);
-        }
-    }
     text
 }
 
 fn write_step(text: &mut String, table: &str, step: &Step) {
-    let mut lines = vec![format!("\n[[{table}]]")];
+    text.push_str(&format!("\n[[{table}]]\n"));
+    text.push_str(&step_lines(step));
+}
+
+/// What stands below the name of a step's table.
+pub(crate) fn step_lines(step: &Step) -> String {
+    let mut lines = Vec::new();
     if usual_name(&step.does).as_ref() != Some(&step.name) {
         lines.push(format!("name = {}", quoted(&step.name)));
     }
@@ -75,11 +90,11 @@ fn write_step(text: &mut String, table: &str, step: &Step) {
         Does::Go(name) => lines.push(format!("go = {}", quoted(name))),
         Does::End => lines.push("end = true".to_owned()),
     }
-    text.push_str(&lines.join("\n"));
-    text.push('\n');
+    lines.push(String::new());
+    lines.join("\n")
 }
 
-fn quoted(value: &dyn std::fmt::Display) -> String {
+pub(crate) fn quoted(value: &dyn std::fmt::Display) -> String {
     // TOML's own writer knows which signs a text may hold.
     toml::Value::String(value.to_string()).to_string()
 }

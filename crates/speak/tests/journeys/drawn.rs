@@ -3,7 +3,7 @@
 use crate::house::{at, journey, read_journey};
 use entrenous_core::charter::Language;
 use entrenous_lingua::{Texts, Value};
-use entrenous_speak::journey::{Journey, Told, diagram, simulate};
+use entrenous_speak::journey::{Journey, Numbers, Told, diagram, simulate};
 
 /// Every kind of step, beginning, condition and end.
 const EVERYTHING: &str = r#"
@@ -81,7 +81,7 @@ fn drawn(journey: &Journey, language: &str) -> String {
         texts.say_plain(&language, id, &values)
     };
     let report = simulate(journey, [], at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"), 10);
-    let numbered = diagram(journey, Some(&report), &say);
+    let numbered = diagram(journey, Some(&Numbers::from(&report)), &say);
     assert!(numbered.contains("class=\"count\""));
     diagram(journey, None, &say)
 }

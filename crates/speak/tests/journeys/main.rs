@@ -12,6 +12,7 @@
 mod bad;
 mod campaigns;
 mod drawn;
+mod edited;
 mod house;
 mod pages;
 mod past;

@@ -4,7 +4,7 @@ use crate::house::{codes, key, names, read_journey};
 use entrenous_core::id::Key;
 use entrenous_core::moment::Span;
 use entrenous_speak::journey::{
-    Again, Condition, Day, Does, Happening, Journey, OnPurchase, Share, Step, Trigger, to_toml,
+    Again, Condition, Day, Does, Happening, Journey, OnPurchase, Present, Share, Step, Trigger, to_toml,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -33,6 +33,7 @@ fn trigger() -> impl Strategy<Value = Trigger> {
         happening().prop_map(Trigger::Did),
         Just(Trigger::SaidYes(key("newsletter"))),
         Just(Trigger::CameInto(key("at_home"))),
+        Just(Trigger::WentOutOf(key("at_home"))),
         (1_u16..700).prop_map(Trigger::Nothing),
         (1_u8..=12, 1_u8..=28, 0_u16..=60, 0_u16..1_440).prop_map(|(month, day, before, minute)| {
             Trigger::EveryYear { day: Day::Fixed { month, day }, before, minute }
@@ -120,6 +121,7 @@ prop_compose! {
             key: key("after"),
             purpose: key("newsletter"),
             looks: Some(key("suggestions")),
+            present: if stay && matches!(starts, Trigger::CameInto(_)) { Present::Begin } else { Present::StayOut },
             starts,
             again: days.map_or(Again::Never, |days| Again::After(Span::days(days))),
             goal: goal.map(|goal| goal.parse().unwrap()),

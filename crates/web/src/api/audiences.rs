@@ -2,18 +2,29 @@
 //!
 //! **Invariant:** every call takes the secret key; no call answers a person, or a count below a company.
 
+pub mod check;
+pub mod drop;
 pub mod get;
 pub mod list;
+pub mod save;
 
+use crate::Problem;
+use entrenous_core::id::Key;
 use entrenous_flow::speak::audience::Meant;
-use serde::Serialize;
+use entrenous_flow::speak::made::audience::Sentence;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// An audience of the business's folder.
+/// An audience, from the business's folder or made in the house.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Told {
     /// Its name.
     key: String,
+    /// Where it is kept: `file`, then it is changed there; or `house`.
+    kept: &'static str,
+    /// The version of one kept in the house: whoever changes it says which they began with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<String>,
     /// Under which purpose it looks at people.
     purpose: String,
     /// Its sentence, as the folder says it.
@@ -34,10 +45,37 @@ pub(crate) struct Told {
     counted_at: String,
 }
 
+/// What is written of an audience.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Writing {
+    /// The purpose under which it looks at people.
+    purpose: String,
+    /// Who is meant, such as `bought kind coat in the last 30 days`.
+    who: String,
+    /// The version the writer began with; nothing for a new one.
+    #[serde(default)]
+    base: Option<String>,
+}
+
+impl Writing {
+    fn sentence(&self) -> Sentence {
+        Sentence { purpose: self.purpose.clone(), who: self.who.clone() }
+    }
+}
+
+/// The name in a path.
+fn key(text: &str) -> Result<Key, Problem> {
+    Key::parse(text)
+        .map_err(|_| Problem::bad_request("bad_value", "an audience is named with a-z, 0-9 and `_`"))
+}
+
 impl From<Meant> for Told {
     fn from(meant: Meant) -> Self {
         Self {
             key: meant.key.to_string(),
+            kept: meant.origin.word(),
+            base: None,
             purpose: meant.purpose.to_string(),
             who: meant.said,
             words: meant.words,

@@ -2,14 +2,19 @@
 //!
 //! **Invariant:** every call takes the secret key; people are counted in steps of the house's company, and no call names one.
 
+pub mod check;
+pub mod drop;
 pub mod get;
 pub mod list;
+pub mod save;
 pub mod simulate;
 pub mod switch;
 
 use entrenous_core::id::Key;
 use entrenous_flow::speak::journey::Standing;
-use serde::Serialize;
+use entrenous_flow::speak::made::version_of;
+use entrenous_flow::speak::plans::Origin;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -24,7 +29,12 @@ pub(crate) struct Journey {
     looks: String,
     /// What begins it, as its file says.
     starts: String,
-    /// `on` or `off`.
+    /// Where it is kept: `file`, then it is changed there; or `house`.
+    kept: &'static str,
+    /// The version of the text of one kept in the house: whoever changes it says which they began with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<String>,
+    /// `on`, `off`, or `drain`: nobody sets out, and whoever is on the way goes on to the end.
     switch: &'static str,
     /// The name of this version.
     version: String,
@@ -47,6 +57,17 @@ pub(crate) struct Step {
     left: BTreeMap<String, u64>,
 }
 
+/// What is written of a journey.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Writing {
+    /// Its file.
+    toml: String,
+    /// The version the writer began with; nothing for a new one.
+    #[serde(default)]
+    base: Option<String>,
+}
+
 impl From<&Standing> for Journey {
     fn from(told: &Standing) -> Self {
         let steps = told.places.iter().map(|place| Step {
@@ -59,6 +80,8 @@ impl From<&Standing> for Journey {
             purpose: told.journey.purpose.to_string(),
             looks: told.journey.sight().to_string(),
             starts: told.journey.starts.to_string(),
+            kept: told.origin.word(),
+            base: (told.origin == Origin::House).then(|| version_of(&told.text)),
             switch: told.switch.word(),
             version: format!("{:016x}", told.version),
             messages: told.journey.messages().map(ToString::to_string).collect(),
@@ -72,4 +95,10 @@ impl From<&Standing> for Journey {
 fn key(text: &str) -> Result<Key, crate::Problem> {
     Key::parse(text)
         .map_err(|_| crate::Problem::not_found("no journey has this name; `GET /v1/journeys` names them"))
+}
+
+/// The name in a path under which something may be saved.
+fn new_key(text: &str) -> Result<Key, crate::Problem> {
+    Key::parse(text)
+        .map_err(|_| crate::Problem::bad_request("bad_value", "a journey is named with a-z, 0-9 and `_`"))
 }

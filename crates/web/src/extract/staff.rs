@@ -4,6 +4,7 @@
 //! **Invariant:** whatever changes something takes a [`Deed`]: it comes from this very origin and carries the token of this session's forms.
 //! **Invariant:** the cookie is out of reach of scripts and of other sites; but on the own machine it goes over an encrypted line alone.
 
+use super::body::too_large;
 use super::caller::is_same_origin;
 use super::locale::Locale;
 use crate::App;
@@ -29,6 +30,8 @@ const TOKEN_BYTES: usize = 32;
 const FORM_FIELD: &str = "form";
 /// The largest form staff send, in bytes.
 const FORM_BYTES_MOST: usize = 16_384;
+/// The largest form in which a whole text is written, in bytes: each sign of it may take nine.
+pub const TEXT_FORM_BYTES_MOST: usize = 1 << 20;
 
 /// A role a handler needs.
 pub trait Reach {
@@ -61,7 +64,7 @@ pub struct Staff<R = AsViewer> {
 }
 
 /// A member of staff who does something, with the fields of the form.
-pub struct Deed<R> {
+pub struct Deed<R, const BYTES_MOST: usize = FORM_BYTES_MOST> {
     /// Who.
     pub member: Member,
     /// What the forms of this session carry.
@@ -70,7 +73,10 @@ pub struct Deed<R> {
     reach: PhantomData<R>,
 }
 
-impl<R> Deed<R> {
+/// A member of staff who writes a text.
+pub type Writing<R> = Deed<R, TEXT_FORM_BYTES_MOST>;
+
+impl<R, const BYTES_MOST: usize> Deed<R, BYTES_MOST> {
     /// The first field of this name; nothing that is empty.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
@@ -87,7 +93,7 @@ impl<R: Reach> FromRequestParts<App> for Staff<R> {
     }
 }
 
-impl<R: Reach> FromRequest<App> for Deed<R> {
+impl<R: Reach, const BYTES_MOST: usize> FromRequest<App> for Deed<R, BYTES_MOST> {
     type Rejection = Response;
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
@@ -96,7 +102,8 @@ impl<R: Reach> FromRequest<App> for Deed<R> {
         if !is_same_origin(&parts.headers) {
             return Err(refused());
         }
-        let bytes = axum::body::to_bytes(body, FORM_BYTES_MOST).await.map_err(|_| refused())?;
+        let bytes = axum::body::to_bytes(body, BYTES_MOST).await;
+        let bytes = bytes.map_err(|_| too_large(BYTES_MOST).into_response())?;
         let request = Request::from_parts(parts, axum::body::Body::from(bytes));
         let fields = axum::extract::Form::<Vec<(String, String)>>::from_request(request, app).await;
         let fields = fields.map_err(|_| refused())?.0;

@@ -1,6 +1,7 @@
 //! Templates become pages: typed contexts in, HTML out. Templates are embedded.
 //!
-//! **Invariant:** every value is escaped by the template engine; but the notice, which escapes its own; no template holds inline style or script.
+//! **Invariant:** every value is escaped by the template engine; but the notice, which escapes its own; no template holds inline style or script,
+//! but an editor of the console the one that its policy names by its hash.
 
 use super::banner::Banners;
 use super::inbox::Inboxes;
@@ -38,6 +39,12 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("console/shares.html", include_str!("../../../../templates/pages/console/shares.html")),
     ("console/campaigns.html", include_str!("../../../../templates/pages/console/campaigns.html")),
     ("console/campaign.html", include_str!("../../../../templates/pages/console/campaign.html")),
+    ("console/found.html", include_str!("../../../../templates/pages/console/found.html")),
+    ("console/audiences.html", include_str!("../../../../templates/pages/console/audiences.html")),
+    ("console/audience.html", include_str!("../../../../templates/pages/console/audience.html")),
+    ("console/journeys.html", include_str!("../../../../templates/pages/console/journeys.html")),
+    ("console/journey.html", include_str!("../../../../templates/pages/console/journey.html")),
+    ("console/journey_edit.html", include_str!("../../../../templates/pages/console/journey_edit.html")),
     ("console/delivery.html", include_str!("../../../../templates/pages/console/delivery.html")),
     ("console/pace.html", include_str!("../../../../templates/pages/console/pace.html")),
     ("console/people.html", include_str!("../../../../templates/pages/console/people.html")),

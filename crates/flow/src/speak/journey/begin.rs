@@ -1,7 +1,7 @@
 //! People set out: at once when they do or say what begins a journey; when a round finds that a day came round or that nothing was done for long.
 //! Whoever is on the way and does something is looked at at once.
 //!
-//! **Invariant:** nobody sets out on a journey that is off, or without both yeses, or while they are on it already, or again too early.
+//! **Invariant:** nobody sets out on a journey that is off or is being emptied, or without both yeses, or while they are on it already, or again too early.
 
 use super::look::{Look, Permits, kind_of};
 use super::{Switch, switch};
@@ -17,7 +17,8 @@ use entrenous_store::{Batch, EnrolmentRow, Write};
 pub(crate) async fn did(house: &House, person: PersonId, kept: &[(Event, Key)]) -> Result<(), Fault> {
     let now = house.now();
     let mut writes = Vec::new();
-    for planned in house.speech.plans.planned() {
+    let plans = house.speech.plans.now();
+    for planned in plans.planned() {
         let Trigger::Did(what) = &planned.journey.starts else { continue };
         let first = kept.iter().find_map(|(event, item)| {
             let deed = Deed::ALL.into_iter().find(|deed| deed.item() == item.as_str())?;
@@ -34,8 +35,9 @@ pub(crate) async fn did(house: &House, person: PersonId, kept: &[(Event, Key)]) 
 
 /// A person said something. The caller holds their turn.
 pub(crate) async fn said(house: &House, person: PersonId, yes: &[Key]) -> Result<(), Fault> {
-    let mut writes = Vec::new();
-    for planned in house.speech.plans.planned() {
+    let mut writes = super::present::forget_one(house, person)?;
+    let plans = house.speech.plans.now();
+    for planned in plans.planned() {
         if matches!(&planned.journey.starts, Trigger::SaidYes(purpose) if yes.contains(purpose)) {
             writes.extend(sets_out(house, person, planned, house.now())?);
         }
@@ -64,7 +66,7 @@ pub(crate) async fn by_itself(
     let begins = match &journey.starts {
         Trigger::EveryYear { .. } => journey.starts.next_day(look.told.as_deref(), before, &look.zone),
         Trigger::Nothing(_) => silent(house, person, &look, planned)?,
-        Trigger::Did(_) | Trigger::SaidYes(_) | Trigger::CameInto(_) => None,
+        Trigger::Did(_) | Trigger::SaidYes(_) | Trigger::CameInto(_) | Trigger::WentOutOf(_) => None,
     };
     let begins = begins.filter(|begins| *begins <= house.now());
     // One silence is one beginning, however long it lasts.
@@ -83,9 +85,14 @@ fn silent(house: &House, person: PersonId, look: &Look, planned: &Planned) -> Re
 }
 
 /// The row of a person who sets out, if they may.
-fn sets_out(house: &House, person: PersonId, planned: &Planned, at: Moment) -> Result<Option<Write>, Fault> {
+pub(crate) fn sets_out(
+    house: &House,
+    person: PersonId,
+    planned: &Planned,
+    at: Moment,
+) -> Result<Option<Write>, Fault> {
     let journey = &planned.journey;
-    if switch(house, &journey.key)? == Switch::Off {
+    if switch(house, &journey.key)? != Switch::On {
         return Ok(None);
     }
     let last = house.store.enrolment(person, &journey.key)?;
@@ -115,7 +122,7 @@ fn wake(house: &House, person: PersonId, writes: &mut Vec<Write>) -> Result<(), 
     Ok(())
 }
 
-async fn apply(house: &House, writes: Vec<Write>) -> Result<(), Fault> {
+pub(crate) async fn apply(house: &House, writes: Vec<Write>) -> Result<(), Fault> {
     if !writes.is_empty() {
         house.store.apply(Batch { writes, entry: None }).await?;
         house.speech.news.notify_one();

@@ -104,7 +104,8 @@ impl Look {
     }
     /// Whether they are in an audience, looked at under its own purpose; who does not permit that is not in it.
     fn asks(&mut self, house: &House, person: PersonId, key: &Key) -> Result<(), Fault> {
-        let Some(audience) = house.speech.audiences.get(key) else { return Ok(()) };
+        let audiences = house.speech.audiences.now();
+        let Some(audience) = audiences.get(key) else { return Ok(()) };
         if is_in(house, person, audience)? {
             self.audiences.insert(key.clone());
         }

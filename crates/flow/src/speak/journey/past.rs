@@ -5,16 +5,18 @@
 
 use super::look::{Look, wanted};
 use super::planned;
+use crate::speak::meant::is_in;
 use crate::{Fault, House};
 use entrenous_core::communicate::Medium;
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId};
 use entrenous_core::ledger::{Act, Entry};
+use entrenous_core::moment::Moment;
 use entrenous_core::plan::Plan;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
-use entrenous_speak::journey::{History, Journey, Past, Permission, Report, Said, simulate as walk};
+use entrenous_speak::journey::{History, Journey, Past, Permission, Report, Said, Trigger, simulate as walk};
 use std::collections::BTreeSet;
 
 /// How many days of the past may walk.
@@ -28,7 +30,20 @@ const DAY: i64 = 86_400_000_000;
 /// Lets the last days walk through a journey.
 pub async fn simulate(house: &House, mandate: &Mandate, key: &Key, days: u16) -> Result<Report, Fault> {
     let planned = planned(house, mandate, key)?;
-    let journey = &planned.journey;
+    simulate_draft(house, mandate, &planned.journey, days).await
+}
+
+/// The same with a journey that is being written.
+pub async fn simulate_draft(
+    house: &House,
+    mandate: &Mandate,
+    journey: &Journey,
+    days: u16,
+) -> Result<Report, Fault> {
+    let purposes = [&journey.purpose, journey.sight()];
+    if let Some(beyond) = purposes.into_iter().find(|key| !mandate.covers(key)) {
+        return Err(Fault::OutOfScope(beyond.clone()));
+    }
     let until = house.now();
     let days = i64::from(days.clamp(1, DAYS_MOST));
     let from = until.plus_microseconds(days.saturating_mul(DAY).saturating_neg());
@@ -38,7 +53,7 @@ pub async fn simulate(house: &House, mandate: &Mandate, key: &Key, days: u16) ->
         let Some((last, _)) = page.last() else { break };
         after = Some(*last);
         for (person, _) in page {
-            histories.extend(history(house, person, journey)?);
+            histories.extend(history(house, person, journey, from)?);
         }
         tokio::task::yield_now().await;
     }
@@ -53,7 +68,12 @@ pub async fn simulate(house: &House, mandate: &Mandate, key: &Key, days: u16) ->
 }
 
 /// The past of one person, if both yeses stand.
-fn history(house: &House, person: PersonId, journey: &Journey) -> Result<Option<History>, Fault> {
+fn history(
+    house: &House,
+    person: PersonId,
+    journey: &Journey,
+    from: Moment,
+) -> Result<Option<History>, Fault> {
     let look = match Look::at(house, person, journey) {
         Err(Fault::Departed) => return Ok(None),
         look => look?,
@@ -72,15 +92,30 @@ fn history(house: &House, person: PersonId, journey: &Journey) -> Result<Option<
         kind: done.kind.clone(),
         at: done.at,
     });
+    // Nobody kept when they came: those who are there walk from the first day, or from their yes.
+    let purposes = [&journey.purpose, journey.sight()];
+    let asked = choices
+        .iter()
+        .filter(|(id, _)| house.charter.purpose(*id).is_some_and(|purpose| purposes.contains(&&purpose.key)));
+    let yes = asked.map(|(_, held)| held.at).max().unwrap_or(from);
+    let came = match &journey.starts {
+        Trigger::CameInto(key) if there(house, person, key)? => vec![from.max(yes)],
+        _ => Vec::new(),
+    };
     Ok(Some(History {
         said: said.collect(),
         events: events.collect(),
-        came: Vec::new(),
+        came,
         audiences: look.audiences,
         told: look.told,
         zone: look.zone,
         lot: lot(house, person, &journey.key),
     }))
+}
+
+fn there(house: &House, person: PersonId, key: &Key) -> Result<bool, Fault> {
+    let audiences = house.speech.audiences.now();
+    audiences.get(key).map_or(Ok(false), |audience| is_in(house, person, audience))
 }
 
 /// A number that the keyed name of a person and a journey give: it falls the same each time, and nobody can choose it.

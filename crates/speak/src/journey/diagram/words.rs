@@ -72,6 +72,7 @@ impl Words<'_> {
             Trigger::Did(what) => self.happening(what),
             Trigger::SaidYes(purpose) => self.text("said_yes", "purpose", purpose.as_str()),
             Trigger::CameInto(audience) => self.text("came_into", "audience", audience.as_str()),
+            Trigger::WentOutOf(audience) => self.text("went_out_of", "audience", audience.as_str()),
             Trigger::Nothing(days) => self.number("nothing", "count", u64::from(*days)),
             Trigger::EveryYear { day, before, minute } => self.every_year(day, *before, *minute),
         };

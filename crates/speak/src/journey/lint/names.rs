@@ -1,8 +1,8 @@
 //! What a journey names: purposes, messages, audiences, items, kinds of articles.
 
 use super::{
-    ITEM_REFUSED, LONGER_THAN_KEPT, NEVER_BEGINS, NOT_A_DAY, NOT_A_JOURNEY, OTHER_PURPOSE, UNKNOWN_AUDIENCE,
-    UNKNOWN_KIND, UNKNOWN_MESSAGE, UNKNOWN_PURPOSE,
+    ITEM_REFUSED, LONGER_THAN_KEPT, NEVER_BEGINS, NOBODY_PRESENT, NOT_A_DAY, NOT_A_JOURNEY, OTHER_PURPOSE,
+    UNKNOWN_AUDIENCE, UNKNOWN_KIND, UNKNOWN_MESSAGE, UNKNOWN_PURPOSE,
 };
 use crate::campaign::Names;
 use crate::journey::read::Look;
@@ -135,11 +135,16 @@ fn item(look: &mut Look<'_>, journey: &Journey, item: &str, span: Range<usize>) 
 }
 
 fn begins(look: &mut Look<'_>, journey: &Journey, sight: &Purpose) {
+    let asked = look.places.present.clone();
+    if let (Some(span), false) = (asked, matches!(journey.starts, Trigger::CameInto(_))) {
+        let label = "nobody is in an audience here";
+        look.say(&NOBODY_PRESENT, span, label, "take it away, or begin with `came into` an audience");
+    }
     let span = look.places.starts.clone();
     match &journey.starts {
         Trigger::Did(what) => happening(look, journey, what, span),
         Trigger::SaidYes(asked) => said_yes(look, asked, span),
-        Trigger::CameInto(key) => audience(look, key, span),
+        Trigger::CameInto(key) | Trigger::WentOutOf(key) => audience(look, key, span),
         Trigger::Nothing(days) => silence(look, sight, *days, span),
         Trigger::EveryYear { day: Day::Of(key), .. } => {
             item(look, journey, key.as_str(), span.clone());

@@ -5,8 +5,9 @@ use crate::extract::{Business, Locale};
 use crate::{App, Problem};
 use axum::Json;
 use axum::extract::{Path, State};
-use entrenous_core::id::Key;
 use entrenous_flow::speak::audience::find;
+use entrenous_flow::speak::made::audience;
+use entrenous_flow::speak::plans::Origin;
 
 /// Answers one audience.
 #[utoipa::path(
@@ -25,7 +26,8 @@ pub(crate) async fn handle(
     Locale(locale): Locale,
     Path(key): Path<String>,
 ) -> Result<Json<Told>, Problem> {
-    let key = Key::parse(&key)
-        .map_err(|_| Problem::bad_request("bad_value", "an audience is named with a-z, 0-9 and `_`"))?;
-    Ok(Json(find(&app.house, &mandate, &key, &locale).await?.into()))
+    let key = super::key(&key)?;
+    let told = Told::from(find(&app.house, &mandate, &key, &locale).await?);
+    let kept = audience::find(&app.house, &mandate, &key)?;
+    Ok(Json(Told { base: (kept.origin == Origin::House).then_some(kept.version), ..told }))
 }

@@ -5,6 +5,7 @@ use crate::{App, Problem};
 use axum::Json;
 use axum::extract::{Path, State};
 use entrenous_flow::speak::journey::{DAYS_MOST, find, picture, simulate};
+use entrenous_speak::journey::Numbers;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -33,6 +34,8 @@ pub(crate) struct Simulated {
     reached_goal: Option<u64>,
     /// Each step.
     steps: Vec<Walked>,
+    /// What the past does not tell, by its code: `gone`, `when_they_came`, `who_went_out`, `who_was_in`.
+    unknown: Vec<&'static str>,
     /// The picture with these numbers, as an SVG.
     svg: String,
 }
@@ -75,7 +78,7 @@ pub(crate) async fn handle(
     let key = super::key(&key)?;
     let told = find(&app.house, &mandate, &key)?;
     let report = simulate(&app.house, &mandate, &key, days).await?;
-    let svg = picture(&app.house, &told.journey, Some(language.as_str()), Some(&report));
+    let svg = picture(&app.house, &told.journey, Some(language.as_str()), Some(&Numbers::from(&report)));
     let steps = report.steps.iter().map(|step| Walked {
         step: step.step.to_string(),
         entered: step.entered.shown(),
@@ -89,6 +92,7 @@ pub(crate) async fn handle(
         written_to: report.written_to.shown(),
         reached_goal: report.reached_goal.shown(),
         steps: steps.collect(),
+        unknown: report.unknown.iter().map(|one| one.code()).collect(),
         svg,
     }))
 }

@@ -1,4 +1,4 @@
-//! `POST /v1/journeys/{key}/on` and `/off`: whether people set out and walk.
+//! `POST /v1/journeys/{key}/on`, `/off` and `/drain`: whether people set out and walk.
 
 use super::Journey;
 use crate::extract::Business;
@@ -12,7 +12,6 @@ use entrenous_flow::speak::journey::{Switch, turn};
     post, path = "/v1/journeys/{key}/on", tag = "journeys", params(("key" = String, Path)),
     responses(
         (status = 200, body = Journey), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
-        (status = 409, description = "it begins with coming into an audience", body = Problem),
     ),
 )]
 pub(crate) async fn on(
@@ -36,6 +35,21 @@ pub(crate) async fn off(
     Path(key): Path<String>,
 ) -> Result<Json<Journey>, Problem> {
     to(&app, &mandate, &key, Switch::Off).await
+}
+
+/// Lets a journey run empty: nobody sets out, and whoever is on the way goes on to the end.
+#[utoipa::path(
+    post, path = "/v1/journeys/{key}/drain", tag = "journeys", params(("key" = String, Path)),
+    responses(
+        (status = 200, body = Journey), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+    ),
+)]
+pub(crate) async fn drain(
+    State(app): State<App>,
+    Business(mandate): Business,
+    Path(key): Path<String>,
+) -> Result<Json<Journey>, Problem> {
+    to(&app, &mandate, &key, Switch::Drain).await
 }
 
 async fn to(

@@ -1,0 +1,1 @@
+CREATE INDEX present_by_journey ON present (journey, person);

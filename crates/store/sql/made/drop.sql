@@ -1,0 +1,2 @@
+-- $1 TEXT sort, $2 TEXT name
+DELETE FROM made WHERE sort = $1 AND name = $2

@@ -1,0 +1,2 @@
+-- $1 BYTEA person
+DELETE FROM present WHERE person = $1

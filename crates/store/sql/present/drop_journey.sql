@@ -1,0 +1,2 @@
+-- $1 TEXT journey
+DELETE FROM present WHERE journey = $1
