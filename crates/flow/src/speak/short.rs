@@ -123,11 +123,3 @@ fn parcel(house: &House, of: &Short<'_>, words: &Card<'_>) -> Result<Parcel, Unw
 fn own_server() -> Result<Receiver, Unwritten> {
     Receiver::agent(OWN_SERVER).map_err(|_| Unwritten::Not(NotSent::SenderNotReady))
 }
-
-impl House {
-    /// The secret with which the business's own server checks the notes it gets (Standard Webhooks, `whsec_`).
-    #[must_use]
-    pub fn notify_secret(&self) -> Option<String> {
-        Receiver::agent(OWN_SERVER).ok().map(|own| self.vault.webhook_secret(&own))
-    }
-}
