@@ -19,4 +19,5 @@
 //! | `stopping` | one click stops a purpose, and a person says how often at most |
 //! | `returning` | what comes back moves the message it is about, once |
 //! | `following` | links count everyone together; letters may be read by all |
+//! | `restraining` | caps of every kind, one letter instead of many, and rows that go when their time is over |
 //! | `whispering` | nothing of a person gets into a log line or a metric |

@@ -4,10 +4,13 @@
 //! **Invariant:** what goes was approved as it is: the versions of all its texts are noted with the approval, and another text stops it.
 //! **Invariant:** a campaign knows its readers only by number, and tells a small number only as small ([`Few`]).
 
+mod approval;
+mod held_back;
 mod ready;
 mod report;
 mod trial;
 
+pub use approval::Approval;
 pub use ready::{Finding, Lacks};
 pub use report::{Few, Seen, Told};
 pub use trial::{TRIALS_PER_DAY_MOST, Tried, trial};
@@ -26,7 +29,7 @@ use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
-use entrenous_speak::campaign::{At, Digest, WallClock, Window};
+use entrenous_speak::campaign::{At, Chosen, Digest, Hour, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -59,6 +62,9 @@ pub struct Content {
     /// Who is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except: Vec<Key>,
+    /// Which hour of them.
+    #[serde(default, skip_serializing_if = "Hour::is_any")]
+    pub hour: Hour,
     /// Whether what waits for room is joined with others of its purpose.
     #[serde(default, skip_serializing_if = "Digest::is_alone")]
     pub digest: Digest,
@@ -79,6 +85,7 @@ impl Content {
             window: None,
             audience: None,
             except: Vec::new(),
+            hour: Hour::Any,
             digest: Digest::Alone,
         }
     }
@@ -100,6 +107,7 @@ impl Content {
             window: file.window.map(|window| window.to_string()),
             audience: file.audience.clone(),
             except: file.except.clone(),
+            hour: file.hour,
             digest: file.digest,
         })
     }
@@ -123,19 +131,6 @@ pub struct Variant {
     pub share: u8,
 }
 
-/// Who approved what.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Approval {
-    /// Who, as they are called in the business.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// How many people it would have gone to then.
-    pub people: u64,
-    /// The versions of the texts, by message and language.
-    pub versions: BTreeMap<String, Hash>,
-}
-
 /// A campaign.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Campaign {
@@ -149,6 +144,8 @@ pub struct Campaign {
     pub content: Content,
     /// Who approved it.
     pub approval: Option<Approval>,
+    /// Which hour it was given when it was let go, if it wanted the best.
+    pub hour: Option<Chosen>,
     /// Not before this moment.
     pub due: Moment,
     /// Since when it is so far.
@@ -163,12 +160,14 @@ struct Body {
     content: Content,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approval: Option<Approval>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hour: Option<Chosen>,
 }
 
 impl Campaign {
     pub(crate) fn row(&self) -> Result<CampaignRow, Fault> {
         let (purpose, content) = (self.purpose.clone(), self.content.clone());
-        let body = Body { purpose, content, approval: self.approval.clone() };
+        let body = Body { purpose, content, approval: self.approval.clone(), hour: self.hour };
         Ok(CampaignRow {
             key: self.key.clone(),
             course: self.course,
@@ -179,9 +178,9 @@ impl Campaign {
         })
     }
     fn read(row: CampaignRow) -> Option<Self> {
-        let Body { purpose, content, approval } = serde_json::from_str(&row.body).ok()?;
+        let Body { purpose, content, approval, hour } = serde_json::from_str(&row.body).ok()?;
         let CampaignRow { key, course, due, after, at, .. } = row;
-        Some(Self { key, course, purpose, content, approval, due, at, after })
+        Some(Self { key, course, purpose, content, approval, hour, due, at, after })
     }
     /// On which occasion its messages are sent.
     pub(crate) fn occasion(&self) -> Result<Occasion, Fault> {
@@ -251,11 +250,6 @@ impl Campaigns {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
     }
     /// How far the campaign of an occasion is; nothing, if it is none of a campaign.
-    pub(crate) fn digest_of(&self, occasion: &Occasion) -> Digest {
-        let key = occasion.as_str().strip_prefix("campaign/").and_then(|key| Key::parse(key).ok());
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        key.and_then(|key| known.get(&key).map(|campaign| campaign.content.digest)).unwrap_or_default()
-    }
     pub(crate) fn course_of(&self, occasion: &Occasion) -> Option<Course> {
         self.courses.read().unwrap_or_else(PoisonError::into_inner).get(occasion).copied()
     }
@@ -308,6 +302,7 @@ fn take_in(house: &House) {
                 purpose,
                 content,
                 approval: None,
+                hour: None,
                 due,
                 at: now,
                 after: None,
@@ -365,6 +360,7 @@ pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content)
             purpose,
             content,
             approval: None,
+            hour: None,
             due: begins,
             at: now,
             after: None,
@@ -495,7 +491,8 @@ async fn act(house: &House, mandate: &Mandate, key: &Key, deed: Deed) -> Result<
     if goes && !next.is_as_approved(house) {
         return Err(Fault::ChangedSinceApproval(key.clone()));
     }
-    let campaign = put(house, next, Actor::Operator).await?;
+    let hour = if deed == Deed::Send { held_back::chosen(house, &next)? } else { next.hour };
+    let campaign = put(house, Campaign { hour, ..next }, Actor::Operator).await?;
     house.speech.news.notify_one();
     report::told(house, mandate, &campaign)
 }

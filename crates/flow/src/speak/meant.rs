@@ -31,7 +31,7 @@ impl<'a> Meant<'a> {
             audience: content.audience.as_ref().map(find).transpose()?,
             except: content.except.iter().map(find).collect::<Result<_, _>>()?,
             at: content.moment(),
-            window: content.hours(),
+            window: campaign.hours(),
         })
     }
 

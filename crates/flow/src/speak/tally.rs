@@ -4,7 +4,8 @@
 //! **Invariant:** a link that is counted is the same for all who get the message on an occasion; who follows it is not known to it.
 //! **Invariant:** each hit is asked about anew: what the message no longer counts is not counted, also of letters sent before.
 //! **Invariant:** a number that fewer than [`CELL_LEAST`] hits stand behind is not told, and cannot be found from the others.
-//! **Absent on purpose:** who, from which machine, with which program, at which hour.
+//! **Invariant:** the hour of the day is counted for a purpose as a whole: of no message, no link and no day is it known.
+//! **Absent on purpose:** who, from which machine, with which program.
 
 use crate::speak::Def;
 use crate::{Fault, House};
@@ -120,13 +121,16 @@ async fn count(
     visit: Visit,
     of: impl Fn(Following) -> Follow,
 ) -> Result<(), Fault> {
-    let counts = house.speech.book.find(&place.def).is_some_and(|def| of(frozen(def)) > Follow::Off);
-    if visit == Visit::Machine || !counts {
-        return Ok(());
-    }
+    let def = house.speech.book.find(&place.def).filter(|def| of(frozen(def)) > Follow::Off);
+    let Some(def) = def.filter(|_| visit == Visit::Reader) else { return Ok(()) };
     let day = house.now().day();
     let tally = Tally { def: place.def, occasion: place.occasion, link: place.address, day };
-    house.store.apply(Batch { writes: vec![Write::Tally(tally)], entry: None }).await?;
+    let is_link = !tally.link.is_empty();
+    let zone = house.charter.business.zone.clone().unwrap_or_default();
+    let hour = u8::try_from(zone.minute_of_day(house.now()).div_euclid(60)).unwrap_or(0);
+    let hour = is_link.then(|| Write::FollowedAt { purpose: def.purpose_key.clone(), hour });
+    let writes = std::iter::once(Write::Tally(tally)).chain(hour).collect();
+    house.store.apply(Batch { writes, entry: None }).await?;
     Ok(())
 }
 

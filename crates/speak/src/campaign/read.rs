@@ -10,7 +10,8 @@ use super::lint::{
 use super::names::{Asks, Named, Names};
 use super::window::minute;
 use super::{
-    At, By, Campaign, Content, Decision, Digest, FILE_BYTES_MOST, VARIANTS_MOST, Variant, WallClock, Window,
+    At, By, Campaign, Content, Decision, Digest, FILE_BYTES_MOST, Hour, VARIANTS_MOST, Variant, WallClock,
+    Window,
 };
 use entrenous_charter::File;
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
@@ -38,6 +39,7 @@ struct Written {
     at: Option<Spanned<String>>,
     zone: Option<Spanned<WallClock>>,
     window: Option<Spanned<String>>,
+    hour: Option<Spanned<Hour>>,
     split: Option<Spanned<Vec<WrittenVariant>>>,
     decide: Option<Spanned<WrittenDecision>>,
     tracking: Option<Spanned<Tracking>>,
@@ -128,6 +130,7 @@ impl Look<'_> {
             except,
             at,
             window,
+            hour: written.hour.as_ref().map(|hour| *hour.get_ref()).unwrap_or_default(),
             tracking,
             digest,
         })

@@ -36,6 +36,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0040_staff", "0041_staff_session", "0042_staff_session_by_name",
     "0043_campaign",
     "0050_enrolment", "0051_enrolment_by_due", "0052_enrolment_by_journey",
+    "0057_followed_hour",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use entrenous_core::charter::Digest;
 use entrenous_core::id::Key;
 use entrenous_flow::speak::campaign;
-use entrenous_speak::campaign::WallClock;
+use entrenous_speak::campaign::{Hour, WallClock};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,7 +59,15 @@ pub(crate) async fn handle(
     let variants = std::mem::take(&mut drafting.messages).into_iter();
     let variants = variants.map(|one| campaign::Variant { message: one.message, share: one.share }).collect();
     let Drafting { begins: at, clock, window, audience, except, .. } = drafting;
-    let content =
-        campaign::Content { variants, at, clock, window, audience, except, digest: Digest::default() };
+    let content = campaign::Content {
+        variants,
+        at,
+        clock,
+        window,
+        audience,
+        except,
+        hour: Hour::default(),
+        digest: Digest::default(),
+    };
     Ok(Json(campaign::draft(&app.house, &mandate, super::key(&key)?, content).await?.into()))
 }
