@@ -5,6 +5,7 @@
 //! **Invariant:** a campaign that would follow its readers farther than its sender allows is refused, never quietly lowered.
 
 mod decide;
+mod hour;
 mod lint;
 mod names;
 mod read;
@@ -14,6 +15,7 @@ pub(crate) mod window;
 
 pub use decide::{Counted, Decided, HIDDEN_BELOW, Why, decide, shown};
 pub use entrenous_core::charter::Digest;
+pub use hour::{Chosen, Hour, best_hour};
 pub use lint::{ALL, Lint};
 pub use names::{Asks, Named, Names};
 pub use read::read;
@@ -53,6 +55,8 @@ pub struct Campaign {
     pub at: Option<At>,
     /// In which hours.
     pub window: Option<Window>,
+    /// Which hour of them.
+    pub hour: Hour,
     /// How far its readers are followed; as its messages say, if it does not.
     pub tracking: Option<Tracking>,
     /// Whether it may come as a part of one letter with others, for those who chose fewer letters.

@@ -10,8 +10,8 @@ use crate::ledger::LedgerLine;
 use crate::published;
 use crate::tally::{self, Tally};
 use crate::{
-    article, asked, campaign, choice, departure, enrolment, fact, handle, inbox, made, message, notice,
-    post_day, present, record, reference, setting, staff, statistics, tell, trend,
+    article, asked, campaign, choice, departure, enrolment, fact, followed_hour, handle, inbox, made,
+    message, notice, post_day, present, record, reference, setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{CampaignRow, Medium, Moved, Name, NewMessage, PostCount, Suppression};
@@ -314,6 +314,13 @@ pub enum Write {
     Staff(staff::StaffWrite),
     /// A link was followed, or a message opened, by somebody.
     Tally(Tally),
+    /// A link of a purpose was followed in this hour of the day, by somebody.
+    FollowedAt {
+        /// Of which purpose.
+        purpose: Key,
+        /// In which hour, 0 to 23.
+        hour: u8,
+    },
     /// A message to many has gone out for the first time.
     Publish {
         /// Which.
@@ -415,6 +422,7 @@ impl Write {
             Self::DropMade { sort, name } => made::drop(session, *sort, name),
             Self::Staff(change) => staff::write(session, change),
             Self::Tally(one) => tally::add(session, one),
+            Self::FollowedAt { purpose, hour } => followed_hour::add(session, purpose, *hour),
             Self::Publish { def, at } => published::put(session, def, *at),
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }

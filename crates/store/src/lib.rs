@@ -18,6 +18,7 @@ mod engine;
 mod enrolment;
 mod error;
 mod fact;
+mod followed_hour;
 mod handle;
 mod inbox;
 mod keys;

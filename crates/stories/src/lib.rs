@@ -20,4 +20,5 @@
 //! | `returning` | what comes back moves the message it is about, once |
 //! | `following` | links count everyone together; letters may be read by all |
 //! | `channels` | one person, several ways: a yes taken back wins on each, and what is gone is written to no more |
+//! | `restraining` | caps of every kind, one letter instead of many, and rows that go when their time is over |
 //! | `whispering` | nothing of a person gets into a log line or a metric |

@@ -50,7 +50,14 @@ async fn a_member_of_staff_gets_in_and_nobody_else_and_no_answer_tells_who_works
     let_in(&world, "odile", Role::Owner).await;
     let_in(&world, "gone", Role::Viewer).await;
     staff::disable(&world.house, Hand::Machine, &Login::parse("gone").unwrap()).await.unwrap();
-    for path in ["/console", "/console/messages", "/console/people", "/console/staff", "/console/delivery"] {
+    for path in [
+        "/console",
+        "/console/messages",
+        "/console/people",
+        "/console/staff",
+        "/console/delivery",
+        "/console/pace",
+    ] {
         assert!(leads_to_login(&world.visitor().gets(path).await), "{path}");
     }
     let told = |heard: Heard, name: &str| {
@@ -305,6 +312,14 @@ async fn a_campaign_is_tried_out_approved_sent_and_watched_in_the_console_by_a_w
     while entrenous_flow::work::campaign::round(&world.house).await.unwrap() {}
     entrenous_flow::work::post::round(&world.house).await.unwrap();
     assert_eq!(keeper.kept().len(), 3, "the readers");
+    let tried = bastien.gets("/console/pace?days=90&at_most=1+per+week").await;
+    assert_eq!(tried.status, StatusCode::OK, "{}", tried.text);
+    assert!(tried.text.contains("fewer than 10") && tried.text.contains("<svg"), "{}", tried.text);
+    assert!(!tried.text.contains(">3<"), "three is not told");
+    for bad in ["days=0", "days=91", "days=x", "at_most=often", "purpose=nothing", "purpose=%00"] {
+        let heard = bastien.gets(&format!("/console/pace?{bad}")).await;
+        assert_eq!(heard.status, StatusCode::BAD_REQUEST, "{bad}: {}", heard.text);
+    }
     for watched in [path, "/console/delivery"] {
         let page = bastien.gets(watched).await.text;
         assert!(

@@ -94,7 +94,7 @@ mod tests {
         let names = PURPOSES.map(|name| Key::parse(name).unwrap());
         let (mut now, mut went) = (Moment::from_seconds(1_700_000_000), Vec::new());
         for (hours, purpose, medium, is_answer) in wishes {
-            now = now.plus_microseconds(hours * HOUR);
+            now = now.plus_microseconds(hours.saturating_mul(HOUR));
             let medium = Medium::ALL[*medium];
             let had: Vec<Had<'_>> = went
                 .iter()
@@ -134,7 +134,7 @@ mod tests {
     fn holds(most: Option<AtMost>, times: &[Moment]) -> bool {
         most.is_none_or(|most| {
             times.iter().all(|end| {
-                let begins = end.plus_microseconds(-most.per.microseconds());
+                let begins = end.plus_microseconds(most.per.microseconds().saturating_neg());
                 times.iter().filter(|at| **at > begins && *at <= end).count() <= usize::from(most.count)
             })
         })
@@ -169,8 +169,12 @@ mod tests {
         let (newsletter, offers) = (Key::parse("newsletter").unwrap(), Key::parse("offers").unwrap());
         let now = Moment::from_seconds(1_700_000_000);
         let had = [
-            Had { purpose: &offers, medium: Medium::Mail, at: now.plus_microseconds(-HOUR) },
-            Had { purpose: &newsletter, medium: Medium::Push, at: now.plus_microseconds(-2 * HOUR) },
+            Had { purpose: &offers, medium: Medium::Mail, at: now.plus_microseconds(HOUR.saturating_neg()) },
+            Had {
+                purpose: &newsletter,
+                medium: Medium::Push,
+                at: now.plus_microseconds(HOUR.saturating_mul(-2)),
+            },
         ];
         let one: AtMost = "1 per day".parse().unwrap();
         let asked = |own: Option<AtMost>,
@@ -194,7 +198,10 @@ mod tests {
                 at: now,
             })
         };
-        let held = |hold, hours: i64| Verdict::Wait { hold, until: now.plus_microseconds(hours * HOUR) };
+        let held = |hold, hours: i64| Verdict::Wait {
+            hold,
+            until: now.plus_microseconds(hours.saturating_mul(HOUR)),
+        };
         assert_eq!(asked(Some(one), Some(one), Some(one), Some(one)), held(Hold::OwnLimit, 23));
         assert_eq!(asked(None, Some(one), Some(one), Some(one)), held(Hold::Cap, 22));
         assert_eq!(asked(None, None, Some(one), Some(one)), held(Hold::MediumCap, 23));

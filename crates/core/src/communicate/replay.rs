@@ -93,7 +93,7 @@ mod tests {
     const DAY: i64 = 86_400_000_000;
 
     fn wish(purpose: &str, day: i64) -> Wish {
-        let at = Moment::from_seconds(1_700_000_000).plus_microseconds(day * DAY);
+        let at = Moment::from_seconds(1_700_000_000).plus_microseconds(day.saturating_mul(DAY));
         Wish { purpose: Key::parse(purpose).unwrap(), medium: Medium::Mail, at }
     }
 

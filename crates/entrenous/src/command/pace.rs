@@ -80,7 +80,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         (Some(purpose), _) if charter.find_purpose(purpose.as_str()).is_none() => {
             bail!("the charter has no purpose `{purpose}`");
         }
-        (Some(purpose), Some(most)) => drop(promise.purposes.insert(purpose.clone(), most)),
+        (Some(purpose), Some(most)) => {
+            promise.purposes.insert(purpose.clone(), most);
+        }
         (None, Some(most)) => promise.caps.at_most = Some(most),
         (_, None) => {}
     }

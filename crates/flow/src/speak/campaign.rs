@@ -4,13 +4,16 @@
 //! **Invariant:** what goes was approved as it is: the versions of all its texts are noted with the approval, and another text stops it.
 //! **Invariant:** a campaign knows its readers only by number, and tells a small number only as small ([`Few`]).
 
+mod approval;
 mod content;
+mod held_back;
 pub(crate) mod issue;
 mod ready;
 mod report;
 mod stage;
 mod trial;
 
+pub use approval::Approval;
 pub use content::Content;
 pub use entrenous_speak::campaign::Variant;
 pub use issue::Issue;
@@ -37,7 +40,7 @@ use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
 use entrenous_letters::header::Kind;
 use entrenous_letters::sender::Tracking;
-use entrenous_speak::campaign::{By, Digest, WallClock, Window};
+use entrenous_speak::campaign::{By, Chosen, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -48,19 +51,6 @@ pub const VARIANTS_MOST: usize = 8;
 const EARLIER: i64 = 26 * 3_600_000_000;
 /// The longest name of whoever approves, in characters.
 const NAME_MOST: usize = 80;
-
-/// Who approved what.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Approval {
-    /// Who, as they are called in the business.
-    pub by: String,
-    /// When.
-    pub at: Moment,
-    /// How many people it would have gone to then.
-    pub people: u64,
-    /// The versions of the texts, by message and language.
-    pub versions: BTreeMap<String, Hash>,
-}
 
 /// A campaign.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -75,6 +65,8 @@ pub struct Campaign {
     pub content: Content,
     /// Who approved it.
     pub approval: Option<Approval>,
+    /// Which hour it was given when it was let go, if it wanted the best.
+    pub hour: Option<Chosen>,
     /// Not before this moment.
     pub due: Moment,
     /// Since when it is so far.
@@ -91,6 +83,8 @@ struct Body {
     content: Content,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approval: Option<Approval>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hour: Option<Chosen>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     stages: Vec<Stage>,
 }
@@ -99,7 +93,7 @@ impl Campaign {
     pub(crate) fn row(&self) -> Result<CampaignRow, Fault> {
         let (purpose, content) = (self.purpose.clone(), self.content.clone());
         let (approval, stages) = (self.approval.clone(), self.stages.clone());
-        let body = Body { purpose, content, approval, stages };
+        let body = Body { purpose, content, approval, hour: self.hour, stages };
         Ok(CampaignRow {
             key: self.key.clone(),
             course: self.course,
@@ -110,9 +104,9 @@ impl Campaign {
         })
     }
     fn read(row: CampaignRow) -> Option<Self> {
-        let Body { purpose, content, approval, stages } = serde_json::from_str(&row.body).ok()?;
+        let Body { purpose, content, approval, hour, stages } = serde_json::from_str(&row.body).ok()?;
         let CampaignRow { key, course, due, after, at, .. } = row;
-        Some(Self { key, course, purpose, content, approval, due, at, stages, after })
+        Some(Self { key, course, purpose, content, approval, hour, due, at, stages, after })
     }
     /// On which occasion its messages are sent.
     pub(crate) fn occasion(&self) -> Result<Occasion, Fault> {
@@ -178,7 +172,7 @@ impl Campaigns {
     fn keep(&self, campaign: Campaign) {
         if let Ok(occasion) = campaign.occasion() {
             let mut going = self.going.write().unwrap_or_else(PoisonError::into_inner);
-            let (tracking, window) = (campaign.content.tracking, campaign.content.hours());
+            let (tracking, window) = (campaign.content.tracking, campaign.hours());
             going.insert(occasion, Going { course: campaign.course, tracking, window });
         }
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -192,12 +186,6 @@ impl Campaigns {
     }
     fn going(&self, occasion: &Occasion) -> Option<Going> {
         self.going.read().unwrap_or_else(PoisonError::into_inner).get(occasion).copied()
-    }
-    /// Whether the messages of an occasion may be joined with others.
-    pub(crate) fn digest_of(&self, occasion: &Occasion) -> Digest {
-        let key = occasion.as_str().strip_prefix("campaign/").and_then(|key| Key::parse(key).ok());
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        key.and_then(|key| known.get(&key).map(|campaign| campaign.content.digest)).unwrap_or_default()
     }
     /// How far the campaign of an occasion is; nothing, if it is none of a campaign.
     pub(crate) fn course_of(&self, occasion: &Occasion) -> Option<Course> {
@@ -263,6 +251,7 @@ fn take_in(house: &House) {
                 purpose,
                 content,
                 approval: None,
+                hour: None,
                 due,
                 at: now,
                 stages: Vec::new(),
@@ -321,6 +310,7 @@ pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content)
             purpose,
             content,
             approval: None,
+            hour: None,
             due: begins,
             at: now,
             stages: Vec::new(),
@@ -481,7 +471,8 @@ async fn act(house: &House, mandate: &Mandate, key: &Key, deed: Deed) -> Result<
     if goes && !next.is_as_approved(house) {
         return Err(Fault::ChangedSinceApproval(key.clone()));
     }
-    let campaign = put(house, next, Actor::Operator).await?;
+    let hour = if deed == Deed::Send { held_back::chosen(house, &next)? } else { next.hour };
+    let campaign = put(house, Campaign { hour, ..next }, Actor::Operator).await?;
     house.speech.news.notify_one();
     report::told(house, mandate, &campaign)
 }

@@ -171,13 +171,12 @@ impl<'a> Run<'a> {
             return Ok((State::NotSent(NotSent::Duplicate), known.at));
         }
         let (state, due) = answer::decided(verdict, known.at);
-        // What waits for the morning, or for room, waits for its hour too.
-        Ok(match state {
-            State::Queued | State::Held(_) => {
-                (state, self.meant.due(self.house, person, permit.as_ref().ok(), due)?)
-            }
-            _ => (state, due),
-        })
+        // Also what waits for the morning or for room goes in the hours of its campaign.
+        let due = match state.is_open() {
+            true => self.meant.due(self.house, person, permit.as_ref().ok(), due)?,
+            false => due,
+        };
+        Ok((state, due))
     }
 
     fn is_shared(&self, name: &AddressName) -> bool {

@@ -32,7 +32,7 @@ impl Meant {
             audience: content.audience.as_ref().map(find).transpose()?,
             except: content.except.iter().map(find).collect::<Result<_, _>>()?,
             at: content.moment(),
-            window: content.hours(),
+            window: campaign.hours(),
         })
     }
 

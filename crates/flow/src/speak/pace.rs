@@ -178,9 +178,9 @@ mod tests {
         let one = |days: i64| Wish {
             purpose: Key::parse("letters").unwrap(),
             medium: Medium::Mail,
-            at: at.plus_microseconds(-days * DAY),
+            at: at.plus_microseconds(days.saturating_mul(DAY).saturating_neg()),
         };
-        let wishes: Vec<Wish> = (0..each).map(|place| one(20 - place)).collect();
+        let wishes: Vec<Wish> = (0..each).map(|place| one(20_i64.saturating_sub(place))).collect();
         let caps = Caps { at_most: "1 per week".parse().ok(), ..Caps::default() };
         let trial = Trial { promise: Promise { caps, ..Promise::default() }, days: 30, purpose: None };
         rehearse((&Promise::default(), 10), &trial, at, |_, take| {

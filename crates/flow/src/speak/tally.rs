@@ -5,7 +5,8 @@
 //! agreed to be followed by a purpose of its own ([`reading`]).
 //! **Invariant:** each hit is asked about anew: what the message no longer counts is not counted, also of letters sent before.
 //! **Invariant:** a number that fewer than [`CELL_LEAST`] hits stand behind is not told, and cannot be found from the others.
-//! **Absent on purpose:** from which machine, with which program, at which hour.
+//! **Invariant:** the hour of the day is counted for a purpose as a whole: of no message, no link and no day is it known.
+//! **Absent on purpose:** from which machine, with which program.
 
 use crate::speak::{Def, reading};
 use crate::{Fault, House};
@@ -139,15 +140,18 @@ async fn count(
 ) -> Result<(), Fault> {
     let def = house.speech.book.find(&place.def);
     let follow = def.map_or(Follow::Off, |def| of(frozen(house, def, &place.occasion)));
-    if visit == Visit::Machine || follow == Follow::Off {
-        return Ok(());
-    }
+    let Some(def) = def.filter(|_| visit == Visit::Reader && follow > Follow::Off) else { return Ok(()) };
     if let Some(row) = place.reader.filter(|_| follow == Follow::Identified) {
         reading::keep(house, row, &place.address).await?;
     }
     let day = house.now().day();
     let tally = Tally { def: place.def, occasion: place.occasion, link: place.address, day };
-    house.store.apply(Batch { writes: vec![Write::Tally(tally)], entry: None }).await?;
+    let is_link = !tally.link.is_empty();
+    let zone = house.charter.business.zone.clone().unwrap_or_default();
+    let hour = u8::try_from(zone.minute_of_day(house.now()).div_euclid(60)).unwrap_or(0);
+    let hour = is_link.then(|| Write::FollowedAt { purpose: def.purpose_key.clone(), hour });
+    let writes = std::iter::once(Write::Tally(tally)).chain(hour).collect();
+    house.store.apply(Batch { writes, entry: None }).await?;
     Ok(())
 }
 

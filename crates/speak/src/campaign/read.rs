@@ -11,7 +11,7 @@ use super::names::{Asks, Named, Names};
 use super::window::minute;
 use super::{
     ARTICLES_MOST, Approve, At, By, Campaign, Content, Decision, Digest, Every, FILE_BYTES_MOST, FeedSource,
-    HIDDEN_BELOW, How, NAME_MOST, Series, Sure, VARIANTS_MOST, Variant, WallClock, Window,
+    HIDDEN_BELOW, Hour, How, NAME_MOST, Series, Sure, VARIANTS_MOST, Variant, WallClock, Window,
 };
 use entrenous_charter::File;
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
@@ -37,6 +37,7 @@ struct Written {
     at: Option<Spanned<String>>,
     zone: Option<Spanned<WallClock>>,
     window: Option<Spanned<String>>,
+    hour: Option<Spanned<Hour>>,
     split: Option<Spanned<Vec<WrittenVariant>>>,
     decide: Option<Spanned<WrittenDecision>>,
     tracking: Option<Spanned<Tracking>>,
@@ -139,6 +140,7 @@ impl Look<'_> {
             except,
             at,
             window,
+            hour: written.hour.as_ref().map(|hour| *hour.get_ref()).unwrap_or_default(),
             tracking: written.tracking.as_ref().map(|tracking| *tracking.get_ref()),
             digest,
             series,

@@ -15,6 +15,7 @@ pub mod test;
 mod trial;
 
 use entrenous_flow::speak::campaign;
+use entrenous_speak::campaign::Chosen;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,6 +51,8 @@ pub(crate) struct Campaign {
     people: Option<String>,
     /// Whether its texts are still those that were approved.
     is_as_approved: bool,
+    /// The hour it was given, such as `18:00`, if it wanted the best; `too_few`, if too few people followed links.
+    hour: Option<String>,
     /// Not before this moment.
     due: String,
     /// Since when it is so far.
@@ -90,6 +93,10 @@ impl From<campaign::Told> for Campaign {
             approved_at,
             people: told.people.map(|few| few.to_string()),
             is_as_approved: told.is_as_approved,
+            hour: told.hour.map(|chosen| match chosen {
+                Chosen::Best(hour) => format!("{hour:02}:00"),
+                Chosen::TooFew => "too_few".to_owned(),
+            }),
             due: told.due.to_string(),
             at: told.at.to_string(),
             counts: told

@@ -27,7 +27,7 @@ pub(crate) struct Told {
     /// By which way: `mail`, `push`, `sms`, `inbox` or `webhook`.
     medium: &'static str,
     /// How far: `queued`, `held`, `leased`, `deferred`, `uncertain`, `accepted`, `delivered`, `bounced`, `returned`, `complained`,
-    /// `not_sent`, `cancelled`, `failed`, `expired`.
+    /// `superseded` (it came as a part of the message whose id is its code), `not_sent`, `cancelled`, `failed`, `expired`.
     state: &'static str,
     /// What it waits for, why it came back, or why it is not sent, by a code of the closed list; empty if nothing says more.
     detail: &'static str,

@@ -20,6 +20,7 @@ use entrenous_flow::Fault;
 use entrenous_flow::speak::campaign::{self, Few, Finding, Told};
 use entrenous_flow::staff::{Counted, Member, came_of, mandate};
 use entrenous_lingua::Value;
+use entrenous_speak::campaign::Chosen;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -54,6 +55,7 @@ struct Body {
     people: String,
     approved: Option<String>,
     begins: Option<String>,
+    hour: Option<String>,
     changed: bool,
     lacks: Vec<String>,
     hurts: Vec<String>,
@@ -155,6 +157,16 @@ fn one_page(
     let begins = told.content.at.is_some().then(|| {
         texts.say(locale, "console.campaign_begins", &[("date", Value::from(texts.date(locale, told.due)))])
     });
+    let hour = told.hour.map(|chosen| match chosen {
+        Chosen::Best(hour) => {
+            let at = Value::from(format!("{hour:02}:00"));
+            texts.say(locale, "console.campaign_hour_best", &[("hour", at)])
+        }
+        Chosen::TooFew => {
+            let company = Value::from(app.house.charter.company().to_string());
+            texts.say(locale, "console.campaign_hour_few", &[("count", company)])
+        }
+    });
     let variants = told.content.variants.iter();
     let share =
         |share: u8| texts.say(locale, "console.campaign_share", &[("share", Value::from(share.to_string()))]);
@@ -168,6 +180,7 @@ fn one_page(
         people: people(app, locale, told.people),
         approved,
         begins,
+        hour,
         changed: told.approval.is_some() && !told.is_as_approved,
         steps: steps(app, locale, told.state),
         messages: variants

@@ -144,7 +144,9 @@ fn trial(app: &App, asked: &Asked) -> Result<Trial, Problem> {
         .transpose()
         .map_err(|why: entrenous_core::charter::NotACap| bad(why.to_string()))?;
     match (&purpose, most) {
-        (Some(purpose), Some(most)) => drop(promise.purposes.insert(purpose.clone(), most)),
+        (Some(purpose), Some(most)) => {
+            promise.purposes.insert(purpose.clone(), most);
+        }
         (None, Some(most)) => promise.caps.at_most = Some(most),
         (_, None) => {}
     }

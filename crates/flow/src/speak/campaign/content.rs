@@ -3,7 +3,7 @@
 use super::{Issue, Variant};
 use entrenous_core::id::Key;
 use entrenous_letters::sender::Tracking;
-use entrenous_speak::campaign::{At, Decision, Digest, WallClock, Window};
+use entrenous_speak::campaign::{At, Decision, Digest, Hour, WallClock, Window};
 use serde::{Deserialize, Serialize};
 
 /// What a campaign sends, and when.
@@ -36,6 +36,9 @@ pub struct Content {
     /// Which issue it is, if it is one of several with the articles of a feed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issue: Option<Issue>,
+    /// Which hour of them.
+    #[serde(default, skip_serializing_if = "Hour::is_any")]
+    pub hour: Hour,
     /// Whether what waits for room is joined with others of its purpose.
     #[serde(default, skip_serializing_if = "Digest::is_alone")]
     pub digest: Digest,
@@ -59,6 +62,7 @@ impl Content {
             decide: None,
             tracking: None,
             issue: None,
+            hour: Hour::Any,
             digest: Digest::Alone,
         }
     }
@@ -79,6 +83,7 @@ impl Content {
             decide,
             tracking: file.tracking,
             issue: None,
+            hour: file.hour,
             digest: file.digest,
         }
     }

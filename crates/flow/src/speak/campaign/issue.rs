@@ -78,6 +78,7 @@ pub(crate) async fn draft(
         purpose,
         content,
         approval: None,
+        hour: None,
         due,
         at,
         stages: Vec::new(),

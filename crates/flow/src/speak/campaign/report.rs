@@ -9,7 +9,7 @@ use entrenous_core::communicate::State;
 use entrenous_core::id::Key;
 use entrenous_core::moment::Moment;
 use entrenous_core::rights::Mandate;
-use entrenous_speak::campaign::{By, Counted, SHARES};
+use entrenous_speak::campaign::{By, Chosen, Counted, SHARES};
 use serde::{Serialize, Serializer};
 
 /// Below this number of people a number is not told.
@@ -131,6 +131,8 @@ pub struct Told {
     pub people: Option<Few>,
     /// Whether its texts are still those that were approved.
     pub is_as_approved: bool,
+    /// Which hour it was given, if it wanted the best and was let go.
+    pub hour: Option<Chosen>,
     /// Not before this moment.
     pub due: Moment,
     /// Since when it is so far.
@@ -159,6 +161,7 @@ pub(super) fn told(house: &House, mandate: &Mandate, campaign: &Campaign) -> Res
         approval: campaign.approval.clone(),
         people: campaign.approval.as_ref().map(|approval| Few::about(approval.people)),
         is_as_approved: campaign.is_as_approved(house),
+        hour: campaign.hour,
         due: campaign.due,
         at: campaign.at,
         seen: seen.collect(),

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use entrenous_core::charter::Digest;
 use entrenous_core::id::Key;
 use entrenous_flow::speak::campaign;
-use entrenous_speak::campaign::WallClock;
+use entrenous_speak::campaign::{Hour, WallClock};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -74,6 +74,7 @@ pub(crate) async fn handle(
         decide,
         tracking: None,
         issue: None,
+        hour: Hour::default(),
         digest: Digest::default(),
     };
     Ok(Json(campaign::draft(&app.house, &mandate, super::key(&key)?, content).await?.into()))
