@@ -100,6 +100,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Article>, Broken> {
         std::str::from_utf8(bytes).map_err(|error| broken(Wrong::NotText, line_of(error.valid_up_to())))?;
     let mut reader = Reader::from_str(text);
     let (mut path, mut open, mut found) = (Vec::new(), None::<Open>, Vec::new());
+    let mut rooted = false;
     loop {
         let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let wrong = |why| broken(why, line_of(before));
@@ -113,6 +114,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Article>, Broken> {
                 if !root {
                     return Err(wrong(Wrong::NotAFeed));
                 }
+                rooted = true;
             }
             Ok(Event::Empty(start)) => {
                 path.push(name_of(&start));
@@ -131,7 +133,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Article>, Broken> {
             Ok(Event::CData(text)) => add(&path, &mut open, &text.xml10_content()),
             Ok(Event::GeneralRef(reference)) => add(&path, &mut open, &entity(&reference.xml10_content())),
             Ok(Event::DocType(_)) => return Err(wrong(Wrong::DocumentType)),
-            Ok(Event::Eof) if path.is_empty() && !text.trim().is_empty() => return Ok(found),
+            Ok(Event::Eof) if path.is_empty() && rooted => return Ok(found),
+            Ok(Event::Eof) if path.is_empty() => return Err(wrong(Wrong::NotAFeed)),
             Ok(Event::Eof) | Err(_) => return Err(wrong(Wrong::NotXml)),
             Ok(_) => {}
         }
@@ -256,7 +259,8 @@ mod tests {
     fn a_feed_that_does_not_read_says_why_and_in_which_line() {
         let told = |text: &[u8]| read(text).unwrap_err().to_string();
         assert_eq!(told(b"<rss>\n<channel>\n<item>"), "feed_not_xml in line 3");
-        assert_eq!(told(b""), "feed_not_xml in line 1");
+        assert_eq!(told(b""), "feed_not_a_feed in line 1");
+        assert_eq!(told(b"not found"), "feed_not_a_feed in line 1");
         assert_eq!(told(b"<html>\n</html>"), "feed_not_a_feed in line 1");
         assert_eq!(
             told(b"<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY a \"b\">]><rss/>"),

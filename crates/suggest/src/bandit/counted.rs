@@ -42,7 +42,11 @@ pub fn chances(arms: &[Arm], dice: &mut dyn FnMut() -> u64) -> Vec<f64> {
     let given: Vec<&Arm> = arms.iter().filter(|arm| arm.stands == Stands::Given).collect();
     let expected: Vec<Expected> = given.iter().map(|arm| expect(arm)).collect();
     let floor = FLOOR.min(1.0 / expected.len().max(1) as f64);
-    let mut chances = floored(best_by_lot(&expected, 1.0, dice), floor).into_iter();
+    let wished = match expected.as_slice() {
+        [_] => vec![1.0],
+        several => best_by_lot(several, 1.0, dice),
+    };
+    let mut chances = floored(wished, floor).into_iter();
     arms.iter()
         .map(|arm| match arm.stands {
             Stands::Given => chances.next().unwrap_or_default(),
