@@ -94,7 +94,9 @@ pub enum Fault {
     )]
     UnknownJourney(Key),
     /// Somebody else saved it since.
-    #[error("`{0}` was saved by somebody else meanwhile; look at the difference, then save again with the present version")]
+    #[error(
+        "`{0}` was saved by somebody else meanwhile; look at the difference, then save again with the present version"
+    )]
     ChangedMeanwhile(Key, String),
     /// A file of the folder says it.
     #[error("`{0}` is kept in a file of the business's folder; change it there, or make one of another name")]

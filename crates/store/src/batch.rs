@@ -10,8 +10,8 @@ use crate::ledger::LedgerLine;
 use crate::published;
 use crate::tally::{self, Tally};
 use crate::{
-    article, asked, campaign, choice, departure, enrolment, fact, handle, made, message, notice, present, record,
-    reference, setting, staff, statistics, tell, trend,
+    article, asked, campaign, choice, departure, enrolment, fact, handle, made, message, notice, present,
+    record, reference, setting, staff, statistics, tell, trend,
 };
 use entrenous_core::charter::AtMost;
 use entrenous_core::communicate::{CampaignRow, Medium, Moved, NewMessage, Suppression};
@@ -332,17 +332,7 @@ impl Write {
             Self::DropFacts { person, item } => fact::drop_item(session, *person, item),
             Self::DropChoices { person, purpose } => choice::drop(session, *person, purpose.as_ref()),
             Self::Depart { person, at } => departure::put(session, *person, *at),
-            Self::Erase { person } => {
-                fact::drop_all(session, *person)?;
-                choice::drop(session, *person, None)?;
-                record::drop_all(session, *person)?;
-                reference::drop_all(session, *person)?;
-                message::drop_all(session, *person)?;
-                enrolment::drop_all(session, *person)?;
-                present::drop_all(session, *person)?;
-                handle::drop_all(session, *person)?;
-                departure::drop(session, *person)
-            }
+            Self::Erase { person } => erase(session, *person),
             Self::PutNotice { hash, locale, at, body } => notice::put(session, hash, locale, *at, body),
             Self::DropFactsOlder { until, limit } => fact::drop_older(session, *until, *limit),
             Self::PutSetting { key, body } => setting::put(session, key, body),
@@ -386,4 +376,17 @@ impl Write {
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }
+}
+
+/// Everything of a person goes.
+fn erase(session: &Session<'_>, person: PersonId) -> Result<(), StoreError> {
+    fact::drop_all(session, person)?;
+    choice::drop(session, person, None)?;
+    record::drop_all(session, person)?;
+    reference::drop_all(session, person)?;
+    message::drop_all(session, person)?;
+    enrolment::drop_all(session, person)?;
+    present::drop_all(session, person)?;
+    handle::drop_all(session, person)?;
+    departure::drop(session, person)
 }

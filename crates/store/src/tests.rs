@@ -3,8 +3,8 @@
 mod articles;
 mod durable;
 mod enrolments;
-mod made;
 mod erased;
+mod made;
 mod messages;
 mod peopled;
 mod refused;

@@ -111,8 +111,11 @@ async fn whoever_goes_out_of_an_audience_begins_and_whoever_takes_a_yes_back_is_
     assert_eq!(server.puts("/v1/audiences/lately", &lately).await.status, StatusCode::OK);
     let went = CAME.replace("came into regulars", "went out of lately");
     saves(&server, "we_miss_you", &went).await;
-    let (goes, withdraws, leaves) =
-        (is_known(&world, "goes").await, is_known(&world, "withdraws").await, is_known(&world, "leaves").await);
+    let (goes, withdraws, leaves) = (
+        is_known(&world, "goes").await,
+        is_known(&world, "withdraws").await,
+        is_known(&world, "leaves").await,
+    );
     for visitor in [&goes, &withdraws, &leaves] {
         buys(visitor).await;
     }
@@ -170,7 +173,10 @@ async fn another_sentence_is_another_audience_and_nobody_comes_in_by_it() {
 async fn a_journey_that_runs_empty_takes_nobody_in_and_lets_nobody_wait() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
-    let two = CAME.replace("[[steps]]\nsend = \"greeting\"\n", "[[steps]]\nwait = \"2 days\"\n\n[[steps]]\nsend = \"greeting\"\n");
+    let two = CAME.replace(
+        "[[steps]]\nsend = \"greeting\"\n",
+        "[[steps]]\nwait = \"2 days\"\n\n[[steps]]\nsend = \"greeting\"\n",
+    );
     saves(&server, "hello_regular", &two).await;
     a_quarter(&world).await;
     let (first, second) = (is_known(&world, "first").await, is_known(&world, "second").await);

@@ -31,11 +31,17 @@ async fn an_audience_is_looked_at_saved_and_lasts() {
     let refused = server.puts("/v1/audiences/coats", &wrong).await;
     assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsound"));
     assert_eq!(server.gets("/v1/audiences/coats").await.status, StatusCode::NOT_FOUND, "nothing was saved");
-    let right = json!({"purpose": "suggestions", "who": "bought kind coat in the last 30 days,\nnot in regulars"});
+    let right =
+        json!({"purpose": "suggestions", "who": "bought kind coat in the last 30 days,\nnot in regulars"});
     let looked = server.posts("/v1/audiences/coats/check?locale=en", &right).await.json();
     assert!(looked["words"].as_str().unwrap().contains("who bought an article of kind"), "{looked}");
     let saved = server.puts("/v1/audiences/coats", &right).await;
-    assert_eq!((saved.status, saved.json()["kept"].as_str()), (StatusCode::OK, Some("house")), "{}", saved.text);
+    assert_eq!(
+        (saved.status, saved.json()["kept"].as_str()),
+        (StatusCode::OK, Some("house")),
+        "{}",
+        saved.text
+    );
     drop((server, looked));
     let world = world.reopened().await;
     let server = world.server(&[]);
@@ -56,14 +62,23 @@ async fn what_a_file_says_is_changed_in_the_file_and_a_key_writes_for_its_own_pu
         server.posts("/v1/journeys/welcome", &json!({"toml": HELLO})).await,
         server.deletes("/v1/journeys/welcome").await,
     ] {
-        assert_eq!((heard.status, heard.code().as_str()), (StatusCode::CONFLICT, "kept_in_a_file"), "{}", heard.text);
+        assert_eq!(
+            (heard.status, heard.code().as_str()),
+            (StatusCode::CONFLICT, "kept_in_a_file"),
+            "{}",
+            heard.text
+        );
     }
     let narrow = world.server(&["newsletter"]);
     assert_eq!(narrow.puts("/v1/audiences/coats", &who).await.code(), "out_of_scope");
     assert_eq!(server.puts("/v1/audiences/coats", &who).await.status, StatusCode::OK);
     assert_eq!(narrow.deletes("/v1/audiences/coats").await.code(), "out_of_scope");
     let mine = json!({"purpose": "newsletter", "who": "language is fr"});
-    assert_eq!(narrow.puts("/v1/audiences/coats", &mine).await.code(), "out_of_scope", "nor over what it may not read");
+    assert_eq!(
+        narrow.puts("/v1/audiences/coats", &mine).await.code(),
+        "out_of_scope",
+        "nor over what it may not read"
+    );
     assert_eq!(narrow.posts("/v1/journeys/hello", &json!({"toml": HELLO})).await.status, StatusCode::OK);
     assert_eq!(world.visitor().puts("/v1/audiences/coats", &who).await.status, StatusCode::UNAUTHORIZED);
 }
@@ -73,7 +88,12 @@ async fn of_two_who_write_at_once_the_second_is_told_and_nothing_is_lost() {
     let world = World::boutique().await;
     let server = world.server(&[]);
     let first = server.posts("/v1/journeys/hello", &json!({"toml": HELLO})).await;
-    assert_eq!((first.status, first.json()["switch"].as_str()), (StatusCode::OK, Some("off")), "{}", first.text);
+    assert_eq!(
+        (first.status, first.json()["switch"].as_str()),
+        (StatusCode::OK, Some("off")),
+        "{}",
+        first.text
+    );
     let begun = base(&first);
     let (mine, theirs) = (HELLO.replace("4 days", "5 days"), HELLO.replace("4 days", "6 days"));
     let saved = server.posts("/v1/journeys/hello", &json!({"toml": theirs, "base": begun})).await;
@@ -108,7 +128,8 @@ async fn whoever_is_on_the_way_goes_on_at_the_step_of_their_name() {
     };
     assert_eq!(goes_on().await, 1);
     let longer = HELLO.replace("wait = \"4 days\"", "name = \"wait_4_days\"\nwait = \"9 days\"");
-    let gone = server.posts("/v1/journeys/hello/check", &json!({"toml": HELLO.replace("4 days", "9 days")})).await;
+    let gone =
+        server.posts("/v1/journeys/hello/check", &json!({"toml": HELLO.replace("4 days", "9 days")})).await;
     assert_eq!(gone.json()["gone"], json!(["wait_4_days"]), "another name is another step");
     let saved = server.posts("/v1/journeys/hello", &json!({"toml": longer, "base": base(&first)})).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
@@ -133,14 +154,20 @@ async fn an_audience_stands_still_while_a_campaign_needs_it_as_it_was_approved()
     let drafted = server.puts("/v1/campaigns/spring", &draft).await;
     assert_eq!(drafted.status, StatusCode::OK, "{}", drafted.text);
     assert_eq!(server.deletes("/v1/audiences/readers").await.code(), "in_use");
-    let wider = |base: Option<String>| json!({"purpose": "newsletter", "who": "language is fr or de", "base": base});
+    let wider =
+        |base: Option<String>| json!({"purpose": "newsletter", "who": "language is fr or de", "base": base});
     let saved = server.puts("/v1/audiences/readers", &wider(base(&saved))).await;
     assert_eq!(saved.status, StatusCode::OK, "a draft may still change: {}", saved.text);
     let approved = server.posts("/v1/campaigns/spring/approve", &json!({"by": "Odile"})).await;
     assert_eq!(approved.status, StatusCode::OK, "{}", approved.text);
     let narrow = json!({"purpose": "newsletter", "who": "language is de", "base": base(&saved)});
     let refused = server.puts("/v1/audiences/readers", &narrow).await;
-    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::CONFLICT, "in_use"), "{}", refused.text);
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (StatusCode::CONFLICT, "in_use"),
+        "{}",
+        refused.text
+    );
 }
 
 #[tokio::test]
@@ -148,16 +175,29 @@ async fn bad_words_are_refused_with_their_place_and_nothing_is_half_done() {
     let world = World::boutique().await;
     let server = world.server(&[]);
     let texts = [
-        ("purpose = \"newsletter\"\nstarts = \"said yes to newsletter\"\n[[steps]]\nsend = \"greeting\"\n[[steps]]\ngo = \"nowhere\"\n", "J007"),
-        ("purpose = \"newsletter\"\nstarts = \"said yes to newsletter\"\n[[steps]]\nsend = \"greeting\"\n[[steps]]\ngo = \"greeting\"\n", "J012"),
+        (
+            "purpose = \"newsletter\"\nstarts = \"said yes to newsletter\"\n[[steps]]\nsend = \"greeting\"\n[[steps]]\ngo = \"nowhere\"\n",
+            "J007",
+        ),
+        (
+            "purpose = \"newsletter\"\nstarts = \"said yes to newsletter\"\n[[steps]]\nsend = \"greeting\"\n[[steps]]\ngo = \"greeting\"\n",
+            "J012",
+        ),
         ("purpose = \"newsletter\"\nstarts = \"came into nobody\"\n[[steps]]\nsend = \"greeting\"\n", "J006"),
-        ("purpose = \"newsletter\"\nstarts = \"nothing for 9 days\"\nbegin_with_present = true\n[[steps]]\nsend = \"greeting\"\n", "J025"),
+        (
+            "purpose = \"newsletter\"\nstarts = \"nothing for 9 days\"\nbegin_with_present = true\n[[steps]]\nsend = \"greeting\"\n",
+            "J025",
+        ),
         ("[[steps]\n", "J001"),
         ("", "J001"),
     ];
     for (toml, code) in texts {
         let heard = server.posts("/v1/journeys/hello", &json!({"toml": toml})).await;
-        assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsound"), "{toml}");
+        assert_eq!(
+            (heard.status, heard.code().as_str()),
+            (StatusCode::UNPROCESSABLE_ENTITY, "unsound"),
+            "{toml}"
+        );
         let told = heard.json();
         assert!(codes(&told["found"]).contains(&code), "{toml}: {told}");
         assert!(told["found"][0]["line"].as_u64().unwrap() >= 1);
@@ -206,7 +246,12 @@ fn written(page: &str, name: &str) -> String {
     let (_, rest) = page.split_once(&format!("name=\"{name}\"")).unwrap();
     let (_, rest) = rest.split_once('>').unwrap();
     let text = rest.split("</textarea>").next().unwrap();
-    text.replace("&quot;", "\"").replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&#x2f;", "/")
+    text.replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replace("&#x2f;", "/")
 }
 
 fn hidden(page: &str, name: &str) -> String {
@@ -233,9 +278,17 @@ async fn a_writer_builds_a_journey_piece_by_piece_without_script() {
     assert_eq!(waits.status, StatusCode::OK, "{}", waits.text);
     let text = written(&waits.text, "text");
     assert!(text.contains("[[steps]]\nname = \"wait\"\nwait = \"2 days\"\n"), "{text}");
-    let asks = [("act", "add branch"), ("where", "behind wait"), ("add.branch.what", "in regulars"), ("add.branch.with", "")];
+    let asks = [
+        ("act", "add branch"),
+        ("where", "behind wait"),
+        ("add.branch.what", "in regulars"),
+        ("add.branch.with", ""),
+    ];
     let text = written(&act(&text, &asks).await.text, "text");
-    assert!(text.contains("if = \"in regulars\"\nthen = \"way\"") && text.contains("[[branches.way]]"), "{text}");
+    assert!(
+        text.contains("if = \"in regulars\"\nthen = \"way\"") && text.contains("[[branches.way]]"),
+        "{text}"
+    );
     let changed = [("act", "change wait"), ("step.wait.kind", "wait"), ("step.wait.what", "3 weeks")];
     let text = written(&act(&text, &changed).await.text, "text");
     assert!(text.contains("name = \"wait\"\nwait = \"3 weeks\""), "{text}");
@@ -246,7 +299,12 @@ async fn a_writer_builds_a_journey_piece_by_piece_without_script() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(written(&refused.text, "text"), down);
     assert!(refused.text.contains("J020"), "{}", refused.text);
-    let unnamed = odile.submits("/console/new/journey", &encoded(&[("form", &form), ("name", "Un nom"), ("text", &down), ("act", "save")])).await;
+    let unnamed = odile
+        .submits(
+            "/console/new/journey",
+            &encoded(&[("form", &form), ("name", "Un nom"), ("text", &down), ("act", "save")]),
+        )
+        .await;
     assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(written(&unnamed.text, "text"), down, "what was typed is still there");
     let saved = act(&down, &[("act", "save")]).await;
@@ -255,8 +313,13 @@ async fn a_writer_builds_a_journey_piece_by_piece_without_script() {
     assert!(shown.contains("<svg class=\"journey\"") && !shown.contains("<style>"), "{shown}");
     let on = odile.submits("/console/journeys/hello", &encoded(&[("form", &form), ("act", "on")])).await;
     assert_eq!(on.status, StatusCode::SEE_OTHER);
-    let past = odile.submits("/console/journeys/hello/past", &encoded(&[("form", &form), ("days", "30")])).await;
-    assert!(past.status == StatusCode::OK && past.text.contains("What the past does not tell"), "{}", past.text);
+    let past =
+        odile.submits("/console/journeys/hello/past", &encoded(&[("form", &form), ("days", "30")])).await;
+    assert!(
+        past.status == StatusCode::OK && past.text.contains("What the past does not tell"),
+        "{}",
+        past.text
+    );
 }
 
 #[tokio::test]
@@ -266,7 +329,10 @@ async fn two_of_the_staff_who_edit_at_once_lose_nothing() {
     let (bastien, other) = staff(&world, "bastien", Role::Owner).await;
     let new = encoded(&[("form", &form), ("name", "hello"), ("text", HELLO), ("act", "save")]);
     assert_eq!(odile.submits("/console/new/journey", &new).await.status, StatusCode::SEE_OTHER);
-    let (hers, his) = (odile.gets("/console/journeys/hello/edit").await, bastien.gets("/console/journeys/hello/edit").await);
+    let (hers, his) = (
+        odile.gets("/console/journeys/hello/edit").await,
+        bastien.gets("/console/journeys/hello/edit").await,
+    );
     let save = |form: &str, page: &str, text: &str| {
         encoded(&[("form", form), ("base", &hidden(page, "base")), ("text", text), ("act", "save")])
     };
@@ -275,7 +341,11 @@ async fn two_of_the_staff_who_edit_at_once_lose_nothing() {
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text);
     let second = bastien.submits("/console/journeys/hello/edit", &save(&other, &his.text, &six)).await;
     assert_eq!(second.status, StatusCode::CONFLICT);
-    assert!(second.text.contains("class=\"theirs\"") && second.text.contains("class=\"yours\""), "{}", second.text);
+    assert!(
+        second.text.contains("class=\"theirs\"") && second.text.contains("class=\"yours\""),
+        "{}",
+        second.text
+    );
     assert_eq!(written(&second.text, "text"), six, "his own words are still there");
     let again = bastien.submits("/console/journeys/hello/edit", &save(&other, &second.text, &six)).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "he has seen it and decides");
@@ -285,7 +355,12 @@ async fn two_of_the_staff_who_edit_at_once_lose_nothing() {
 async fn a_viewer_looks_and_changes_nothing_and_a_forged_form_changes_nothing() {
     let world = World::boutique().await;
     let (viewer, form) = staff(&world, "vera", Role::Viewer).await;
-    for path in ["/console/audiences", "/console/audiences/regulars", "/console/journeys", "/console/journeys/welcome"] {
+    for path in [
+        "/console/audiences",
+        "/console/audiences/regulars",
+        "/console/journeys",
+        "/console/journeys/welcome",
+    ] {
         let page = viewer.gets(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(!page.text.contains("/console/new/"), "{path}: nothing to write with");
@@ -316,7 +391,14 @@ async fn a_sentence_is_checked_beside_its_text_and_taken_away_when_nothing_needs
     let world = World::boutique().await;
     let (odile, form) = staff(&world, "odile", Role::Writer).await;
     let say = async |act: &str, who: &str, base: &str| {
-        let pairs = [("form", form.as_str()), ("name", "coats"), ("base", base), ("purpose", "suggestions"), ("who", who), ("act", act)];
+        let pairs = [
+            ("form", form.as_str()),
+            ("name", "coats"),
+            ("base", base),
+            ("purpose", "suggestions"),
+            ("who", who),
+            ("act", act),
+        ];
         odile.submits("/console/new/audience", &encoded(&pairs)).await
     };
     let wrong = say("check", "bought kind coat in the last 9 years", "").await;

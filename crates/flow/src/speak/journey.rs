@@ -123,7 +123,10 @@ pub fn picture(house: &House, journey: &Journey, locale: Option<&str>, numbers: 
 }
 
 /// What says the words of journeys in a language.
-pub fn say<'h>(house: &'h House, language: &'h Language) -> impl Fn(&str, &[(&str, Told)]) -> String + use<'h> {
+pub fn say<'h>(
+    house: &'h House,
+    language: &'h Language,
+) -> impl Fn(&str, &[(&str, Told)]) -> String + use<'h> {
     |id, values| {
         let values: Vec<(&str, Value)> = values
             .iter()

@@ -40,11 +40,7 @@ pub struct Numbers {
 impl From<&Report> for Numbers {
     fn from(report: &Report) -> Self {
         let steps = report.steps.iter().map(|one| (one.step.clone(), one.sent.unwrap_or(one.entered)));
-        Self {
-            began: Some(report.began),
-            reached_goal: Some(report.reached_goal),
-            steps: steps.collect(),
-        }
+        Self { began: Some(report.began), reached_goal: Some(report.reached_goal), steps: steps.collect() }
     }
 }
 

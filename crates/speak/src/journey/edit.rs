@@ -36,16 +36,8 @@ pub enum StepKind {
 
 impl StepKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
-        Self::Send,
-        Self::Wait,
-        Self::Until,
-        Self::WaitFor,
-        Self::Branch,
-        Self::Split,
-        Self::Go,
-        Self::End,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Send, Self::Wait, Self::Until, Self::WaitFor, Self::Branch, Self::Split, Self::Go, Self::End];
 
     /// Its word.
     #[must_use]
@@ -209,8 +201,12 @@ pub fn said_of(does: &Does) -> Option<StepSaid> {
 
 fn head_lines(said: &Head) -> String {
     let mut lines = Vec::new();
-    let texts =
-        [("purpose", &said.purpose), ("looks", &said.looks), ("starts", &said.starts), ("again", &said.again)];
+    let texts = [
+        ("purpose", &said.purpose),
+        ("looks", &said.looks),
+        ("starts", &said.starts),
+        ("again", &said.again),
+    ];
     let said_texts = texts.into_iter().chain([("goal", &said.goal)]);
     for (key, text) in said_texts.filter(|(key, text)| !text.trim().is_empty() || *key == "starts") {
         lines.push(format!("{key} = {}", quoted(&text.trim())));
@@ -300,8 +296,10 @@ impl Sheet {
             leads: step.does.leads_to().cloned().collect(),
         };
         let main = [(None, journey.steps.iter().map(block).collect())];
-        let branches =
-            journey.branches.iter().map(|(key, steps)| (Some(key.clone()), steps.iter().map(block).collect()));
+        let branches = journey
+            .branches
+            .iter()
+            .map(|(key, steps)| (Some(key.clone()), steps.iter().map(block).collect()));
         Self { head: head(journey), lanes: main.into_iter().chain(branches).collect() }
     }
 
@@ -331,9 +329,7 @@ impl Sheet {
                 Ok((Some(branch.clone()), 0))
             }
             Spot::FirstOf(branch) => Err(NotEdited::UnknownStep(branch.clone())),
-            Spot::Behind(name) => {
-                self.place(name).map(|(lane, at)| (lane, at.saturating_add(1)))
-            }
+            Spot::Behind(name) => self.place(name).map(|(lane, at)| (lane, at.saturating_add(1))),
         }
     }
 
@@ -343,7 +339,13 @@ impl Sheet {
         all.find(|block| block.name.as_ref() == Some(name)).ok_or_else(unknown)
     }
 
-    fn swap(&mut self, lane: Option<Key>, one: Option<usize>, other: usize, name: &Key) -> Result<(), NotEdited> {
+    fn swap(
+        &mut self,
+        lane: Option<Key>,
+        one: Option<usize>,
+        other: usize,
+        name: &Key,
+    ) -> Result<(), NotEdited> {
         let blocks = self.lanes.entry(lane).or_default();
         match one.filter(|_| other < blocks.len()) {
             Some(one) => {

@@ -6,8 +6,8 @@
 use super::lint::{MALFORMED, NOT_ONE_THING, PHRASE, SAME_NAME, SHARES, TOO_LONG, names, ways};
 use super::write::usual_name;
 use super::{
-    Again, Condition, DEPTH_MOST, Does, Happening, Journey, OnPurchase, Pause, Present, STEPS_MOST, Share, Step,
-    Trigger,
+    Again, Condition, DEPTH_MOST, Does, Happening, Journey, OnPurchase, Pause, Present, STEPS_MOST, Share,
+    Step, Trigger,
 };
 use crate::campaign::window::minute;
 use crate::campaign::{Lint, Names, VARIANTS_MOST, Window, parse};

@@ -47,7 +47,10 @@ fn a_step_is_put_in_moved_said_in_other_words_and_taken_out() {
 #[test]
 fn the_same_message_twice_gets_a_name_of_its_own() {
     let first = journey(BASKET);
-    let twice = after(&first, Edit::Add(Spot::Behind(key("second_look")), said(StepKind::Send, "basket_left", "09:00-19:00")));
+    let twice = after(
+        &first,
+        Edit::Add(Spot::Behind(key("second_look")), said(StepKind::Send, "basket_left", "09:00-19:00")),
+    );
     assert_eq!(steps(&twice).last(), Some(&"basket_left_2"));
     let wait = Edit::Add(Spot::Behind(key("second_look")), said(StepKind::Wait, "4 days", ""));
     assert_eq!(wrong(&after(&twice, wait)), Vec::<&str>::new());
@@ -63,9 +66,15 @@ fn a_branch_comes_with_its_first_step_and_goes_with_its_question() {
     assert_eq!(inner.branches[&key("way")].len(), 2);
     assert_eq!(wrong(&inner), Vec::<&str>::new());
     let lot = after(&inner, Edit::Add(Spot::FirstOf(key("way")), said(StepKind::Split, "30", "")));
-    assert!(matches!(&lot.branches[&key("way")][0].does, Does::Split(shares) if shares[0].share == 30 && shares[1].share == 70));
+    assert!(
+        matches!(&lot.branches[&key("way")][0].does, Does::Split(shares) if shares[0].share == 30 && shares[1].share == 70)
+    );
     let more = after(&lot, Edit::Change(key("split"), said(StepKind::Split, "40 %", "")));
-    assert!(to_toml(&more).contains("split = [{ share = 40, to = \"way_2\" }, { share = 60 }]"), "{}", to_toml(&more));
+    assert!(
+        to_toml(&more).contains("split = [{ share = 40, to = \"way_2\" }, { share = 60 }]"),
+        "{}",
+        to_toml(&more)
+    );
     let gone = after(&more, Edit::Remove(key("branch")));
     assert_eq!(gone, first, "the ways inside go too");
     // The last step of a way takes the way with it.
@@ -89,7 +98,12 @@ fn what_begins_and_ends_it_is_said_in_other_words() {
     };
     let changed = after(&first, Edit::Head(head.clone()));
     let text = to_toml(&changed);
-    for line in ["starts = \"came into at_home\"", "begin_with_present = true", "exit = [\"in regulars\", \"sent away\"]", "stop_on_purchase = false"] {
+    for line in [
+        "starts = \"came into at_home\"",
+        "begin_with_present = true",
+        "exit = [\"in regulars\", \"sent away\"]",
+        "stop_on_purchase = false",
+    ] {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert_eq!(changed.steps, first.steps);
@@ -109,15 +123,27 @@ fn what_is_not_understood_changes_nothing_and_is_told() {
     assert_eq!(try_it(behind(said(StepKind::Wait, "soon", ""))), ["J020"]);
     assert_eq!(try_it(behind(said(StepKind::Wait, "400 days", ""))), ["J013"]);
     assert_eq!(try_it(behind(said(StepKind::Split, "130", ""))), ["J015"]);
-    assert_eq!(try_it(behind(said(StepKind::Send, "\"\nend = true\n[[steps]]\n", ""))), ["J001"], "a sign is a sign");
-    assert_eq!(try_it(behind(said(StepKind::WaitFor, "looked at", &"x".repeat(100_000)))), ["J001"], "no file is so large");
-    for change in [Edit::Remove(key("nothing")), Edit::Add(Spot::FirstOf(key("nowhere")), said(StepKind::End, "", ""))] {
+    assert_eq!(
+        try_it(behind(said(StepKind::Send, "\"\nend = true\n[[steps]]\n", ""))),
+        ["J001"],
+        "a sign is a sign"
+    );
+    assert_eq!(
+        try_it(behind(said(StepKind::WaitFor, "looked at", &"x".repeat(100_000)))),
+        ["J001"],
+        "no file is so large"
+    );
+    for change in
+        [Edit::Remove(key("nothing")), Edit::Add(Spot::FirstOf(key("nowhere")), said(StepKind::End, "", ""))]
+    {
         assert!(matches!(edit(&first, &names(), &change), Err(NotEdited::UnknownStep(_))), "{change:?}");
     }
     // What is understood and does not hold yet is given, and is found when it is read.
-    let round = after(&first, Edit::Add(Spot::Behind(key("basket_left")), said(StepKind::Go, "basket_left", "")));
+    let round =
+        after(&first, Edit::Add(Spot::Behind(key("basket_left")), said(StepKind::Go, "basket_left", "")));
     assert!(wrong(&round).contains(&"J012"), "{:?}", wrong(&round));
-    let lost = after(&first, Edit::Add(Spot::Behind(key("second_look")), said(StepKind::Go, "elsewhere", "")));
+    let lost =
+        after(&first, Edit::Add(Spot::Behind(key("second_look")), said(StepKind::Go, "elsewhere", "")));
     assert_eq!(wrong(&lost), ["J007"]);
 }
 

@@ -8,7 +8,11 @@ async fn what_was_made_in_the_house_lasts_and_the_last_text_stands() {
     let folder = Folder::new();
     let store = folder.open();
     let made = |sort, name: &str, body: &str| MadeRow { sort, name: key(name), body: body.into(), at: at(3) };
-    let rows = [made(Sort::Audience, "b", "one"), made(Sort::Journey, "b", "two"), made(Sort::Audience, "a", "three")];
+    let rows = [
+        made(Sort::Audience, "b", "one"),
+        made(Sort::Journey, "b", "two"),
+        made(Sort::Audience, "a", "three"),
+    ];
     store.write(rows.iter().cloned().map(Write::PutMade).collect()).await.unwrap();
     store.write(vec![Write::PutMade(made(Sort::Audience, "b", "four"))]).await.unwrap();
     drop(store);
@@ -31,7 +35,9 @@ async fn who_was_in_an_audience_is_known_once_and_goes_with_the_person_and_with_
     assert_eq!(all("a"), three);
     assert_eq!(store.present_page(&key("a"), Some(three[0]), 1).unwrap(), [three[1]]);
     store.write(vec![Write::DropPresent { person: person(3), journey: key("a") }]).await.unwrap();
-    assert!(!store.is_present(person(3), &key("a")).unwrap() && store.is_present(person(1), &key("b")).unwrap());
+    assert!(
+        !store.is_present(person(3), &key("a")).unwrap() && store.is_present(person(1), &key("b")).unwrap()
+    );
     store.write(vec![Write::Erase { person: person(1) }]).await.unwrap();
     assert_eq!((all("a"), all("b")), (vec![person(2)], vec![]));
     store.write(vec![Write::ForgetPresent { journey: key("a") }]).await.unwrap();

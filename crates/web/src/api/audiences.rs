@@ -66,7 +66,8 @@ impl Writing {
 
 /// The name in a path.
 fn key(text: &str) -> Result<Key, Problem> {
-    Key::parse(text).map_err(|_| Problem::bad_request("bad_value", "an audience is named with a-z, 0-9 and `_`"))
+    Key::parse(text)
+        .map_err(|_| Problem::bad_request("bad_value", "an audience is named with a-z, 0-9 and `_`"))
 }
 
 impl From<Meant> for Told {

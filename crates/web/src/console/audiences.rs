@@ -147,7 +147,8 @@ impl Asked<'_> {
             Err(fault) => return Err(fault.into()),
         };
         let needed = kept.needed.iter();
-        let needed = needed.map(|one| say(app, self.locale, &format!("sort_{}", one.sort), "name", &one.name));
+        let needed =
+            needed.map(|one| say(app, self.locale, &format!("sort_{}", one.sort), "name", &one.name));
         let item = |key: &Key| {
             let id = format!("item.{key}.title");
             let texts = &app.house.texts;
@@ -173,7 +174,8 @@ impl Asked<'_> {
     }
     /// The page with what was typed, and what is found in it.
     fn typed(&self, key: &Key, sentence: &Sentence, body: Body) -> Result<Body, Problem> {
-        let looked = audience::look(&self.app.house, &self.mandate(Role::Viewer)?, key, sentence, self.locale)?;
+        let looked =
+            audience::look(&self.app.house, &self.mandate(Role::Viewer)?, key, sentence, self.locale)?;
         Ok(Body {
             purpose: sentence.purpose.clone(),
             who: sentence.who.clone(),

@@ -25,8 +25,8 @@ use entrenous_flow::speak::plans::Origin;
 use entrenous_flow::staff::{Member, mandate};
 use entrenous_letters::header::Kind;
 use entrenous_speak::journey::{
-    Again, Edit, Head, Journey, NotEdited, OnPurchase, Present, Spot, Step, StepKind, StepSaid, said_of, spoken,
-    ways,
+    Again, Edit, Head, Journey, NotEdited, OnPurchase, Present, Spot, Step, StepKind, StepSaid, said_of,
+    spoken, ways,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -313,7 +313,9 @@ fn beginning(app: &App) -> String {
     let def = book.defs().find(|def| def.header.kind() == Kind::Journey);
     let Some(def) = def else { return "purpose = \"\"\nstarts = \"\"\n".to_owned() };
     let (purpose, message) = (&def.purpose_key, &def.key);
-    format!("purpose = \"{purpose}\"\nstarts = \"said yes to {purpose}\"\n\n[[steps]]\nsend = \"{message}\"\n")
+    format!(
+        "purpose = \"{purpose}\"\nstarts = \"said yes to {purpose}\"\n\n[[steps]]\nsend = \"{message}\"\n"
+    )
 }
 
 /// `POST /console/new/journey`.

@@ -105,11 +105,23 @@ pub(super) async fn all(
         let broken = plain(&app, &locale, "broken");
         let (begins, purpose, people) = Default::default();
         let kept = plain(&app, &locale, "kept_house");
-        journeys.push(Card { key: key.to_string(), begins, purpose, state: "broken", switch: broken, people, kept });
+        journeys.push(Card {
+            key: key.to_string(),
+            begins,
+            purpose,
+            state: "broken",
+            switch: broken,
+            people,
+            kept,
+        });
     }
     let may_write = staff.member.role.reaches(Role::Writer);
-    let whom =
-        For { locale: &locale, path: PATH, saved: saved(uri.query()), who: Some((&staff.member, &staff.form)) };
+    let whom = For {
+        locale: &locale,
+        path: PATH,
+        saved: saved(uri.query()),
+        who: Some((&staff.member, &staff.form)),
+    };
     Ok(page(&app, "console/journeys.html", whom, AllBody { journeys, may_write }))
 }
 
@@ -173,9 +185,8 @@ fn one_page(
         }
         Err(fault) => return Err(fault.into()),
     };
-    let of = |numbers: &Numbers| {
-        inline(&picture(&app.house, &told.journey, Some(locale.as_str()), Some(numbers)))
-    };
+    let of =
+        |numbers: &Numbers| inline(&picture(&app.house, &told.journey, Some(locale.as_str()), Some(numbers)));
     let acts: &[&str] = match told.switch {
         Switch::On => &["drain", "off"],
         Switch::Off => &["on"],
@@ -209,7 +220,12 @@ fn one_page(
         }),
     };
     let path = format!("{PATH}/{key}");
-    Ok(page(app, "console/journey.html", For { locale, path: &path, saved: shown.saved, who: Some(who) }, body))
+    Ok(page(
+        app,
+        "console/journey.html",
+        For { locale, path: &path, saved: shown.saved, who: Some(who) },
+        body,
+    ))
 }
 
 fn broken_page(
@@ -240,7 +256,12 @@ fn broken_page(
         past: None,
     };
     let path = format!("{PATH}/{key}");
-    Ok(page(app, "console/journey.html", For { locale, path: &path, saved: shown.saved, who: Some(who) }, body))
+    Ok(page(
+        app,
+        "console/journey.html",
+        For { locale, path: &path, saved: shown.saved, who: Some(who) },
+        body,
+    ))
 }
 
 fn figures(app: &App, locale: &Language, report: &Report) -> Vec<Figure> {

@@ -94,9 +94,9 @@ fn history(
     });
     // Nobody kept when they came: those who are there walk from the first day, or from their yes.
     let purposes = [&journey.purpose, journey.sight()];
-    let asked = choices.iter().filter(|(id, _)| {
-        house.charter.purpose(*id).is_some_and(|purpose| purposes.contains(&&purpose.key))
-    });
+    let asked = choices
+        .iter()
+        .filter(|(id, _)| house.charter.purpose(*id).is_some_and(|purpose| purposes.contains(&&purpose.key)));
     let yes = asked.map(|(_, held)| held.at).max().unwrap_or(from);
     let came = match &journey.starts {
         Trigger::CameInto(key) if there(house, person, key)? => vec![from.max(yes)],

@@ -231,6 +231,8 @@ mod tests {
     fn forgetting_a_journey_makes_the_next_look_its_first() {
         let [rows, setting] = forget(&Key::parse("regulars_back").unwrap());
         assert!(matches!(rows, Write::ForgetPresent { journey } if journey.as_str() == "regulars_back"));
-        assert!(matches!(setting, Write::PutSetting { key, body } if key == "journey.regulars_back.looked" && body.is_empty()));
+        assert!(
+            matches!(setting, Write::PutSetting { key, body } if key == "journey.regulars_back.looked" && body.is_empty())
+        );
     }
 }

@@ -181,7 +181,8 @@ pub fn broken(house: &House, mandate: &Mandate) -> Result<Vec<Key>, Fault> {
     let standing = house.speech.audiences.now();
     let rows = house.store.made(Sort::Audience)?.into_iter();
     let rows = rows.filter(|row| standing.get(&row.name).is_none());
-    let reached = rows.filter(|row| Sentence::of(&row.body).is_some_and(|one| covers(house, mandate, &one).is_ok()));
+    let reached =
+        rows.filter(|row| Sentence::of(&row.body).is_some_and(|one| covers(house, mandate, &one).is_ok()));
     Ok(reached.map(|row| row.name).collect())
 }
 
@@ -219,9 +220,9 @@ fn with(house: &House, key: &Key, sentence: &Sentence) -> Result<(Audiences, Vec
         let label = format!("`{}`: {}", one.file, one.label);
         Found::of(Diagnostic { span: base..base, label, ..one }, &line, base)
     };
-    let own_or_new = found.into_iter().filter(|one| {
-        one.file == own.name || (one.severity == Severity::Error && !known.contains(one))
-    });
+    let own_or_new = found
+        .into_iter()
+        .filter(|one| one.file == own.name || (one.severity == Severity::Error && !known.contains(one)));
     Ok((audiences, own_or_new.map(told).collect()))
 }
 
@@ -274,8 +275,9 @@ fn approved(house: &House, key: &Key) -> Option<Key> {
     }
     let stands = |course| !matches!(course, Course::Draft | Course::Sent | Course::Cancelled);
     let campaigns = house.speech.campaigns.all();
-    let found = campaigns.iter().filter(|one| stands(one.course)).find(|one| {
-        one.content.audience.iter().chain(&one.content.except).any(|named| all.contains(named))
-    });
+    let found = campaigns
+        .iter()
+        .filter(|one| stands(one.course))
+        .find(|one| one.content.audience.iter().chain(&one.content.except).any(|named| all.contains(named)));
     found.map(|campaign| campaign.key.clone())
 }

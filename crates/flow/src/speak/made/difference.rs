@@ -66,8 +66,7 @@ fn middle<'a>(first: &[&'a str], second: &[&'a str]) -> Vec<(char, &'a str)> {
                 (i, j) = (i.saturating_add(1), j.saturating_add(1));
             }
             (Some(one), other) => {
-                let (skip, keep) =
-                    (of(&common, i.saturating_add(1), j), of(&common, i, j.saturating_add(1)));
+                let (skip, keep) = (of(&common, i.saturating_add(1), j), of(&common, i, j.saturating_add(1)));
                 match other {
                     Some(other) if keep > skip => {
                         told.push(('+', *other));
