@@ -35,7 +35,7 @@ async function sound(page, name) {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: nothing reaches beyond the screen`);
   const small = await page.$$eval("main button, main .button, main summary", (all) => all.filter((one) => one.checkVisibility() && !one.classList.contains("unseen") && one.getBoundingClientRect().height < 38).map((one) => one.textContent));
   assert.deepEqual(small, [], `${name}: a finger finds each button`);
-  assert.deepEqual(page.refused, [], `${name}: nothing was refused by the policy`);
+  assert.deepEqual(page.refused.filter((line) => line.includes("Content Security Policy")), [], `${name}: nothing was refused by the policy`);
 }
 
 const PAGES = ["/console/audiences", "/console/audiences/undecided", "/console/new/audience?from=undecided", "/console/journeys", "/console/journeys/basket_left", "/console/new/journey?from=basket_left", "/console/campaigns"];
@@ -90,7 +90,6 @@ test("what is wrong with a sentence is said while it is typed, and nothing is sa
   assert.equal(await page.inputValue("[name=who]"), "bought kind coat", "nothing typed is touched");
   const { status } = await page.evaluate(async () => ({ status: (await fetch("/console/audiences/coats")).status }));
   assert.equal(status, 404);
-  page.refused.length = 0;
   await context.close();
 });
 
@@ -118,7 +117,8 @@ for (const script of [true, false]) {
     await press("#add-branch");
     await page.waitForSelector(".pieces .way");
     await picture(page, `making-built-${script}`, true);
-    await sound(page, "built");
+    // Without script nothing can look at a page from inside.
+    if (script) await sound(page, "built");
     await press("#save");
     await page.waitForURL(`**/console/journeys/${name}?**`);
     assert.match(await page.textContent("[role=status]"), /Saved/);
@@ -127,7 +127,7 @@ for (const script of [true, false]) {
     await press("section[aria-labelledby=past] button");
     await page.waitForSelector(".plainly li");
     await picture(page, `making-past-${script}`, true);
-    await sound(page, "past");
+    if (script) await sound(page, "past");
     await context.close();
   });
 }
@@ -151,6 +151,7 @@ test("of two who edit at once the second sees the difference and keeps the text"
   assert.match(await other.inputValue("[name=text]"), /after 90 days/);
   await picture(other, "making-difference", true);
   other.refused = [];
+  other.on("console", (message) => message.type() === "error" && other.refused.push(message.text()));
   await sound(other, "difference");
   await context.close();
 });

@@ -366,18 +366,7 @@ impl Write {
             Self::DropFacts { person, item } => fact::drop_item(session, *person, item),
             Self::DropChoices { person, purpose } => choice::drop(session, *person, purpose.as_ref()),
             Self::Depart { person, at } => departure::put(session, *person, *at),
-            Self::Erase { person } => {
-                fact::drop_all(session, *person)?;
-                choice::drop(session, *person, None)?;
-                record::drop_all(session, *person)?;
-                reference::drop_all(session, *person)?;
-                message::drop_all(session, *person)?;
-                enrolment::drop_all(session, *person)?;
-                inbox::drop_all(session, *person)?;
-                present::drop_all(session, *person)?;
-                handle::drop_all(session, *person)?;
-                departure::drop(session, *person)
-            }
+            Self::Erase { person } => erase(session, *person),
             Self::PutNotice { hash, locale, at, body } => notice::put(session, hash, locale, *at, body),
             Self::DropFactsOlder { until, limit } => fact::drop_older(session, *until, *limit),
             Self::PutSetting { key, body } => setting::put(session, key, body),
@@ -427,4 +416,18 @@ impl Write {
             Self::See { agent, hash, until, at } => asked::see(session, agent, hash, *until, *at),
         }
     }
+}
+
+/// Everything of a person goes.
+fn erase(session: &Session<'_>, person: PersonId) -> Result<(), StoreError> {
+    fact::drop_all(session, person)?;
+    choice::drop(session, person, None)?;
+    record::drop_all(session, person)?;
+    reference::drop_all(session, person)?;
+    message::drop_all(session, person)?;
+    enrolment::drop_all(session, person)?;
+    inbox::drop_all(session, person)?;
+    present::drop_all(session, person)?;
+    handle::drop_all(session, person)?;
+    departure::drop(session, person)
 }

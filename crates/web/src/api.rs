@@ -40,6 +40,7 @@ use axum::routing::{delete, get, patch, post, put};
 /// The routes.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
+        .merge(planned())
         .route("/v1/notice", get(notice::get::handle))
         .route("/v1/consent", post(consent::give::handle).get(consent::state::handle))
         .route("/v1/consent/{purpose}", delete(consent::withdraw::handle))
@@ -47,26 +48,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/people/{ref}/messages", post(messages::send::handle).get(messages::list::handle))
         .route("/v1/delivery", get(delivery::list::handle))
         .route("/v1/delivery/{sender}/lift", post(delivery::lift::handle))
-        .route("/v1/audiences", get(audiences::list::handle))
-        .route(
-            "/v1/audiences/{key}",
-            get(audiences::get::handle).put(audiences::save::handle).delete(audiences::drop::handle),
-        )
-        .route("/v1/audiences/{key}/check", post(audiences::check::handle))
         .route("/v1/tally/{message}", get(messages::tally::handle))
         .route("/v1/mail/returned", post(mail::returned::handle))
         .route("/v1/mail/reports/{provider}", post(mail::report::handle))
         .route("/v1/messages/{id}", get(messages::get::handle).delete(messages::cancel::handle))
-        .route("/v1/journeys", get(journeys::list::handle))
-        .route(
-            "/v1/journeys/{key}",
-            get(journeys::get::handle).post(journeys::save::handle).delete(journeys::drop::handle),
-        )
-        .route("/v1/journeys/{key}/check", post(journeys::check::handle))
-        .route("/v1/journeys/{key}/drain", post(journeys::switch::drain))
-        .route("/v1/journeys/{key}/on", post(journeys::switch::on))
-        .route("/v1/journeys/{key}/off", post(journeys::switch::off))
-        .route("/v1/journeys/{key}/simulate", post(journeys::simulate::handle))
         .route("/v1/campaigns", get(campaigns::list::handle))
         .route("/v1/campaigns/{key}", get(campaigns::get::handle).put(campaigns::draft::handle))
         .route("/v1/campaigns/{key}/preflight", get(campaigns::preflight::handle))
@@ -116,4 +101,25 @@ pub(crate) fn routes() -> Router<App> {
         .route("/.well-known/entrenous-keys.json", get(receipts::keys::handle))
         .route("/.well-known/gpc.json", get(notice::gpc::handle))
         .route("/healthz", get(health::handle))
+}
+
+/// Who is meant, and what follows step by step.
+fn planned() -> Router<App> {
+    Router::new()
+        .route("/v1/audiences", get(audiences::list::handle))
+        .route(
+            "/v1/audiences/{key}",
+            get(audiences::get::handle).put(audiences::save::handle).delete(audiences::drop::handle),
+        )
+        .route("/v1/audiences/{key}/check", post(audiences::check::handle))
+        .route("/v1/journeys", get(journeys::list::handle))
+        .route(
+            "/v1/journeys/{key}",
+            get(journeys::get::handle).post(journeys::save::handle).delete(journeys::drop::handle),
+        )
+        .route("/v1/journeys/{key}/check", post(journeys::check::handle))
+        .route("/v1/journeys/{key}/drain", post(journeys::switch::drain))
+        .route("/v1/journeys/{key}/on", post(journeys::switch::on))
+        .route("/v1/journeys/{key}/off", post(journeys::switch::off))
+        .route("/v1/journeys/{key}/simulate", post(journeys::simulate::handle))
 }

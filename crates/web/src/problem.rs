@@ -97,67 +97,7 @@ impl Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        let status = match &fault {
-            Fault::NoticeUnknown
-            | Fault::UnknownPurpose(_)
-            | Fault::UnknownProcessor(_)
-            | Fault::NotAsked(_)
-            | Fault::NothingDecided
-            | Fault::UnknownItem(_)
-            | Fault::NotTold(_)
-            | Fault::BadValue(..)
-            | Fault::NotAnArticle(_)
-            | Fault::InTheFolder
-            | Fault::TooManyArticles
-            | Fault::ClockOff
-            | Fault::NoEvidence
-            | Fault::TooManyQuestions(..)
-            | Fault::UnknownMessage(_)
-            | Fault::AnotherKind(_)
-            | Fault::BadCampaign(..)
-            | Fault::NoWord(_)
-            | Fault::Unsound(..)
-            | Fault::TooManyMade(_)
-            | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
-            Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
-            Fault::NoticeStale
-            | Fault::AnsweredSince
-            | Fault::NoRelay
-            | Fault::NoWay(_)
-            | Fault::NoAddress
-            | Fault::ChangedMeanwhile(..)
-            | Fault::KeptInAFile(_)
-            | Fault::InUse(..)
-            | Fault::NotReady(..)
-            | Fault::ChangedSinceApproval(_)
-            | Fault::SenderPaused(..)
-            | Fault::NotThen(..) => StatusCode::CONFLICT,
-            Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
-            Fault::NoSuchFact
-            | Fault::NotALink
-            | Fault::NoSuchLetter
-            | Fault::NoSuchCustomer
-            | Fault::NoSuchMessage
-            | Fault::NoSuchCard
-            | Fault::NotAWish
-            | Fault::UnknownAudience(_)
-            | Fault::UnknownJourney(_)
-            | Fault::UnknownCampaign(_)
-            | Fault::NoSuchSender
-            | Fault::NoSuchTelling
-            | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
-            Fault::Agent(why) => status_of(*why),
-            Fault::Staff(why) => status_of_staff(*why),
-            Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
-            Fault::Departed => StatusCode::GONE,
-            Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Fault::Law(_) | Fault::NotCanonical(_) | Fault::Release(_) | Fault::Vault(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
-        };
+        let status = status_of_fault(&fault);
         if status.is_server_error() {
             tracing::error!(code = fault.code(), %fault, "a use case failed");
         }
@@ -174,6 +114,71 @@ impl From<Fault> for Problem {
                 Self { difference: Some(difference.clone()), ..problem }
             }
             _ => problem,
+        }
+    }
+}
+
+/// The status of each fault.
+fn status_of_fault(fault: &Fault) -> StatusCode {
+    match fault {
+        Fault::NoticeUnknown
+        | Fault::UnknownPurpose(_)
+        | Fault::UnknownProcessor(_)
+        | Fault::NotAsked(_)
+        | Fault::NothingDecided
+        | Fault::UnknownItem(_)
+        | Fault::NotTold(_)
+        | Fault::BadValue(..)
+        | Fault::NotAnArticle(_)
+        | Fault::InTheFolder
+        | Fault::TooManyArticles
+        | Fault::ClockOff
+        | Fault::NoEvidence
+        | Fault::TooManyQuestions(..)
+        | Fault::UnknownMessage(_)
+        | Fault::AnotherKind(_)
+        | Fault::BadCampaign(..)
+        | Fault::NoWord(_)
+        | Fault::Unsound(..)
+        | Fault::TooManyMade(_)
+        | Fault::NothingToLearnFor => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::TooMuchGiven(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Fault::TooManyChoices | Fault::TooManyWishes | Fault::TooManyTrials(_) => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        Fault::NoticeStale
+        | Fault::AnsweredSince
+        | Fault::NoRelay
+        | Fault::NoWay(_)
+        | Fault::NoAddress
+        | Fault::ChangedMeanwhile(..)
+        | Fault::KeptInAFile(_)
+        | Fault::InUse(..)
+        | Fault::NotReady(..)
+        | Fault::ChangedSinceApproval(_)
+        | Fault::SenderPaused(..)
+        | Fault::NotThen(..) => StatusCode::CONFLICT,
+        Fault::NotPermitted(_) | Fault::OutOfScope(_) | Fault::NeedsEverything => StatusCode::FORBIDDEN,
+        Fault::NoSuchFact
+        | Fault::NotALink
+        | Fault::NoSuchLetter
+        | Fault::NoSuchCustomer
+        | Fault::NoSuchMessage
+        | Fault::NoSuchCard
+        | Fault::NotAWish
+        | Fault::UnknownAudience(_)
+        | Fault::UnknownJourney(_)
+        | Fault::UnknownCampaign(_)
+        | Fault::NoSuchSender
+        | Fault::NoSuchTelling
+        | Fault::NoSuchArticle => StatusCode::NOT_FOUND,
+        Fault::Agent(why) => status_of(*why),
+        Fault::Staff(why) => status_of_staff(*why),
+        Fault::NotIdentified(_) => StatusCode::UNAUTHORIZED,
+        Fault::Departed => StatusCode::GONE,
+        Fault::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Fault::Law(_) | Fault::NotCanonical(_) | Fault::Release(_) | Fault::Vault(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
         }
     }
 }

@@ -31,7 +31,7 @@ const FORM_FIELD: &str = "form";
 /// The largest form staff send, in bytes.
 const FORM_BYTES_MOST: usize = 16_384;
 /// The largest form in which a whole text is written, in bytes: each sign of it may take nine.
-pub const TEXT_FORM_BYTES_MOST: usize = 1 << 20;
+const TEXT_FORM_BYTES_MOST: usize = 1 << 20;
 
 /// A role a handler needs.
 pub trait Reach {
