@@ -17,6 +17,7 @@ pub mod audience;
 mod book;
 pub mod campaign;
 pub(crate) mod check;
+pub mod events;
 pub mod flight;
 pub mod folder;
 mod given;

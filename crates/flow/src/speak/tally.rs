@@ -64,7 +64,7 @@ pub(crate) fn counted(
 ) -> Result<Letter, Fault> {
     // A row without the word of who queued it is of a message that counts what its text says now.
     let frozen = row.tracking.parse().unwrap_or_else(|_| frozen(def));
-    let Some(base) = house.outside.address.as_deref() else { return Ok(letter) };
+    let Some(base) = def.base(house) else { return Ok(letter) };
     let place =
         |address: String| Landing { def: def.key.clone(), occasion: row.name.occasion.clone(), address };
     let mut exchange = Vec::new();
