@@ -71,6 +71,7 @@ fn processor(draft: &ProcessorDraft) -> Option<Processor> {
             .get()
             .zip(draft.kind.get())
             .map(|(endpoint, kind)| Reach { endpoint: endpoint.clone(), kind: *kind }),
+        events: values(draft.events.entries()),
     })
 }
 

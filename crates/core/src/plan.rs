@@ -14,7 +14,7 @@ use crate::ledger::Entry;
 use crate::moment::{Moment, Month, Period};
 use crate::private::Private;
 use crate::rights::Asked;
-use crate::tell::{Progress, Receiver, Telling};
+use crate::tell::{EventTelling, Progress, Receiver, Telling};
 
 /// One fact to keep.
 pub struct NewFact {
@@ -131,6 +131,8 @@ pub enum Change {
     },
     /// Tell a processor; it stays to be sent when nothing else of the person is left.
     Tell(Telling),
+    /// Tell a processor what became of a message.
+    TellEvent(Box<EventTelling>),
     /// What came of telling a processor.
     Settle(Settled),
     /// Keep what an agent asked for a person, or how far it is.

@@ -6,6 +6,7 @@
 //! **Invariant:** a processor that was told of nothing is told of nothing now: a no to what was never given stays between us.
 
 use crate::charter::{Basis, Charter, Purpose};
+use crate::communicate::State as MessageState;
 use crate::consent::{Choices, State};
 use crate::hash::Hash;
 use crate::id::{Dice, Key, Malformed, PersonId, RowId};
@@ -39,6 +40,80 @@ impl Tidings {
             Self::Ended => "ended",
             Self::Erased => "erased",
         }
+    }
+}
+
+/// What became of a message, as far as others may be told of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A relay, a gateway or a service took it.
+    Accepted,
+    /// It came back, or was turned away.
+    Bounced,
+    /// The person called it spam.
+    Complained,
+    /// The person stopped its purpose by it.
+    Unsubscribed,
+    /// It is not sent, for a reason of the closed list.
+    NotSent,
+}
+
+impl Event {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Accepted, Self::Bounced, Self::Complained, Self::Unsubscribed, Self::NotSent];
+    /// Its word in a row and in what is sent.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accepted => "message.accepted",
+            Self::Bounced => "message.bounced",
+            Self::Complained => "message.complained",
+            Self::Unsubscribed => "message.unsubscribed",
+            Self::NotSent => "message.not_sent",
+        }
+    }
+    /// What is to be told of a message that has come so far, with what says more.
+    #[must_use]
+    pub const fn of(state: MessageState) -> Option<(Self, &'static str)> {
+        match state {
+            MessageState::Accepted => Some((Self::Accepted, "")),
+            MessageState::Bounced(why) | MessageState::Returned(why) => Some((Self::Bounced, why.word())),
+            MessageState::Complained => Some((Self::Complained, "")),
+            MessageState::NotSent(why) => Some((Self::NotSent, why.code())),
+            _ => None,
+        }
+    }
+}
+
+/// What a processor is told of one message; the same message and event give the same name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EventTelling {
+    /// The processor.
+    pub processor: Key,
+    /// Its name.
+    pub row: RowId,
+    /// When it happened.
+    pub at: Moment,
+    /// To whom the message was.
+    pub person: PersonId,
+    /// What happened.
+    pub event: Event,
+    /// For which purpose the message was.
+    pub purpose: Key,
+    /// The text that is sent.
+    pub body: String,
+}
+
+impl EventTelling {
+    /// The name of what a processor is told of a message.
+    #[must_use]
+    pub fn name(message: RowId, at: Moment, processor: &Key, event: Event) -> RowId {
+        let seed = Hash::of(&[&message.bytes(), processor.as_str().as_bytes(), event.word().as_bytes()]);
+        let mut random = [0; 10];
+        random.iter_mut().zip(seed.bytes()).for_each(|(to, from)| *to = *from);
+        RowId::at(at, random)
     }
 }
 
@@ -102,6 +177,8 @@ pub enum News {
     Choice(Tidings),
     /// How far a request of an agent is.
     Request(Course),
+    /// What became of a message.
+    Message(Event),
 }
 
 impl News {
@@ -111,13 +188,16 @@ impl News {
         match self {
             Self::Choice(tidings) => tidings.word(),
             Self::Request(course) => course.word(),
+            Self::Message(event) => event.word(),
         }
     }
     /// The news of a word in a row.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let choices = Tidings::ALL.into_iter().map(Self::Choice);
-        choices.chain(Course::ALL.into_iter().map(Self::Request)).find(|news| news.word() == word)
+        let requests = Course::ALL.into_iter().map(Self::Request);
+        let messages = Event::ALL.into_iter().map(Self::Message);
+        choices.chain(requests).chain(messages).find(|news| news.word() == word)
     }
 }
 
@@ -269,6 +349,7 @@ mod tests {
             role: Role::Processor,
             safeguard: None,
             reach,
+            events: Vec::new(),
         }
     }
     fn charter() -> Charter {
@@ -375,7 +456,8 @@ mod tests {
     #[test]
     fn no_word_in_a_row_is_news_of_a_choice_and_of_a_request() {
         let choices = Tidings::ALL.map(News::Choice);
-        for news in choices.into_iter().chain(Course::ALL.map(News::Request)) {
+        let messages = Event::ALL.map(News::Message);
+        for news in choices.into_iter().chain(Course::ALL.map(News::Request)).chain(messages) {
             assert_eq!(News::read(news.word()), Some(news));
         }
         assert_eq!(News::read("horoscope"), None);

@@ -96,6 +96,9 @@ impl House {
             Change::Tell(telling) => {
                 carried.writes.extend(crate::tell::row(self, telling)?.map(Write::AddTell));
             }
+            Change::TellEvent(telling) => {
+                carried.writes.push(Write::AddTell(crate::tell::event_row(self, *telling)));
+            }
             Change::Settle(settled) => carried.writes.push(Write::SettleTell(settled)),
             Change::Ask(asked) => {
                 carried.writes.extend(crate::tell::answer(self, &asked)?.map(Write::AddTell));

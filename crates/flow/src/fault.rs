@@ -153,7 +153,7 @@ pub enum Fault {
     BadCampaign(Key, &'static str),
     /// Something stands in the way of it.
     #[error("S025 the campaign `{0}` is not ready: {1}")]
-    NotReady(Key, crate::speak::campaign::Finding),
+    NotReady(Key, Box<crate::speak::campaign::Finding>),
     /// Its texts are others than those that were approved.
     #[error(
         "S026 a text of the campaign `{0}` changed since it was approved; look at it and approve it again"

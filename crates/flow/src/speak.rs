@@ -18,6 +18,7 @@ mod book;
 pub mod campaign;
 pub(crate) mod check;
 pub(crate) mod digest;
+pub mod events;
 pub mod feed;
 pub mod flight;
 pub mod folder;

@@ -11,7 +11,7 @@ use entrenous_core::hash::canonical;
 use entrenous_core::id::{Key, PersonId, RowId};
 use entrenous_core::plan::Change;
 use entrenous_core::rights::{Asked, Course};
-use entrenous_core::tell::{News, Progress, Receiver, Tell, Telling};
+use entrenous_core::tell::{EventTelling, News, Progress, Receiver, Tell, Telling};
 use entrenous_post::note;
 use entrenous_post::opendsr::{self, Erasure, Regulation};
 use entrenous_store::{Batch, NewTell, Write};
@@ -75,6 +75,20 @@ pub(crate) fn row(house: &House, telling: Telling) -> Result<Option<NewTell>, Fa
     let (receiver, news) = (Receiver::Processor(processor), News::Choice(tidings));
     let about = Some(house.vault.audit_id(person).0);
     Ok(Some(NewTell { receiver, row, at, about, news, purposes, body }))
+}
+
+/// The row of what a processor is told of a message.
+pub(crate) fn event_row(house: &House, telling: EventTelling) -> NewTell {
+    let EventTelling { processor, row, at, person, event, purpose, body } = telling;
+    NewTell {
+        receiver: Receiver::Processor(processor),
+        row,
+        at,
+        about: Some(house.vault.audit_id(person).0),
+        news: News::Message(event),
+        purposes: vec![purpose],
+        body,
+    }
 }
 
 /// The row by which an agent is told how its request has ended; nothing, while it is open, or if the agent does not wish it.

@@ -115,6 +115,8 @@ pub struct Sender {
     pub postal: String,
     /// Its site.
     pub website: Option<Link>,
+    /// Where its readers reach this house, if elsewhere than the readers of others: unsubscribing and choosing lead there.
+    pub privacy: Option<Link>,
     /// The farthest its messages may follow a reader.
     #[serde(default)]
     pub tracking: Tracking,

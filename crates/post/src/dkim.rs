@@ -158,8 +158,28 @@ fn prepare(mail: &[u8]) -> Signed<'static> {
     Signed { names, headers, body_hash }
 }
 
+/// Signs a mail of a domain once under each signer of that domain, of one above it or of one below it; under all of them, if none is.
+pub fn sign_for(from: &Domain, mail: Written, signers: &[Signer], at: Moment) -> Result<Written, NotSigned> {
+    let own: Vec<&Signer> =
+        signers.iter().filter(|signer| are_aligned(from.text(), signer.domain.text())).collect();
+    if own.is_empty() { sign(mail, signers, at) } else { sign_with(mail, &own, at) }
+}
+
+/// Whether two domains are the same, or one lies below the other.
+#[must_use]
+pub(crate) fn are_aligned(one: &str, other: &str) -> bool {
+    let within = |inner: &str, outer: &str| {
+        inner == outer || inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'))
+    };
+    within(one, other) || within(other, one)
+}
+
 /// Signs a mail once under each signer: with both kinds of key, those who know only RSA verify too (RFC 8463 section 3).
 pub fn sign(mail: Written, signers: &[Signer], at: Moment) -> Result<Written, NotSigned> {
+    sign_with(mail, &signers.iter().collect::<Vec<_>>(), at)
+}
+
+fn sign_with(mail: Written, signers: &[&Signer], at: Moment) -> Result<Written, NotSigned> {
     if signers.is_empty() {
         // Where the relay signs, nothing is hashed here.
         return Ok(mail);

@@ -6,7 +6,7 @@
 use entrenous_core::hash::{NotCanonical, canonical};
 use entrenous_core::id::Key;
 use entrenous_core::moment::Moment;
-use entrenous_core::tell::Tidings;
+use entrenous_core::tell::{Event, Tidings};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -34,6 +34,36 @@ pub fn body(tidings: Tidings, at: Moment, reference: &str, purposes: &[Key]) -> 
     };
     let data = Subject { subject: reference, purposes, act: tidings.word() };
     canonical(&Note { kind, timestamp: at.to_string(), data })
+}
+
+#[derive(Serialize)]
+struct MessageNote<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    timestamp: String,
+    data: AboutMessage<'a>,
+}
+
+/// What a note says of a message.
+#[derive(Clone, Copy, Serialize)]
+pub struct AboutMessage<'a> {
+    /// The id under which it is known outside, as `GET /v1/messages/{id}` takes it.
+    pub message: &'a str,
+    /// Which letter of the business's folder it is.
+    pub letter: &'a str,
+    /// For which purpose it was.
+    pub purpose: &'a str,
+    /// What says more: why it came back, or why it is not sent; empty if nothing does.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub why: &'a str,
+    /// The processor's own reference of the person, if it may know whom it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<&'a str>,
+}
+
+/// The body of a note on what became of a message.
+pub fn message_body(event: Event, at: Moment, data: AboutMessage<'_>) -> Result<String, NotCanonical> {
+    canonical(&MessageNote { kind: event.word(), timestamp: at.to_string(), data })
 }
 
 /// What is signed.

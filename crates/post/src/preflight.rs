@@ -8,6 +8,7 @@ mod head;
 mod markup;
 mod place;
 
+use crate::dkim::are_aligned;
 use crate::doctor::{Finding, Severity};
 use crate::mime::Written;
 use head::Head;
@@ -84,11 +85,8 @@ fn signature(ready: &Ready<'_>, head: &Head, found: &mut Vec<Finding>) {
         found.push(Finding::new("E238", Severity::Error, "this mail is not signed", help));
         return;
     }
-    let within = |inner: &str, outer: &str| {
-        inner == outer || inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'))
-    };
     let from = ready.from.to_ascii_lowercase();
-    if !head.signatures.iter().any(|one| within(&from, &one.domain) || within(&one.domain, &from)) {
+    if !head.signatures.iter().any(|one| are_aligned(&from, &one.domain)) {
         let text = format!("no signature of this mail is of `{from}`, the domain in From");
         found.push(Finding::new("E238", Severity::Error, text, help));
     }

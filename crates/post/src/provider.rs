@@ -12,8 +12,10 @@ mod postmark;
 mod sendgrid;
 mod ses;
 mod signature;
+mod sns;
 
 pub use signature::{NotSigned, Seals};
+pub use sns::{NotSns, Sns};
 
 use crate::bounce::{House, Return, Returned, What, tag_of};
 use crate::mime::address::Tag;

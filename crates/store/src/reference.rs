@@ -9,6 +9,7 @@ use entrenous_core::id::PersonId;
 
 const PUT: Statement = statement!("reference/put");
 const GET: Statement = statement!("reference/get");
+const OF: Statement = statement!("reference/of");
 const DROP_ALL: Statement = statement!("reference/drop_all");
 
 impl Store {
@@ -17,6 +18,13 @@ impl Store {
         let found =
             self.readers.read(|session| session.rows(&GET, &[Value::Bytes(lookup)], |row| row.person(0)))?;
         Ok(found.into_iter().next())
+    }
+    /// Whether the business has a name of its own for a person.
+    pub fn is_referred(&self, person: PersonId) -> Result<bool, StoreError> {
+        let id = person.bytes();
+        let values = [Value::Bytes(&id), Value::Int(1)];
+        let found = self.readers.read(|session| session.rows(&OF, &values, |row| row.person(0)))?;
+        Ok(!found.is_empty())
     }
 }
 

@@ -126,6 +126,39 @@ impl World {
         Self::open(folder, first_of_march(), charter.to_owned(), texts, outside).await
     }
 
+    /// The boutique with a post office and letters of its own: `change` finds those of the boutique, with `senders.toml`, in the folder it is given; `outside`
+    /// gets the post office and the address.
+    pub async fn with_letters(
+        charter: &str,
+        outside: impl FnOnce(Outside) -> Outside,
+        change: impl FnOnce(&Path),
+    ) -> (Self, Keeper) {
+        let (folder, keeper) = (Arc::new(TempDir::new().unwrap()), Keeper::default());
+        std::fs::copy(Path::new(BOUTIQUE).join("senders.toml"), folder.path().join("senders.toml")).unwrap();
+        for message in std::fs::read_dir(Path::new(BOUTIQUE).join("messages")).unwrap() {
+            let message = message.unwrap();
+            let to = folder.path().join("messages").join(message.file_name());
+            std::fs::create_dir_all(&to).unwrap();
+            for text in std::fs::read_dir(message.path()).unwrap() {
+                let text = text.unwrap();
+                std::fs::copy(text.path(), to.join(text.file_name())).unwrap();
+            }
+        }
+        change(folder.path());
+        let outside = outside(Outside {
+            address: Some("https://privacy.atelier.example".into()),
+            ways: Self::keeping(keeper.clone()),
+            ..Outside::default()
+        });
+        (Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await, keeper)
+    }
+
+    /// The charter of the boutique.
+    #[must_use]
+    pub fn boutique_charter() -> String {
+        std::fs::read_to_string(Path::new(BOUTIQUE).join("charter.toml")).unwrap()
+    }
+
     /// A house under a charter that sells anything: it has no catalog.
     pub async fn without_catalog(charter: &str) -> Self {
         let folder = Arc::new(TempDir::new().unwrap());

@@ -9,9 +9,10 @@ use crate::lint::{malformed, recipient_without_country};
 use crate::table::{At, Field, Section};
 use entrenous_core::charter::{Endpoint, Manner, Role, Safeguard};
 use entrenous_core::region::Place;
+use entrenous_core::tell::Event;
 use toml::de::DeTable;
 
-const PROCESSOR: &[&str] = &["name", "country", "role", "safeguard", "endpoint", "kind"];
+const PROCESSOR: &[&str] = &["name", "country", "role", "safeguard", "endpoint", "kind", "events"];
 
 /// `[processor.KEY]` as it was written.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub(crate) struct ProcessorDraft {
     pub(crate) endpoint: Field<Endpoint>,
     /// `kind`.
     pub(crate) kind: Field<Manner>,
+    /// `events`.
+    pub(crate) events: Field<Vec<At<Event>>>,
 }
 
 impl ProcessorDraft {
@@ -57,6 +60,7 @@ pub(crate) fn parse(
         safeguard: section.word("safeguard", &malformed::LINT),
         endpoint: section.parsed("endpoint", Endpoint::parse),
         kind: section.word("kind", &malformed::LINT),
+        events: section.word_list("events"),
         key,
     };
     if draft.country.is_absent() {

@@ -8,6 +8,7 @@
 
 use crate::id::Key;
 use crate::region::Place;
+use crate::tell::Event;
 use serde::{Deserialize, Serialize};
 
 /// On whose behalf a recipient acts.
@@ -184,6 +185,9 @@ pub struct Processor {
     /// Where and how it is told when a person takes a yes back or leaves; nothing, if the business tells it by other means.
     #[serde(skip)]
     pub reach: Option<Reach>,
+    /// Of what became of messages, what it is told.
+    #[serde(skip)]
+    pub events: Vec<Event>,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::command::channels::Channels;
 use crate::command::mail::office::Office;
 use crate::opening::{self, Places};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use axum::http::HeaderName;
 use clap::Args;
 use entrenous_core::charter::Endpoint;
@@ -14,7 +14,7 @@ use entrenous_flow::work::{feed, lapse, post, release, retain, trend};
 use entrenous_flow::{House, Outside};
 use entrenous_post::Wire;
 use entrenous_post::guard::OwnMachine;
-use entrenous_post::provider::Seals;
+use entrenous_post::provider::{Seals, Sns};
 use entrenous_web::atlas::{AddressFrom, Atlas};
 use entrenous_web::{App, Settings, Site, router, serving};
 use std::net::SocketAddr;
@@ -109,16 +109,26 @@ fn outside(arguments: &Arguments) -> anyhow::Result<Outside> {
         channel: Arc::<Wire>::clone(&wire),
         address: address.transpose()?,
         agents,
-        seals: seals(),
+        seals: seals()?,
         ways: arguments.channels.open(arguments.office.open()?, &wire)?,
     })
 }
 
 /// The keys of mail services that sign, from the environment alone: a flag could be read by everyone on this machine.
 #[allow(clippy::disallowed_methods, reason = "a key is no flag: everyone on this machine could read it")]
-fn seals() -> Seals {
+fn seals() -> anyhow::Result<Seals> {
     let key = |name: &str| std::env::var(name).ok().filter(|key| !key.is_empty());
-    Seals { mailgun: key("ENTRENOUS_MAILGUN_KEY"), sendgrid: key("ENTRENOUS_SENDGRID_KEY") }
+    let sns = match (key("ENTRENOUS_SNS_CERTIFICATE"), key("ENTRENOUS_SNS_TOPIC")) {
+        (None, None) => None,
+        (Some(file), Some(topics)) => {
+            let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{file}`"))?;
+            Some(Sns::read(&text, &topics.split(',').collect::<Vec<_>>())?)
+        }
+        _ => bail!(
+            "name both `ENTRENOUS_SNS_CERTIFICATE`, a file, and `ENTRENOUS_SNS_TOPIC`, or neither of them"
+        ),
+    };
+    Ok(Seals { mailgun: key("ENTRENOUS_MAILGUN_KEY"), sendgrid: key("ENTRENOUS_SENDGRID_KEY"), sns })
 }
 
 /// Serves.

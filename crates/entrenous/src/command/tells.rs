@@ -110,7 +110,8 @@ fn again(data: &Path, keys: &Path, receiver: &Receiver) -> anyhow::Result<ExitCo
         given_up.next().map_or(0, |(.., count)| count)
     };
     let count = of(store.tell_counts()?);
-    let writes = vec![Write::TellAgain { receiver: receiver.clone(), at: SystemClock.now() }];
+    let on = Write::PutSetting { key: format!("events.{receiver}"), body: "on".to_owned() };
+    let writes = vec![Write::TellAgain { receiver: receiver.clone(), at: SystemClock.now() }, on];
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     runtime.block_on(store.apply(Batch { writes, entry: None }))?;
     println!("{count} will be told to `{receiver}` again when the server runs");

@@ -43,6 +43,11 @@ impl Def {
     pub fn medium(&self) -> Medium {
         self.header.medium()
     }
+    /// Where its readers reach this house: where its sender says, or where the house is reached from outside.
+    pub(crate) fn base<'a>(&'a self, house: &'a crate::House) -> Option<&'a str> {
+        let own = self.sender.privacy.as_ref().map(|link| link.as_str().trim_end_matches('/'));
+        own.or(house.outside.address.as_deref())
+    }
     /// Whether it answers what a person did.
     #[must_use]
     pub fn is_answer(&self) -> bool {

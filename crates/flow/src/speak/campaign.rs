@@ -425,7 +425,7 @@ pub async fn approve(house: &House, mandate: &Mandate, key: &Key, by: &str) -> R
     }
     let defs = campaign.defs(house)?;
     if let Some(finding) = ready::look(house, &campaign)?.into_iter().find(Finding::blocks) {
-        return Err(Fault::NotReady(key.clone(), finding));
+        return Err(Fault::NotReady(key.clone(), Box::new(finding)));
     }
     let versions = versions(&defs);
     let people = many::count(house, &campaign, Urgency::Many).await?;

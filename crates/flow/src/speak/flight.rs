@@ -110,6 +110,9 @@ impl Flight<'_> {
         let purpose = self.header.purpose.get_ref().as_str().replace('_', "-");
         let list = ListId::parse(&format!("{purpose}.{}", from.domain().text())).map_err(unwritten)?;
         let is_marketing = kind == Kind::Marketing;
+        // A sender whose readers come by a bare line has no one click.
+        let bare = self.sender.privacy.as_ref().is_some_and(|own| !own.as_str().starts_with("https://"));
+        let one_click = (!bare).then_some(link);
         let letter = Letter {
             from: Mailbox { name: Some(&name), address: from },
             reply_to: reply_to.as_ref().map(|address| Mailbox { name: None, address }),
@@ -118,7 +121,7 @@ impl Flight<'_> {
             message_id: &MessageId::of(&Tag::parse(SELECTOR).map_err(unwritten)?, from.domain()),
             date: self.at,
             list_id: is_marketing.then_some(&list),
-            unsubscribe: is_marketing.then_some(Unsubscribe { one_click: Some(link), mail: None }),
+            unsubscribe: is_marketing.then_some(Unsubscribe { one_click, mail: None }),
             written_by: WrittenBy::Machine,
             feedback_id: None,
             text,

@@ -7,7 +7,7 @@
 
 use crate::choose::{Who, answer_as, notice_of};
 use crate::speak::check::{address_names, noted_of};
-use crate::speak::{silence, tally};
+use crate::speak::{events, silence, tally};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{Bearer, Power, Scope, Suppressed, Suppression};
@@ -89,6 +89,7 @@ pub async fn stop_one(house: &House, letter: &Letter, purpose: &Key, locale: &La
     if letter.course == Course::Left || is_stopped(house, &letter.bearer, purpose)? {
         return Ok(());
     }
+    events::unsubscribed(house, &letter.bearer).await?;
     if !is_refused(house, &letter.bearer, purpose)? && is_asked(house, purpose)? {
         let (said, who) = ((purpose, Answer::No), Who::Reader(person));
         answer_as(house, &from_a_mail(), locale, said, Method::Unsubscribe, who).await?;
@@ -104,6 +105,7 @@ pub async fn stop_all(house: &House, letter: &Letter) -> Result<(), Fault> {
     if letter.course == Course::Left {
         return Ok(());
     }
+    events::unsubscribed(house, &letter.bearer).await?;
     note(house, letter, Scope::Everything, Suppressed::GlobalOptOut).await
 }
 

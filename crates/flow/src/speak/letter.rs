@@ -238,7 +238,7 @@ impl Ways {
     fn of(house: &House, def: &Def, bearer: &Bearer, text: &Compiled) -> Result<Self, Unwritten> {
         let tag = Tag::parse(&house.vault.return_tag(bearer.row))
             .map_err(|_| Unwritten::Not(NotSent::SenderNotReady))?;
-        let base = house.outside.address.as_deref().ok_or(Unwritten::Not(NotSent::SenderNotReady))?;
+        let base = def.base(house).ok_or(Unwritten::Not(NotSent::SenderNotReady))?;
         let (key, language) = (def.key.as_str(), text.language.as_str());
         // The page speaks the language of its message; the link itself says nothing of the person.
         let stop = format!("{base}/u/{}?lang={language}", house.vault.link(Power::Unsubscribe, bearer)?);
@@ -290,11 +290,8 @@ fn enveloped(
     let subject =
         Subject::parse(&message.words().subject).map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
     let message_id = MessageId::of(&ways.tag, &mail.message_domain);
-    let list = ListId::parse(&format!(
-        "{}.{}",
-        def.purpose_key.as_str().replace('_', "-"),
-        mail.message_domain.text()
-    ));
+    let list =
+        ListId::parse(&format!("{}.{}", def.purpose_key.as_str().replace('_', "-"), from.domain().text()));
     let return_path = mail.return_path.tagged(&ways.tag).map_err(|_| not_ready())?;
     let is_answer = def.is_answer();
     let by_mail = mail.unsubscribe.tagged(&ways.tag).map_err(|_| not_ready())?;
@@ -315,6 +312,6 @@ fn enveloped(
         pictures: &[],
     };
     let written = mime::write(&letter, house.dice.as_ref());
-    let mail = dkim::sign(written, &mail.signers, house.now()).map_err(|_| not_ready())?;
+    let mail = dkim::sign_for(from.domain(), written, &mail.signers, house.now()).map_err(|_| not_ready())?;
     Ok(Envelope { return_path, to, mail })
 }

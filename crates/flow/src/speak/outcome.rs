@@ -3,7 +3,7 @@
 //! **Invariant:** a row moves by [`State::after`] and by nothing else; what cannot happen to it changes nothing.
 //! **Invariant:** what went out, and what was refused, is in the ledger; waiting is not.
 
-use crate::speak::senders;
+use crate::speak::{events, senders};
 use crate::{Fault, House, people};
 use entrenous_core::communicate::{
     Happening, Moved, NewMessage, PostCount, Return, Scope, State, Suppressed, Suppression, is_soft,
@@ -97,6 +97,7 @@ pub(crate) async fn settle(
         }
         None => plan,
     };
+    let plan = events::of_state(house, &row.message, to)?.into_iter().fold(plan, Plan::and);
     let plan = match silenced(house, &row.message, to)? {
         Some(change) => plan.and(change),
         None => plan,

@@ -73,7 +73,7 @@ pub(crate) fn counted(
 ) -> Result<Letter, Fault> {
     // A row without the word of who queued it is of a message that counts what its text says now.
     let frozen = row.tracking.parse().unwrap_or_else(|_| frozen(house, def, &row.name.occasion));
-    let Some(base) = house.outside.address.as_deref() else { return Ok(letter) };
+    let Some(base) = def.base(house) else { return Ok(letter) };
     let agreed = match frozen.opens.max(frozen.links) {
         Follow::Off | Follow::Anonymous => Agreed::No,
         Follow::Pseudonymous | Follow::Identified => reading::agreed(house, row.name.person)?,

@@ -144,6 +144,8 @@ pub struct Delivery {
     pub silent: Vec<(&'static str, Counted)>,
     /// How the mail of each sender is doing.
     pub senders: Vec<crate::speak::senders::Told>,
+    /// Who hears what became of messages.
+    pub hooks: Vec<crate::speak::events::Hook>,
 }
 
 /// Whether the house has a relay.
@@ -167,7 +169,8 @@ pub fn delivery(house: &House, _: &Member) -> Result<Delivery, Fault> {
     let has_relay = if house.outside.ways.mail.is_some() { HasRelay::Yes } else { HasRelay::No };
     let silent = silent.into_iter().map(|(why, count)| (why, Counted::of(count))).collect();
     let (shares, senders) = (shares(house.store.message_states(since)?), crate::speak::senders::all(house)?);
-    Ok(Delivery { has_relay, shares, silent, senders })
+    let hooks = crate::speak::events::hooks(house)?;
+    Ok(Delivery { has_relay, shares, silent, senders, hooks })
 }
 
 /// What became of messages, from how many are how far.

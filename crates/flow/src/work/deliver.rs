@@ -4,6 +4,7 @@
 //! **Invariant:** a receiver that does not answer holds up nobody but itself: its lane ends for this round at the first failure.
 //! **Invariant:** how a telling ended is a ledger entry, committed with the row it settles.
 
+use crate::speak::events;
 use crate::{Fault, House};
 use entrenous_core::charter::{Manner, Reach};
 use entrenous_core::explain::Reason;
@@ -108,6 +109,11 @@ async fn lease(house: &House, receiver: &Receiver, lasts: i64) -> Result<bool, F
 
 /// Sends once, and says what came of it.
 async fn tell(house: &House, row: &TellRow) -> Settled {
+    match events::is_over(house, row) {
+        Ok(false) => {}
+        Ok(true) => return settled(row, house.now(), Progress::GivenUp, None, events::SWITCHED_OFF),
+        Err(_) => return later(house, row, None, "not_read"),
+    }
     let reach = match reach(house, row) {
         Ok(Some(reach)) => reach,
         Ok(None) => return settled(row, house.now(), Progress::GivenUp, None, "undeclared"),
@@ -196,6 +202,11 @@ async fn settle(house: &House, row: &TellRow, settled: Settled) -> Result<(), Fa
         .evidence(Hash::of(&[row.tell.body.as_bytes()]))
         .told(settled.receiver.clone(), settled.status);
     let entry = Entry { about: row.tell.about.map(AuditId), ..entry };
-    house.apply(Plan::new(reason, entry).and(Change::Settle(settled))).await?;
+    let off = match settled.progress {
+        Progress::GivenUp => events::switch_off(house, row, settled.word),
+        _ => None,
+    };
+    let plan = Plan::new(reason, entry).and(Change::Settle(settled));
+    house.apply(off.into_iter().fold(plan, Plan::and)).await?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub fn keeper(domain: &str) -> &'static str {
     };
     KEEPERS
         .iter()
-        .find(|(_, domains)| domains.iter().any(|known| is_of(&known)))
+        .find(|(_, domains)| domains.iter().any(is_of))
         .map_or(OTHERS, |(word, _)| word)
 }
 

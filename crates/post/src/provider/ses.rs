@@ -4,9 +4,6 @@ use super::{Line, bounced, code, places, text};
 use crate::bounce::{Return, What};
 use serde_json::Value;
 
-/// Where SNS lets a subscription be confirmed.
-const CONFIRM_HOST: &str = ".amazonaws.com";
-
 pub(super) enum Message {
     /// SNS asks whether it may report here.
     Confirm(String),
@@ -19,8 +16,7 @@ pub(super) fn message(value: &Value) -> Option<Message> {
     match text(value, &["Type"])? {
         "SubscriptionConfirmation" => {
             let at = text(value, &["SubscribeURL"])?;
-            let host = at.strip_prefix("https://sns.")?.split('/').next()?;
-            host.ends_with(CONFIRM_HOST).then(|| Message::Confirm(at.to_owned()))
+            super::sns::is_address(at).map(|_| Message::Confirm(at.to_owned()))
         }
         "Notification" => serde_json::from_str(text(value, &["Message"])?).ok().map(Message::Said),
         _ => None,

@@ -1,10 +1,9 @@
 //! The signatures of services that sign what they report: Mailgun with a shared key (HMAC-SHA256 over time and token), SendGrid with a key
-//! pair (ECDSA P-256 over time and body).
+//! pair (ECDSA P-256 over time and body), SNS with a certificate (RSA over its parts).
 //!
 //! **Invariant:** a signature is checked in constant time or by public key, over the very bytes that came; one that is too old counts as none.
-//! **Absent on purpose:** the signature of SNS, whose certificate would have to be fetched from an address the message itself names.
 
-use super::Provider;
+use super::{Provider, Sns};
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use base64::Engine;
@@ -24,6 +23,8 @@ pub struct Seals {
     pub mailgun: Option<String>,
     /// SendGrid's "verification key", in Base64.
     pub sendgrid: Option<String>,
+    /// The certificates of SNS, by which SES reports, and its topics.
+    pub sns: Option<Sns>,
 }
 
 /// A signature that does not hold.
@@ -45,6 +46,7 @@ impl Seals {
         let holds = match provider {
             Provider::Mailgun => self.mailgun.as_ref().map(|key| mailgun(key, body, now)),
             Provider::SendGrid => self.sendgrid.as_ref().map(|key| sendgrid(key, signature, time, body, now)),
+            Provider::Ses => self.sns.as_ref().map(|sns| sns.check(body, now)),
             _ => None,
         };
         match holds {

@@ -7,8 +7,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use entrenous_core::charter::Language;
+use entrenous_core::id::Key;
 use entrenous_core::staff::Role;
 use entrenous_flow::Fault;
+use entrenous_flow::speak::events::{self, Hook};
 use entrenous_flow::speak::senders;
 use entrenous_flow::staff::{Counted, DAYS, HasRelay, Member, Share, delivery, mandate};
 use entrenous_lingua::Value;
@@ -21,8 +23,18 @@ struct Body {
     shares: Vec<Shown>,
     silent: Vec<Line>,
     senders: Vec<ShownSender>,
+    hooks: Vec<ShownHook>,
     may_lift: bool,
     told: String,
+}
+
+/// Who hears what became of messages.
+#[derive(Serialize)]
+struct ShownHook {
+    key: String,
+    name: String,
+    says: String,
+    off: bool,
 }
 
 /// A sender, in words.
@@ -61,13 +73,17 @@ pub(super) async fn show(
     shown_page(&app, &locale, (&staff.member, &staff.form), "")
 }
 
-/// `POST /console/delivery`: lets the `sender` go on that stands still, with the `word` of whoever looked.
+/// `POST /console/delivery`: lets the `sender` go on that stands still, with the `word` of whoever looked; or switches a `hook` on again.
 pub(super) async fn lift(
     State(app): State<App>,
     Locale(locale): Locale,
     deed: Deed<AsWriter>,
 ) -> Result<Response, Problem> {
     let mandate = mandate(&app.house, &deed.member, Role::Writer)?;
+    if let Ok(hook) = Key::parse(deed.field("hook")) {
+        events::switch_on(&app.house, &mandate, &hook).await?;
+        return Ok(back(&locale, "/console/delivery"));
+    }
     let (by, word) = (deed.member.name.as_str(), deed.field("word"));
     match senders::lift(&app.house, &mandate, deed.field("sender"), by, word).await {
         Ok(_) => Ok(back(&locale, "/console/delivery")),
@@ -105,6 +121,7 @@ fn shown_page(
             })
             .collect(),
         senders: told.senders.iter().map(|sender| in_the_language(app, locale, sender)).collect(),
+        hooks: told.hooks.iter().map(|hook| hook_in_the_language(app, locale, hook)).collect(),
         may_lift: who.0.role.reaches(Role::Writer),
         told: problem.to_owned(),
     };
@@ -134,6 +151,15 @@ fn in_the_language(app: &App, locale: &Language, told: &senders::Told) -> ShownS
         warming: warming.unwrap_or_default(),
         lifted: lifted.unwrap_or_default(),
     }
+}
+
+fn hook_in_the_language(app: &App, locale: &Language, hook: &Hook) -> ShownHook {
+    let texts = &app.house.texts;
+    let says = match hook.off {
+        None => texts.say(locale, "console.hook_on", &[]),
+        Some(at) => texts.say(locale, "console.hook_off", &[("date", Value::from(texts.date(locale, at)))]),
+    };
+    ShownHook { key: hook.key.to_string(), name: hook.name.clone(), says, off: hook.off.is_some() }
 }
 
 /// A number as staff may see it.
