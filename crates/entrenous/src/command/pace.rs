@@ -20,6 +20,9 @@ use std::process::ExitCode;
 /// How wide the longest bar is.
 const BAR: u64 = 30;
 
+/// One number of a side.
+type Number = fn(&Side) -> About;
+
 /// Which caps are tried out.
 #[derive(Args)]
 pub struct Arguments {
@@ -103,7 +106,7 @@ fn print(report: &Report) {
     let Report { days, company, now, tried } = report;
     println!("the last {days} days, asked again; numbers are whole {company}s, rounded down\n");
     println!("{:26}  {:>16}  {:>16}", "", "as it is", "tried");
-    let rows: [(&str, fn(&Side) -> About); 6] = [
+    let rows: [(&str, Number); 6] = [
         ("messages to be sent", |side| side.wanted),
         ("that go", |side| side.went),
         ("that wait, and go", |side| side.waited),

@@ -6,7 +6,6 @@ use super::frame::{For, page};
 use crate::extract::{Locale, Staff};
 use crate::{App, Problem};
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use entrenous_core::charter::{AtMost, Language};
 use entrenous_core::communicate::Promise;
@@ -20,6 +19,9 @@ const OFFERED: [&str; 6] =
     ["1 per day", "3 per week", "2 per week", "1 per week", "2 per month", "1 per month"];
 /// Over how many days.
 const DAYS: [u16; 2] = [30, DAYS_MOST];
+
+/// One number of a side.
+type Number = fn(&Side) -> About;
 
 /// What is tried out.
 #[derive(Deserialize, Default)]
@@ -74,17 +76,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let trial = trial(&app, &asked)?;
-    let report = {
-        let (house, trial) = (app.house.clone(), trial.clone());
-        tokio::task::spawn_blocking(move || of(&house, &trial)).await
-    };
-    let report = report.map_err(|_fell| {
-        Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "the last days could not be asked again; try again",
-        )
-    })??;
+    let report = of(&app.house, &trial)?;
     let say = |id: &str| app.house.texts.say(&locale, &format!("console.{id}"), &[]);
     let purpose = |key: &Key| app.house.texts.say(&locale, &format!("purpose.{key}.title"), &[]);
     let writing = app.house.charter.purposes().filter(|(_, purpose)| purpose.pace.at_most.is_some());
@@ -171,7 +163,7 @@ fn about(app: &App, locale: &Language, about: About, company: u32) -> String {
 }
 
 fn rows(app: &App, locale: &Language, report: &Report) -> Vec<Row> {
-    let rows: [(&str, fn(&Side) -> About); 6] = [
+    let rows: [(&str, Number); 6] = [
         ("wanted", |side| side.wanted),
         ("went", |side| side.went),
         ("waited", |side| side.waited),
