@@ -181,8 +181,8 @@ pub const ALL: &[Lint] = &[
     trends_of_nobody::LINT,
     trends_with_little_noise::LINT,
     quiet_without_zone::LINT,
-    reading_bundled::LINT,
     cap_never_reached::LINT,
+    reading_bundled::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

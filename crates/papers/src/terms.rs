@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_pair_can_be_read_back() {
-        assert_eq!(TERMS.uses.len(), 8);
+        assert_eq!(TERMS.uses.len(), 9);
         for term in &TERMS.uses {
             let (back, nearness) = our_use(&term.fides).unwrap();
             assert_eq!((back.ours, nearness), (term.ours, Nearness::Same), "{}", term.fides);

@@ -15,7 +15,7 @@ const OF: Statement = statement!("choice/of");
 const ENDED: Statement = statement!("choice/ended");
 const CHANGED: Statement = statement!("choice/changed");
 const BETWEEN: Statement = statement!("choice/between");
-const PEOPLE: Statement = statement!("choice/people");
+const CHOOSERS: Statement = statement!("choice/choosers");
 const DROP: Statement = statement!("choice/drop");
 const DROP_ALL: Statement = statement!("choice/drop_all");
 
@@ -54,7 +54,7 @@ impl Store {
         let after = after.map(|person| person.bytes());
         let after = Value::Bytes(after.as_ref().map_or(&[], |bytes| bytes.as_slice()));
         let values = [Value::Text(purpose.as_str()), after, limit(rows)];
-        self.readers.read(|session| session.rows(&PEOPLE, &values, |row| row.person(0)))
+        self.readers.read(|session| session.rows(&CHOOSERS, &values, |row| row.person(0)))
     }
     /// People with a yes whose time is over, and to what, the longest over first.
     pub fn ended_choices(&self, now: Moment, rows: usize) -> Result<Vec<(PersonId, Key)>, StoreError> {

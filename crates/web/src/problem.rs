@@ -16,7 +16,8 @@ use utoipa::ToSchema;
 pub struct Problem {
     /// A page about this code.
     #[serde(rename = "type")]
-    pub about: String,
+    #[schema(value_type = String)]
+    pub about: Box<str>,
     /// The HTTP status.
     pub status: u16,
     /// The stable code.
@@ -26,11 +27,13 @@ pub struct Problem {
     /// What exactly, and what to do next.
     pub detail: String,
     /// What was found in a text that does not hold.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub found: Vec<Finding>,
+    #[serde(skip_serializing_if = "<[Finding]>::is_empty")]
+    #[schema(value_type = Vec<Finding>)]
+    pub found: Box<[Finding]>,
     /// What the text differs in from the one that was saved meanwhile, line by line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub difference: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub difference: Option<Box<str>>,
 }
 
 /// Something found in a text.
@@ -72,14 +75,14 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Problem").to_owned();
-        let about = format!("/v1/problems/{code}");
+        let about = format!("/v1/problems/{code}").into();
         Self {
             about,
             status: status.as_u16(),
             code,
             title,
             detail: detail.into(),
-            found: Vec::new(),
+            found: Box::default(),
             difference: None,
         }
     }
@@ -111,7 +114,7 @@ impl From<Fault> for Problem {
         match &fault {
             Fault::Unsound(_, found) => Self { found: found.iter().map(Finding::from).collect(), ..problem },
             Fault::ChangedMeanwhile(_, difference) => {
-                Self { difference: Some(difference.clone()), ..problem }
+                Self { difference: Some(difference.as_str().into()), ..problem }
             }
             _ => problem,
         }

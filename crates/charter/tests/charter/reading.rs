@@ -108,7 +108,7 @@ fn a_charter_has_no_words_for_an_experiment_with_its_notices() {
 #[test]
 fn the_boutique_without_texts_lacks_each_thing_in_each_language() {
     let reading = read(&bare(&boutique()));
-    assert_eq!(reading.diagnostics.len(), (9 + 7) * 3);
+    assert_eq!(reading.diagnostics.len(), (11 + 7) * 3);
     assert!(reading.diagnostics.iter().all(|found| found.code == "C012") && reading.charter.is_none());
 }
 

@@ -27,10 +27,7 @@ pub fn keeper(domain: &str) -> &'static str {
         }),
         None => domain == **known,
     };
-    KEEPERS
-        .iter()
-        .find(|(_, domains)| domains.iter().any(is_of))
-        .map_or(OTHERS, |(word, _)| word)
+    KEEPERS.iter().find(|(_, domains)| domains.iter().any(is_of)).map_or(OTHERS, |(word, _)| word)
 }
 
 #[cfg(test)]

@@ -76,19 +76,9 @@ pub(super) fn quoted_string(out: &mut String, name: &str, text: &str) {
 
 const HEXADECIMAL: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Whether a byte stands for itself, by the byte.
-const LITERAL: [bool; 256] = {
-    let mut literal = [false; 256];
-    let mut byte = b' ';
-    while byte <= b'~' {
-        literal[byte as usize] = byte != b'=';
-        byte = byte.saturating_add(1);
-    }
-    literal
-};
-
-fn is_literal(byte: u8) -> bool {
-    LITERAL.get(usize::from(byte)).copied().unwrap_or(false)
+/// Whether a byte stands for itself.
+const fn is_literal(byte: u8) -> bool {
+    matches!(byte, b' '..=b'<' | b'>'..=b'~')
 }
 
 /// A text in quoted-printable; every kind of line break becomes CR LF, and the last line ends in one.

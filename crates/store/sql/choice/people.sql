@@ -1,2 +1,2 @@
--- $1 TEXT purpose, $2 BYTEA person, $3 BIGINT limit
-SELECT person FROM choice WHERE person > $2 AND purpose = $1 ORDER BY person LIMIT $3
+-- $1 BYTEA person, $2 BIGINT limit
+SELECT person FROM choice WHERE person > $1 GROUP BY person ORDER BY person LIMIT $2

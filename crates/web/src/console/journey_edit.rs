@@ -61,6 +61,7 @@ struct Body {
 
 /// A step, or the beginning of a way, in the order of the picture.
 #[derive(Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is something the page shows or leaves out")]
 struct Piece {
     depth: usize,
     way: bool,
