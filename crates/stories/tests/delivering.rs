@@ -60,7 +60,8 @@ async fn state(server: &Visitor, key: &str) -> String {
 /// What the service reports of a mail.
 async fn reports(server: &Visitor, mail: &Kept, event: &str) {
     let tag = mail.return_path.split(['+', '@']).nth(1).unwrap().to_owned();
-    let event = json!([{"message": format!("<{tag}@atelier.example>"), "event": event}]);
+    let kind = (event == "bounced").then_some("hard");
+    let event = json!([{"message": format!("<{tag}@atelier.example>"), "event": event, "kind": kind}]);
     let heard = server.posts("/v1/mail/reports/plain", &event).await;
     assert_eq!((heard.status, heard.json()["passed"].clone()), (StatusCode::OK, json!(0)), "{}", heard.text);
 }
@@ -236,7 +237,7 @@ async fn mail_that_comes_back_for_good_stops_a_sender_too_and_staff_let_it_go_on
         member.submits("/console/delivery", &format!("form={token}&sender={DOMAIN}&word=list+cleaned")).await;
     assert_eq!(heard.status, StatusCode::SEE_OTHER, "{}", heard.text);
     let page = member.gets("/console/delivery").await.text;
-    assert!(page.contains("Let go on by odile") && page.contains("list cleaned"), "{page}");
+    assert!(page.contains("odile") && page.contains("list cleaned"), "{page}");
     assert_eq!(sender(&server).await["state"], "open");
 }
 
@@ -329,14 +330,14 @@ async fn two_brands_of_one_house_each_write_under_their_own_name_key_list_and_ad
     }
     let own = [
         [
-            "From: Atelier Colombage <bonjour@atelier-colombage.example>",
+            "From: \"Atelier Colombage\" <bonjour@atelier-colombage.example>",
             "newsletter.atelier-colombage.example>",
             "d=atelier-colombage.example;",
             "List-Unsubscribe: <https://privacy.atelier.example/u/",
             "12 rue des Tanneurs",
         ],
         [
-            "From: Colombage Voyages <lettre@colombage-voyages.example>",
+            "From: \"Colombage Voyages\" <lettre@colombage-voyages.example>",
             "newsletter.colombage-voyages.example>",
             "d=colombage-voyages.example;",
             "List-Unsubscribe: <https://privacy.colombage-voyages.example/u/",
@@ -351,7 +352,7 @@ async fn two_brands_of_one_house_each_write_under_their_own_name_key_list_and_ad
             assert!(!mail.contains(part), "`{part}` is not in\n{mail}");
         }
     }
-    assert!(mails[1].contains("Reply-To: reponse@colombage-voyages.example"), "{}", mails[1]);
+    assert!(mails[1].contains("Reply-To: <reponse@colombage-voyages.example>"), "{}", mails[1]);
     assert!(!mails[0].contains("Reply-To:"), "{}", mails[0]);
     let senders = server.gets("/v1/delivery").await.json();
     let domains: Vec<_> =
