@@ -93,8 +93,8 @@ fn promises(app: &App, locale: &Language) -> Vec<String> {
         let quiet = purpose.pace.quiet.map(|quiet| {
             let args = [
                 ("what", Arg::from(title)),
-                ("from", Arg::from(time(quiet.from_minute))),
-                ("until", Arg::from(time(quiet.until_minute))),
+                ("begins", Arg::from(time(quiet.from_minute))),
+                ("ends", Arg::from(time(quiet.until_minute))),
             ];
             texts.say(locale, "messages.promise_quiet", &args)
         });

@@ -283,14 +283,14 @@ const BELONGING: [(&str, &[&str]); 9] = [
 /// Words of another language's list that this language has as well.
 const SHARED: [(&str, &[&str]); 9] = [
     ("fr", &["de", "en", "il", "y"]),
-    ("de", &["alles", "nie", "was"]),
+    ("de", &["alles", "nie", "per", "was"]),
     ("en", &["do", "no", "to"]),
-    ("es", &["con", "de", "en", "la", "le", "lo", "nada", "no", "o", "que"]),
-    ("it", &["ce", "con", "la", "le", "no", "o", "per", "sua"]),
+    ("es", &["con", "de", "en", "la", "le", "lo", "nada", "no", "o", "que", "van"]),
+    ("it", &["ce", "com", "con", "la", "le", "no", "o", "per", "su", "sua"]),
     ("pt", &["das", "de", "do", "lo", "nada", "no", "ou", "que"]),
-    ("nl", &["die", "is", "of", "per", "tot", "was"]),
+    ("nl", &["die", "is", "na", "of", "per", "tot", "was"]),
     ("pl", &["o"]),
-    ("ca", &["com", "de", "el", "en", "il", "la", "les", "o", "que", "seu", "seus", "uns"]),
+    ("ca", &["com", "de", "el", "en", "il", "la", "les", "lo", "o", "que", "seu", "seus", "uns"]),
 ];
 
 #[test]
