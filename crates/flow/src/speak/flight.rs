@@ -1,5 +1,5 @@
 //! The last look at a message before it goes to many: each of its texts is written to an invented person, as the very bytes that would go
-//! out, and looked at as a receiver would ([`entrenous_post::preflight`]). The doctor, `campaigns check` and an approval look with this.
+//! out, and looked at as a receiver would ([`mod@entrenous_post::preflight`]). The doctor, `campaigns check` and an approval look with this.
 //!
 //! **Invariant:** nothing is sent, and nobody is behind the person written to.
 //! **Invariant:** it is signed with a key that is thrown away: what a signature covers is looked at here, whose it is beside.

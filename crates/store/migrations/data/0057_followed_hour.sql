@@ -3,4 +3,4 @@ CREATE TABLE followed_hour (
     hour BIGINT NOT NULL,
     count BIGINT NOT NULL,
     PRIMARY KEY (purpose, hour)
-)
+);

@@ -1,7 +1,7 @@
 //! What stands in the way of a campaign: what this house lacks, and what the last look at each of its texts finds ([`Flight`]).
 //!
 //! **Invariant:** a campaign with a finding that blocks is not approved; there is no way around it.
-//! **Invariant:** there is one list of checks: what a mail must have is written down in [`entrenous_post::preflight`] alone.
+//! **Invariant:** there is one list of checks: what a mail must have is written down in [`mod@entrenous_post::preflight`] alone.
 
 use super::Campaign;
 use crate::speak::flight::Flight;
