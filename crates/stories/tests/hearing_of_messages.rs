@@ -102,10 +102,6 @@ async fn what_became_of_a_message_is_told_by_its_id_and_names_nobody_the_purpose
     assert!(
         sent[0].headers.iter().any(|(name, value)| *name == "webhook-signature" && value.contains("v1a,"))
     );
-    // What is not sent is told with its reason.
-    reader(&server, "bert").await;
-    let body = json!({"message": "confirmation", "occasion": "order-1", "values": {"confirm_url": "https://atelier.example/c/1"}});
-    assert_eq!(server.posts("/v1/people/ada/messages", &body).await.json()["state"], "not_sent");
 }
 
 #[tokio::test]
