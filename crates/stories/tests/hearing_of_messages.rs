@@ -57,8 +57,8 @@ async fn reader(server: &Visitor, customer: &str) {
     assert_eq!(heard.status, StatusCode::NO_CONTENT, "{}", heard.text);
 }
 
-/// Sends the newsletter to everyone who wants it.
-async fn sends(world: &World, key: &str) {
+/// Decides to send the newsletter to everyone who wants it.
+async fn decides(world: &World, key: &str) {
     let server = world.server(&[]);
     let body = json!({"messages": [{"message": "newsletter", "share": 100}]});
     server.puts(&format!("/v1/campaigns/{key}"), &body).await;
@@ -66,6 +66,11 @@ async fn sends(world: &World, key: &str) {
     let heard = server.posts(&format!("/v1/campaigns/{key}/send"), &json!({})).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     while entrenous_flow::work::campaign::round(&world.house).await.unwrap() {}
+}
+
+/// Sends it.
+async fn sends(world: &World, key: &str) {
+    decides(world, key).await;
     post::round(&world.house).await.unwrap();
     while entrenous_flow::work::campaign::round(&world.house).await.unwrap() {}
 }
@@ -102,6 +107,26 @@ async fn what_became_of_a_message_is_told_by_its_id_and_names_nobody_the_purpose
     assert!(
         sent[0].headers.iter().any(|(name, value)| *name == "webhook-signature" && value.contains("v1a,"))
     );
+}
+
+#[tokio::test]
+async fn what_is_not_sent_since_a_yes_was_taken_back_is_told_with_its_reason() {
+    let (world, keeper, channel) = house("").await;
+    let server = world.server(&[]);
+    reader(&server, "ada").await;
+    decides(&world, "summer").await;
+    world.clock.turn(Span::days(1));
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let no = json!({"notice": notice, "decisions": {"newsletter": "no"}, "method": "paper", "evidence": "folder-8"});
+    let heard = server.posts("/v1/people/ada/consent", &no).await;
+    assert_eq!(heard.status, StatusCode::CREATED, "{}", heard.text);
+    post::round(&world.house).await.unwrap();
+    assert!(keeper.kept().is_empty());
+    while round(&world.house).await.unwrap().delivered > 0 {}
+    let sent = channel.sent();
+    let told: Vec<_> =
+        notes(&sent).iter().map(|note| (note["type"].clone(), note["data"]["why"].clone())).collect();
+    assert_eq!(told, [(json!("message.not_sent"), json!("consent_withdrawn"))]);
 }
 
 #[tokio::test]

@@ -413,7 +413,7 @@ async fn a_sentence_is_checked_beside_its_text_and_taken_away_when_nothing_needs
     assert_eq!(twice.status, StatusCode::CONFLICT, "the name is taken by what somebody saved");
     assert!(twice.text.contains("class=\"theirs\""), "{}", twice.text);
     let page = odile.gets("/console/audiences/coats").await.text;
-    assert!(page.contains("Fewer than"), "{page}");
+    assert!(page.contains("Fewer than \u{2068}10\u{2069} people"), "{page}");
     let gone = odile.submits("/console/audiences/coats", &encoded(&[("form", &form), ("act", "drop")])).await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
 }
