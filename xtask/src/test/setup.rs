@@ -2,10 +2,17 @@
 //!
 //! **Invariant:** what is there is left alone: a second run installs nothing.
 //! **Invariant:** nothing is installed without a line that says so.
+//! **Invariant:** one answer missing from a package registry is not the end: what fetches is tried again, each time later.
 
 use crate::shell::{Shell, capture, run, succeeds};
 use anyhow::{Context, Result, bail, ensure};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How long to wait before each further try of something that fetches.
+const PAUSES: [Duration; 4] =
+    [Duration::from_secs(10), Duration::from_secs(30), Duration::from_secs(90), Duration::from_secs(180)];
 
 /// What the tests need from the system: how to see that it is there, and the Debian packages that bring it.
 const NEEDS: &[(Sign, &[&str])] = &[
@@ -81,9 +88,24 @@ fn install(shell: &Shell, packages: &[&str]) -> Result<()> {
         let (program, arguments) = words.split_first().context("nothing to run")?;
         run(&mut shell.program(program, arguments))
     };
-    apt(&["update", "--quiet"]).context("the package lists cannot be fetched: is there a network?")?;
     let install = [&["install", "--quiet", "--yes", "--no-install-recommends"], packages].concat();
-    apt(&install).with_context(|| by_hand)
+    // A mirror that changes between the two names a package that is gone: the lists are fetched anew before each try.
+    patiently(&PAUSES, || {
+        apt(&["update", "--quiet"]).context("the package lists cannot be fetched: is there a network?")?;
+        apt(&install).with_context(|| by_hand.clone())
+    })
+}
+
+/// Does what may fail for a while, again after each pause; the last error is the one that counts.
+fn patiently(pauses: &[Duration], mut work: impl FnMut() -> Result<()>) -> Result<()> {
+    for pause in pauses {
+        match work() {
+            Ok(()) => return Ok(()),
+            Err(error) => println!("   failed, tried again in {} s: {error:#}", pause.as_secs()),
+        }
+        sleep(*pause);
+    }
+    work()
 }
 
 /// Runs `npm ci` when the lock file is not the one the installed packages came from.
@@ -95,7 +117,8 @@ fn node_packages(shell: &Shell, browser: &str) -> Result<()> {
         println!("   {browser}/node_modules is current");
         return Ok(());
     }
-    run(&mut shell.program("npm", &["ci", "--prefix", browser, "--no-audit", "--no-fund"]))?;
+    let npm = ["ci", "--prefix", browser, "--no-audit", "--no-fund"];
+    patiently(&PAUSES, || run(&mut shell.program("npm", &npm)))?;
     // npm makes no folder when there is nothing to install.
     std::fs::create_dir_all(&folder)?;
     std::fs::write(&seen, lock).with_context(|| format!("`{}` cannot be written", seen.display()))
@@ -114,5 +137,21 @@ mod tests {
             (Sign::File("/no/such/file"), &["three"]),
         ];
         assert_eq!(missing_packages(&needs), ["one", "two", "three"]);
+    }
+
+    #[test]
+    fn what_fails_for_a_while_is_tried_until_it_works_and_no_longer_than_the_pauses_last() {
+        let at_once = [Duration::ZERO; 2];
+        let tries_until = |good: u32| {
+            let mut tries = 0;
+            let outcome = patiently(&at_once, || {
+                tries += 1;
+                ensure!(tries == good, "try {tries}");
+                Ok(())
+            });
+            (tries, outcome.map_err(|error| error.to_string()))
+        };
+        assert_eq!(tries_until(2), (2, Ok(())));
+        assert_eq!(tries_until(9), (3, Err("try 3".to_owned())));
     }
 }
