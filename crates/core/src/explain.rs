@@ -4,6 +4,7 @@
 //! **Invariant:** a reason is made where the decision is made; nothing guesses it afterwards.
 
 use crate::communicate::{NotSent, Suppressed};
+use crate::id::ArticleId;
 use crate::permit::Because;
 use serde::{Deserialize, Serialize};
 
@@ -21,12 +22,17 @@ pub enum Within {
 }
 
 impl Within {
-    /// The shortest of the three that reaches back `seconds`.
+    /// When a week and a month begin that end now, in seconds, the later first.
     #[must_use]
-    pub const fn reaching(seconds: i64) -> Self {
-        match seconds.div_euclid(86_400) {
-            ..7 => Self::Week,
-            7..31 => Self::Month,
+    pub fn begins(now_seconds: i64) -> [i64; 2] {
+        [7, 31].map(|days: i64| now_seconds.saturating_sub(days.saturating_mul(86_400)).saturating_add(1))
+    }
+    /// The one that begins at the place `span` of [`Self::begins`]; beyond them, as long as visits are kept.
+    #[must_use]
+    pub const fn of(span: usize) -> Self {
+        match span {
+            0 => Self::Week,
+            1 => Self::Month,
             _ => Self::Kept,
         }
     }
@@ -48,7 +54,7 @@ pub enum Reason {
     /// It goes well in the catalog with what is on this page.
     Similar {
         /// The article on this page.
-        article: String,
+        article: ArticleId,
     },
     /// It answers what was typed.
     Searched {
@@ -60,7 +66,7 @@ pub enum Reason {
     /// People who looked at this article also looked at it: at least as many as make a company.
     LookedAlso {
         /// The article of this visit.
-        article: String,
+        article: ArticleId,
         /// Within which time there were enough of them.
         #[serde(default)]
         within: Within,
@@ -68,19 +74,19 @@ pub enum Reason {
     /// People who looked at what enough others looked at with this article also looked at it: at least as many as make a company.
     AroundAlso {
         /// The article of this visit.
-        article: String,
+        article: ArticleId,
     },
     /// People who looked at this article also looked at things of this kind.
     KindAlso {
         /// The article of this visit.
-        article: String,
+        article: ArticleId,
         /// The kind of things.
         kind: String,
     },
     /// People who bought this article also bought it.
     BoughtAlso {
         /// The article of this visit.
-        article: String,
+        article: ArticleId,
     },
     /// Many looked at it lately, counted with noise.
     Trending,
@@ -96,7 +102,7 @@ pub enum Reason {
     /// The person looked at this article before, and agreed to have that kept.
     YouLooked {
         /// The article of an earlier visit.
-        article: String,
+        article: ArticleId,
     },
     /// The person said they like this.
     YouTold {

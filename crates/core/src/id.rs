@@ -3,9 +3,12 @@
 //!
 //! **Invariant:** ids come from [`Dice`], never from a global generator.
 //! **Invariant:** a [`Key`] and an [`ArticleId`] are valid by construction; nothing downstream checks them again.
+//! Short ones lie in place: they are copied at every step, and almost all are short.
 
 use crate::moment::Moment;
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 use std::fmt;
 use uuid::Uuid;
 
@@ -133,9 +136,8 @@ pub const KEY_BYTES_MOST: usize = 48;
 pub const ARTICLE_BYTES_MOST: usize = 64;
 
 /// A name the charter gives: of an item or of a purpose.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Debug)]
-#[serde(try_from = "String", into = "String")]
-pub struct Key(Box<str>);
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Key(SmolStr);
 
 impl Key {
     /// Parses a key: 1 to 48 of `a-z`, `0-9`, `_`, starting with a letter.
@@ -155,9 +157,8 @@ impl Key {
 }
 
 /// One thing of the business's catalog, by the id the business gave it.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Debug)]
-#[serde(try_from = "String", into = "String")]
-pub struct ArticleId(Box<str>);
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ArticleId(SmolStr);
 
 impl ArticleId {
     /// Parses an article id: 1 to 64 bytes, printable, no white space.
@@ -187,12 +188,26 @@ macro_rules! text_name {
     ($($name:ident),*) => {$(
         impl TryFrom<String> for $name {
             type Error = Malformed;
-            fn try_from(text: String) -> Result<Self, Malformed> {
-                Self::check(&text).map(|()| Self(text.into()))
-            }
+            fn try_from(text: String) -> Result<Self, Malformed> { Self::parse(&text) }
         }
         impl From<$name> for String {
             fn from(name: $name) -> Self { name.0.into() }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> { to.serialize_str(&self.0) }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                struct Text;
+                impl Visitor<'_> for Text {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str("a string") }
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
+                        $name::parse(text).map_err(E::custom)
+                    }
+                }
+                from.deserialize_str(Text)
+            }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }

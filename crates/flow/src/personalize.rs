@@ -22,7 +22,7 @@ mod rank;
 mod words;
 
 pub(crate) use mailed::mailed;
-pub use words::{Teller, unused_text, why_text};
+pub use words::{Teller, why_text};
 
 use crate::{Fault, House, Request};
 use entrenous_core::charter::Language;

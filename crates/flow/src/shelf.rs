@@ -25,6 +25,7 @@ pub use catalog::{
 pub use layouts::{Layouts, NotSlots, Slots};
 pub use learned::{Company, Learned, Picked, PickedKind, Question, VISITS_MOST, VISITS_PER_DAY_MOST};
 pub use offer::Offer;
+pub(crate) use offer::Saying;
 pub use prepared::{Prepared, SHOWCASE_MOST};
 pub use trends::{HALF_LIFE_DAYS, Trends};
 

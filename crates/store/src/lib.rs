@@ -113,6 +113,11 @@ impl Store {
         Ok(Self { keys, head, readers, writer, _locks: [lock, keys_lock] })
     }
 
+    /// Does some work whose reads of rows are all as of one moment. For a few reads that belong together: what is read must not be old.
+    pub fn together<T>(&self, work: impl FnOnce() -> T) -> Result<T, StoreError> {
+        self.readers.together(work)
+    }
+
     /// Applies one batch in one transaction; answers when it is durable.
     pub async fn apply(&self, batch: Batch) -> Result<Applied, StoreError> {
         let applied = self.apply_many(vec![batch]).await?;

@@ -14,7 +14,9 @@ mod fades;
 mod outer;
 mod register;
 
-pub use answer::{Answer, Circle, GroupHandle, Groups, Options, SUPPORT_LEAST, Suggested, SuggestedGroup};
+pub use answer::{
+    Answer, Circle, GroupHandle, Groups, Options, SPANS, SUPPORT_LEAST, Suggested, SuggestedGroup,
+};
 
 use crate::index::{ItemHandle, PersonHandle, SessionIndex, Visit};
 use answer::{Best, Company};
@@ -123,6 +125,9 @@ impl Neighbour {
     fn speaks(&self) -> bool {
         self.score >= 0.0
     }
+    fn came(&self, since: &[u32; SPANS]) -> Came {
+        since.map(|since| u16::from(self.held.began >= since))
+    }
     /// Whether the person made other visits, too.
     fn came_again(&self) -> bool {
         self.held.beside != self.slot
@@ -141,12 +146,16 @@ struct Likest {
 struct Voice {
     item: ItemHandle,
     score: f32,
-    people: u32,
     /// The last neighbour that held it.
     last: u32,
-    /// What the neighbours said that matched at `steps`, and at the steps that brought the most so far.
-    now: (f32, u32),
-    most: (f32, u32),
+    /// What the neighbours said that matched at the present steps, and at those that brought the most so far.
+    now: f32,
+    most: f32,
+    now_steps: u8,
+    most_steps: u8,
+    people: u16,
+    /// How many of them came since each of [`Options::since`].
+    people_since: [u16; SPANS],
 }
 
 impl Numbered for Neighbour {
@@ -166,42 +175,61 @@ impl Numbered for Voice {
 }
 
 impl Voice {
-    const fn new(item: ItemHandle, steps: u32) -> Self {
-        Self { item, score: 0.0, people: 0, last: 0, now: (0.0, steps), most: (0.0, steps) }
+    const fn new(item: ItemHandle, steps: u8) -> Self {
+        let (now_steps, most_steps) = (steps, steps);
+        let (last, people, people_since) = (0, 0, [0; SPANS]);
+        Self { item, score: 0.0, last, now: 0.0, most: 0.0, now_steps, most_steps, people, people_since }
     }
     /// Neighbours are heard by their steps, so what one article of the visit brought is known when the next begins.
-    fn say(&mut self, said: f32, steps: u32) {
+    fn say(&mut self, said: f32, steps: u8) {
         self.score += said;
-        if self.now.1 == steps {
-            self.now.0 += said;
+        if self.now_steps == steps {
+            self.now += said;
         } else {
-            self.most = self.loudest();
-            self.now = (said, steps);
+            (self.most, self.most_steps) = self.loudest();
+            (self.now, self.now_steps) = (said, steps);
         }
     }
     /// Counts the person of the neighbour with this number, once.
-    fn count(&mut self, neighbour: u32) {
+    fn count(&mut self, neighbour: u32, came: Came) {
         if self.last != neighbour {
-            (self.last, self.people) = (neighbour, self.people + 1);
+            self.last = neighbour;
+            self.people = self.people.saturating_add(1);
+            for (people, one) in self.people_since.iter_mut().zip(came) {
+                *people = people.saturating_add(one);
+            }
         }
     }
-    fn loudest(&self) -> (f32, u32) {
-        if self.now.0 > self.most.0 { self.now } else { self.most }
+    /// Whether so many different people held it.
+    fn is_in_company(&self, least: u32) -> bool {
+        u32::from(self.people) >= least
+    }
+    fn loudest(&self) -> (f32, u8) {
+        if self.now > self.most { (self.now, self.now_steps) } else { (self.most, self.most_steps) }
     }
     /// The article of the visit that brought the most; the later one if two brought the same.
     fn because(&self, visit: &[ItemHandle]) -> Option<ItemHandle> {
-        visit.iter().rev().nth(self.loudest().1 as usize).copied()
+        visit.iter().rev().nth(usize::from(self.loudest().1)).copied()
     }
 }
 
+/// For each of [`Options::since`], one if a neighbour came since then, and zero if not.
+type Came = [u16; SPANS];
+
 impl Register<Voice> {
     /// Hears what a neighbour held.
-    fn hear(&mut self, neighbour: &Neighbour, items: &[ItemHandle], fades: &Fades, number: u32) {
-        let steps = neighbour.steps;
+    fn hear(
+        &mut self,
+        neighbour: &Neighbour,
+        items: &[ItemHandle],
+        fades: &Fades,
+        (number, came): (u32, Came),
+    ) {
+        let steps = neighbour.steps as u8;
         for (item, fade) in items.iter().zip(fades.around(neighbour.matched as usize)) {
             if let Some(voice) = self.entry(item.0, || Voice::new(*item, steps)) {
                 voice.say(neighbour.score * fade, steps);
-                voice.count(number);
+                voice.count(number, came);
             }
         }
     }
@@ -236,8 +264,8 @@ impl Ranker {
         self.gather(index, visit);
         self.weigh(index, visit);
         let last = self.last_to_speak();
-        self.hear(index, last);
-        self.count_rest(index, last);
+        self.hear(index, last, &options.since);
+        self.count_rest(index, last, &options.since);
         self.answer(index, visit, options)
     }
 
@@ -328,26 +356,28 @@ impl Ranker {
     }
 
     /// Lets the neighbours speak for what they held, in the order of the steps they matched at.
-    fn hear(&mut self, index: &SessionIndex, last: Option<Rank>) {
+    fn hear(&mut self, index: &SessionIndex, last: Option<Rank>, since: &[u32; SPANS]) {
         self.voices.clear();
         self.voices.fit(index.articles());
         for (number, neighbour) in (1..).zip(&self.company.held) {
             if neighbour.speaks() && last.is_none_or(|last| neighbour.rank() <= last) {
-                self.voices.hear(neighbour, index.items(&neighbour.held), &self.fades, number);
+                let items = index.items(&neighbour.held);
+                self.voices.hear(neighbour, items, &self.fades, (number, neighbour.came(since)));
             }
         }
     }
 
     /// Counts the people who do not speak among those who held what is spoken for.
-    fn count_rest(&mut self, index: &SessionIndex, last: Option<Rank>) {
+    fn count_rest(&mut self, index: &SessionIndex, last: Option<Rank>, since: &[u32; SPANS]) {
         let Some(last) = last else { return };
         for (number, neighbour) in (1..).zip(&self.company.held) {
             if !neighbour.speaks() || neighbour.rank() <= last {
                 continue;
             }
+            let came = neighbour.came(since);
             for item in index.items(&neighbour.held) {
                 if let Some(voice) = self.voices.find_mut(item.0) {
-                    voice.count(number);
+                    voice.count(number, came);
                 }
             }
         }

@@ -88,9 +88,8 @@ enum Likeness {
     OtherKinds,
 }
 
-fn because_of_trail(visit: &Visit, (because, circle, within): (ArticleId, Circle, Within)) -> Reason {
-    let of_this_visit = visit.articles.contains(&because);
-    let article = because.into();
+fn because_of_trail(visit: &Visit, (article, circle, within): (ArticleId, Circle, Within)) -> Reason {
+    let of_this_visit = visit.articles.contains(&article);
     match circle {
         _ if !of_this_visit => Reason::YouLooked { article },
         Circle::Inner => Reason::LookedAlso { article, within },
@@ -238,7 +237,7 @@ impl<'a> Filling<'a> {
         let like = self.from.offer.similar(&kind.because, self.wanted.saturating_add(EXTRA));
         let of_kind =
             |id: &ArticleId| self.from.offer.get(id).is_some_and(|article| article.kind == kind.kind);
-        let why = || Reason::KindAlso { article: kind.because.to_string(), kind: kind.kind.clone() };
+        let why = || Reason::KindAlso { article: kind.because.clone(), kind: kind.kind.clone() };
         self.fill(like.into_iter().filter(of_kind), why);
     }
 
@@ -256,7 +255,7 @@ impl<'a> Filling<'a> {
                 return;
             }
             if self.from.offer.sells(&pick.because) {
-                let why = || Reason::BoughtAlso { article: pick.because.to_string() };
+                let why = || Reason::BoughtAlso { article: pick.because.clone() };
                 self.add(pick.score_millionths, pick.article, why, Rank::Found);
             }
         }
@@ -280,7 +279,7 @@ impl<'a> Filling<'a> {
             likeness == Likeness::Any || self.from.offer.get(id).map(|article| &article.kind) != kind
         };
         let like: Vec<ArticleId> = like.into_iter().filter(fits).collect();
-        self.fill(like.into_iter(), || Reason::Similar { article: last.to_string() });
+        self.fill(like.into_iter(), || Reason::Similar { article: last.clone() });
     }
 
     /// What many look at: those who told the same first, then the whole house.

@@ -3,11 +3,12 @@
 //! **Invariant:** an article is named only as the catalog names it; a house without a catalog has nothing but its id.
 
 use crate::House;
-use crate::shelf::Offer;
+use crate::shelf::{Offer, Saying};
 use entrenous_core::charter::Language;
 use entrenous_core::explain::Reason;
-use entrenous_core::id::Key;
+use entrenous_core::id::{ArticleId, Key};
 use entrenous_core::permit::Because;
+use entrenous_core::personalize::Rung;
 use entrenous_lingua::Value;
 use std::sync::Arc;
 
@@ -34,9 +35,28 @@ impl<'a> Teller<'a> {
             | Reason::BoughtAlso { .. }
             | Reason::YouLooked { .. }
             | Reason::LookedAlso { .. }
-            | Reason::KindAlso { .. } => self.offer.said(self.locale, reason, say),
+            | Reason::KindAlso { .. } => self.offer.said(self.locale, Saying::Why(reason.clone()), say),
             _ => say().into(),
         }
+    }
+    /// What was not used and why, in one sentence; nothing, if everything was.
+    #[must_use]
+    pub fn unused(&self, unused: &[Key], because: Option<Because>) -> Option<Arc<str>> {
+        let say = || unused_text(self.house, unused, because, self.locale);
+        let saying = || Saying::Unused(unused.to_vec(), because);
+        (!unused.is_empty()).then(|| self.offer.said(self.locale, saying(), say))
+    }
+    /// Why the gate refused.
+    #[must_use]
+    pub fn refused(&self, because: Because) -> Arc<str> {
+        let say = || self.house.texts.say(self.locale, &format!("because.{}", because.code()), &[]);
+        self.offer.said(self.locale, Saying::Refused(because), say)
+    }
+    /// How much was known.
+    #[must_use]
+    pub fn rung(&self, rung: Rung) -> Arc<str> {
+        let say = || self.house.texts.say(self.locale, rung_message(rung), &[]);
+        self.offer.said(self.locale, Saying::Rung(rung), say)
     }
 }
 
@@ -48,7 +68,8 @@ pub fn why_text(house: &House, reason: &Reason, locale: &Language) -> String {
 
 fn say(house: &House, offer: &Offer, reason: &Reason, locale: &Language) -> String {
     let id = format!("why.{}", reason.code());
-    let name = |article: &String| Value::from(offer.name(article, locale).unwrap_or_else(|| article.clone()));
+    let name =
+        |article: &ArticleId| Value::from(offer.name(article, locale).unwrap_or_else(|| article.to_string()));
     match reason {
         Reason::Similar { article }
         | Reason::AroundAlso { article }
@@ -77,24 +98,23 @@ fn kind_name(house: &House, kind: &str, locale: &Language) -> String {
     if house.texts.has(locale, &id) { house.texts.say(locale, &id, &[]) } else { kind.to_owned() }
 }
 
-/// What was not used and why, in one sentence; nothing, if everything was.
-#[must_use]
-pub fn unused_text(
-    house: &House,
-    unused: &[Key],
-    because: Option<Because>,
-    locale: &Language,
-) -> Option<String> {
-    if unused.is_empty() {
-        return None;
-    }
+fn unused_text(house: &House, unused: &[Key], because: Option<Because>, locale: &Language) -> String {
     let titles = unused.iter().map(|item| house.texts.say(locale, &format!("item.{item}.title"), &[]));
     let items = Value::from(titles.collect::<Vec<_>>().join(", "));
-    Some(match because {
+    match because {
         Some(because) => {
             let because = Value::from(house.texts.say(locale, &format!("because.{}", because.code()), &[]));
             house.texts.say(locale, "unused.because", &[("items", items), ("because", because)])
         }
         None => house.texts.say(locale, "unused.nothing_kept", &[("items", items)]),
-    })
+    }
+}
+
+const fn rung_message(rung: Rung) -> &'static str {
+    match rung {
+        Rung::Generic => "banner.rung_generic",
+        Rung::Context => "banner.rung_context",
+        Rung::Cohort => "banner.rung_cohort",
+        Rung::Profile => "banner.rung_profile",
+    }
 }

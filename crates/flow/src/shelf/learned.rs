@@ -147,9 +147,10 @@ impl Learned {
             excluded: visit.last().map_or(&[], std::slice::from_ref),
             support_least: question.company_least,
             groups: kinds.groups(),
+            since: Within::begins(question.now.seconds()).map(|at| u32::try_from(at).unwrap_or(0)),
         };
         let answer = ranker.suggest(inside.memory.index(), &visit, &options);
-        let company = inside.told(&answer, offer, &kinds, question.now);
+        let company = inside.told(&answer, offer, &kinds);
         drop(inside);
         let mut rankers = self.rankers();
         if rankers.len() < RANKERS_MOST {
@@ -203,7 +204,7 @@ impl Inside {
     }
 
     /// An answer with names.
-    fn told(&self, answer: &Answer, offer: &Offer, kinds: &Kinds, now: Moment) -> Company {
+    fn told(&self, answer: &Answer, offer: &Offer, kinds: &Kinds) -> Company {
         let strongest =
             [answer.items.first().map(|one| one.score), answer.groups.first().map(|one| one.score)];
         let best = strongest.into_iter().flatten().fold(f32::MIN_POSITIVE, f32::max);
@@ -211,7 +212,7 @@ impl Inside {
         let name = |item| ArticleId::parse(self.memory.names().name(item)?).ok();
         let articles = answer.items.iter().filter_map(|one| {
             let article = name(one.item).filter(|article| offer.is_shown(article))?;
-            let within = Within::reaching(now.seconds().saturating_sub(i64::from(one.since)));
+            let within = Within::of(one.span);
             let because = name(one.because)?;
             let (score_millionths, circle) = (millionths(one.score), one.circle);
             Some(Picked { article, score_millionths, because, within, circle })

@@ -6,7 +6,9 @@
 use super::{Article, Card, Catalog};
 use entrenous_core::charter::Language;
 use entrenous_core::explain::Reason;
-use entrenous_core::id::ArticleId;
+use entrenous_core::id::{ArticleId, Key};
+use entrenous_core::permit::Because;
+use entrenous_core::personalize::Rung;
 use entrenous_suggest::index::ItemHandle;
 use entrenous_suggest::search::{Builder, Query, Tongue, Words};
 use entrenous_suggest::similar::Marks;
@@ -18,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 const PASSED_MOST: usize = 1_000;
 /// How many answers on likeness are kept.
 const ALIKE_KEPT_MOST: usize = 4_096;
-/// How many reasons are kept in the words of one language.
+/// How much is kept in the words of one language.
 const SAID_KEPT_MOST: usize = 4_096;
 /// How many finds are pulled towards the vectors of the best of them.
 const PULLED_MOST: usize = 200;
@@ -45,8 +47,21 @@ impl Hidden {
 /// What is like an article, by the article and how many were asked for.
 type Alike = HashMap<(ItemHandle, usize), Arc<[ItemHandle]>>;
 
-/// Reasons in the words of each language.
-type Said = HashMap<Language, HashMap<Reason, Arc<str>>>;
+/// What is said again and again, in the words of each language.
+type Said = HashMap<Language, HashMap<Saying, Arc<str>>>;
+
+/// What is said in the same words to everyone: it names nothing but what is in the catalog and the charter.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Saying {
+    /// Why something is shown.
+    Why(Reason),
+    /// What was not used, and why not.
+    Unused(Vec<Key>, Option<Because>),
+    /// Why the gate refused.
+    Refused(Because),
+    /// How much was known.
+    Rung(Rung),
+}
 
 /// A catalog, and what is found in it by words and by likeness.
 pub struct Offer {
@@ -108,22 +123,16 @@ impl Offer {
     pub fn card(&self, article: &ArticleId, language: &Language) -> Option<Card> {
         self.catalog.card(article, language)
     }
-    /// The name of an article by the text of its id.
+    /// The name of an article.
     #[must_use]
-    pub fn name(&self, article: &str, language: &Language) -> Option<String> {
-        let article = ArticleId::parse(article).ok()?;
-        self.catalog.get(&article).map(|article| article.name(language).to_owned())
+    pub fn name(&self, article: &ArticleId, language: &Language) -> Option<String> {
+        self.catalog.get(article).map(|article| article.name(language).to_owned())
     }
 
-    /// A reason in words, put into them once. Only for reasons that name nothing but what is in the catalog: the words of a visitor are not kept.
-    pub(crate) fn said(
-        &self,
-        language: &Language,
-        reason: &Reason,
-        say: impl FnOnce() -> String,
-    ) -> Arc<str> {
+    /// Something in words, put into them once. Only for what is the same for everyone: the words of a visitor are not kept.
+    pub(crate) fn said(&self, language: &Language, saying: Saying, say: impl FnOnce() -> String) -> Arc<str> {
         let kept = || self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(said) = kept().get(language).and_then(|said| said.get(reason)) {
+        if let Some(said) = kept().get(language).and_then(|said| said.get(&saying)) {
             return Arc::clone(said);
         }
         let text: Arc<str> = say().into();
@@ -132,7 +141,7 @@ impl Offer {
         if of_language.len() >= SAID_KEPT_MOST {
             of_language.clear();
         }
-        of_language.insert(reason.clone(), Arc::clone(&text));
+        of_language.insert(saying, Arc::clone(&text));
         text
     }
 

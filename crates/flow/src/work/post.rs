@@ -7,11 +7,12 @@
 //! **Invariant:** each medium has connections of its own: a gateway that stalls holds up no mail.
 //! **Invariant:** an answer to what a person did does not wait for a campaign: the most urgent are taken first, a few at a time.
 
-use crate::speak::{self, Checked, Handed, Out, Sealed, check, senders};
+use crate::speak::{self, Checked, Def, Handed, Out, Sealed, check, senders};
 use crate::speak::{digest, letter, letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
-    Happening, Hold, LATE_DAYS, Medium, Moved, NotSent, Return, State, Urgency, Verdict, retry_after,
+    Happening, Hold, LATE_DAYS, Medium, Moved, NewMessage, NotSent, Return, State, Urgency, Verdict,
+    retry_after,
 };
 use entrenous_core::moment::Moment;
 use entrenous_post::smtp::pace::Leave;
@@ -289,6 +290,27 @@ fn held(hold: Hold, until: Moment) -> Stopped {
 /// The message in the form its way takes, with the parts that go with it, if it may still go.
 async fn ready(house: &House, row: &MessageRow) -> Result<(Sealed, Vec<MessageRow>), Stopped> {
     let message = &row.message;
+    let (def, written) = house.store.together(|| judged_and_written(house, message))??;
+    let until = house.now().plus_microseconds(LEASE);
+    let parts = digest::parts(house, message, def, (written.page_bytes(), until)).await?;
+    let (rows, sections): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    let written = written.joined(house, sections).map_err(stopped)?;
+    let sealed = written.enclosed(house, def, message).map_err(stopped)?;
+    let paces = house.outside.ways.mail.as_ref().and_then(|mail| mail.paces.as_ref());
+    if let (Some(paces), Out::Way(Outgoing::Mail(envelope))) = (paces, &sealed.out) {
+        let mut paces = paces.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Leave::Wait(until) = paces.take(envelope.to.domain(), house.now()) {
+            return Err(held(Hold::DomainPace, until));
+        }
+    }
+    Ok((sealed, rows))
+}
+
+/// Looks once more whether it may go, and writes it: all as of one moment.
+fn judged_and_written<'h>(
+    house: &'h House,
+    message: &NewMessage,
+) -> Result<(&'h Def, letter::Written), Stopped> {
     if house.speech.campaigns.course_of(&message.name.occasion).is_some_and(|course| !course.goes()) {
         return Err(held(Hold::Paused, house.now().plus_microseconds(STANDING)));
     }
@@ -313,25 +335,15 @@ async fn ready(house: &House, row: &MessageRow) -> Result<(Sealed, Vec<MessageRo
             return Err(held(Hold::QuietHours, opens));
         }
     }
-    let stopped = |unwritten| match unwritten {
+    Ok((def, letter::write(house, &permit, def, message, &given).map_err(stopped)?))
+}
+
+fn stopped(unwritten: Unwritten) -> Stopped {
+    match unwritten {
         Unwritten::Not(because) => refused(because),
         Unwritten::Fault(Fault::Departed) => refused(NotSent::Erased),
         Unwritten::Fault(fault) => Stopped::Fault(fault),
-    };
-    let written = letter::write(house, &permit, def, message, &given).map_err(stopped)?;
-    let until = house.now().plus_microseconds(LEASE);
-    let parts = digest::parts(house, message, def, (written.page_bytes(), until)).await?;
-    let (rows, sections): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-    let written = written.joined(house, sections).map_err(stopped)?;
-    let sealed = written.enclosed(house, def, message).map_err(stopped)?;
-    let paces = house.outside.ways.mail.as_ref().and_then(|mail| mail.paces.as_ref());
-    if let (Some(paces), Out::Way(Outgoing::Mail(envelope))) = (paces, &sealed.out) {
-        let mut paces = paces.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Leave::Wait(until) = paces.take(envelope.to.domain(), house.now()) {
-            return Err(held(Hold::DomainPace, until));
-        }
     }
-    Ok((sealed, rows))
 }
 
 /// What the other side says of it. A message that waited too long for it is not sent late.

@@ -235,3 +235,35 @@ fn a_file_is_opened_durable_and_shreddable_and_its_readers_cannot_write() {
     let written = readers.read(|session| session.execute("DELETE FROM fact"));
     assert_eq!(written, Err(StoreError::ReadOnly(File::Rows)));
 }
+
+#[test]
+fn what_is_read_together_is_of_one_moment_and_nothing_stays_open_after_it() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let conditions = Conditions { patience: BUSY_PATIENCE, pragmas: "" };
+    let Opened { connection, readers, .. } = open(folder.path(), File::Rows, ROWS, conditions).unwrap();
+    let write = |key: &str| {
+        let put = "INSERT INTO setting (key, body) VALUES (?1, 'x')";
+        connection.execute(put, [key]).unwrap();
+    };
+    let get = statement!("setting/get");
+    let found = |key: &str| {
+        readers.read(|session| session.rows(&get, &[Value::Text(key)], |row| row.text(0))).unwrap().len()
+    };
+    let count = || found("a") + found("b");
+    let inside = readers.together(|| {
+        let before = count();
+        write("a");
+        let nested = readers.together(count).unwrap();
+        [before, nested, count()]
+    });
+    assert_eq!((inside, count()), (Ok([0, 0, 0]), 1));
+    let fell = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        readers.together(|| {
+            count();
+            panic!("falls over")
+        })
+    }));
+    assert!(fell.is_err());
+    write("b");
+    assert_eq!([count(), count(), count(), count()], [2; 4], "no reader is left in the past");
+}

@@ -2,11 +2,14 @@
 //!
 //! **Invariant:** nothing is answered that fewer people stand behind than was asked for.
 
-use super::{Numbered, Ranker, SILENCED, TOUCHED_AT_ONCE, Voice};
+use super::{Numbered, Ranker, SILENCED, Voice};
 use crate::index::{ItemHandle, SessionIndex};
 
 /// How many different people stand behind a suggestion, if nothing else is said.
 pub const SUPPORT_LEAST: u32 = entrenous_core::charter::COMPANY_LEAST;
+
+/// How many spans of time are told apart by [`Options::since`].
+pub const SPANS: usize = 2;
 
 /// A group of articles, such as a kind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -49,11 +52,13 @@ pub struct Options<'a> {
     pub support_least: u32,
     /// The groups, if articles that too few people held are to speak for theirs.
     pub groups: Option<&'a Groups>,
+    /// Moments, the latest first, in seconds: it is said since which of them enough people held an article.
+    pub since: [u32; SPANS],
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { limit: 20, excluded: &[], support_least: SUPPORT_LEAST, groups: None }
+        Self { limit: 20, excluded: &[], support_least: SUPPORT_LEAST, groups: None, since: [0; SPANS] }
     }
 }
 
@@ -77,9 +82,9 @@ pub struct Suggested {
     pub because: ItemHandle,
     /// How many different people among those looked at held it.
     pub support: u32,
-    /// When the visit began with which their number reached what was asked for, counted from the newest, in seconds:
-    /// at least that many people held it since then, and of nobody in particular it is said when.
-    pub since: u32,
+    /// Which of [`Options::since`] is the first since which at least as many people held it as were asked for; [`SPANS`], if none is:
+    /// of nobody in particular it is said when.
+    pub span: usize,
     /// Whose company it was found in.
     pub circle: Circle,
 }
@@ -136,12 +141,12 @@ impl Ranker {
         self.silence(options.excluded);
         self.best.clear();
         for (place, voice) in self.voices.held.iter().enumerate() {
-            if voice.people >= options.support_least && voice.score >= 0.0 {
+            if voice.is_in_company(options.support_least) && voice.score >= 0.0 {
                 let score = voice.score * self.fades.rarity(index.holders(voice.item));
                 keep(&mut self.best, (score, voice.item, place), options.limit);
             }
         }
-        let told = |best| self.told(index, visit, options, best, Circle::Inner);
+        let told = |best| self.told(visit, options, best, Circle::Inner);
         let mut items: Vec<Suggested> = self.best.iter().filter_map(told).collect();
         let groups =
             options.groups.map(|groups| self.groups(index, visit, groups, options)).unwrap_or_default();
@@ -163,26 +168,16 @@ impl Ranker {
     /// One of the best, with who stands behind it.
     pub(super) fn told(
         &self,
-        index: &SessionIndex,
         visit: &[ItemHandle],
         options: &Options<'_>,
         (score, item, place): &(f32, ItemHandle, usize),
         circle: Circle,
     ) -> Option<Suggested> {
         let voice = self.voices.held.get(*place)?;
-        let (because, support) = (voice.because(visit)?, voice.people);
-        let since = self.since(index, voice, options.support_least);
-        Some(Suggested { item: *item, score: *score, because, support, since, circle })
-    }
-
-    /// When the visit of the k-th newest person began.
-    fn since(&self, index: &SessionIndex, voice: &Voice, k: u32) -> u32 {
-        let some_at_once = index.postings(voice.item).rchunks(TOUCHED_AT_ONCE);
-        let holders =
-            some_at_once.inspect(|some| self.company.touch(some)).flat_map(|some| some.iter().rev());
-        let speaking =
-            holders.filter_map(|slot| self.company.find(*slot)).filter(|neighbour| neighbour.speaks());
-        speaking.map(|neighbour| neighbour.held.began).nth(k.saturating_sub(1) as usize).unwrap_or(0)
+        let (because, support) = (voice.because(visit)?, voice.people.into());
+        let enough = |people: &u16| u32::from(*people) >= options.support_least;
+        let span = voice.people_since.iter().position(enough).unwrap_or(SPANS);
+        Some(Suggested { item: *item, score: *score, because, support, span, circle })
     }
 
     /// Groups of articles that too few people held one by one, and enough together.
@@ -195,7 +190,7 @@ impl Ranker {
     ) -> Vec<SuggestedGroup> {
         self.groups.clear();
         self.groups.fit(groups.numbers);
-        let unsaid = |voice: &&Voice| voice.people < options.support_least && voice.score >= 0.0;
+        let unsaid = |voice: &&Voice| !voice.is_in_company(options.support_least) && voice.score >= 0.0;
         for voice in self.voices.held.iter().filter(unsaid) {
             let Some(group) = groups.of(voice.item) else { continue };
             let new = || Company { group, people: 0, last: 0, score: 0.0, loudest: (0.0, None) };

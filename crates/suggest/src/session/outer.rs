@@ -5,7 +5,7 @@
 //! **Invariant:** what fewer people said than was asked for does not order the outer circle.
 
 use super::answer::{Circle, Suggested, keep};
-use super::{Likest, Neighbour, Options, Ranker, SILENCED};
+use super::{Likest, Neighbour, Options, Ranker, SILENCED, SPANS};
 use crate::index::{ItemHandle, SessionIndex};
 
 /// An article that asks further: how strongly, which, and by which article of the visit it came.
@@ -24,18 +24,18 @@ impl Ranker {
         let inner = self.company.held.len();
         self.choose_relays(visit);
         self.gather_outer(index);
-        self.hear_outer(index, inner);
+        self.hear_outer(index, inner, &options.since);
         self.silence(options.excluded);
         self.best.clear();
         for (place, voice) in self.voices.held.iter().enumerate() {
-            if voice.people >= options.support_least && voice.score > 0.0 {
+            if voice.is_in_company(options.support_least) && voice.score > 0.0 {
                 let score = voice.score * self.fades.rarity(index.holders(voice.item));
                 keep(&mut self.best, (score, voice.item, place), options.limit - items.len());
             }
         }
         // What the outer circle says stands below what the inner one said.
         let scale = self.best.first().map_or(1.0, |first| last / first.0).min(1.0);
-        let outer = self.best.iter().filter_map(|best| self.told(index, visit, options, best, Circle::Outer));
+        let outer = self.best.iter().filter_map(|best| self.told(visit, options, best, Circle::Outer));
         items.extend(outer.map(|one| Suggested { score: one.score * scale, ..one }));
     }
 
@@ -45,12 +45,12 @@ impl Ranker {
         for (score, item, place) in &self.best {
             let Some(voice) = self.voices.held.get_mut(*place) else { continue };
             if self.relays.len() < self.parameters.relays && !visit.contains(item) {
-                self.relays.push((*score, *item, voice.loudest().1));
+                self.relays.push((*score, *item, voice.loudest().1.into()));
             }
             voice.score = SILENCED;
         }
         for voice in self.voices.held.iter_mut().filter(|voice| voice.score > 0.0) {
-            (voice.score, voice.now.0, voice.most.0) = (0.0, 0.0, 0.0);
+            (voice.score, voice.now, voice.most) = (0.0, 0.0, 0.0);
         }
     }
 
@@ -85,7 +85,7 @@ impl Ranker {
         std::hint::black_box(touched);
     }
 
-    fn hear_outer(&mut self, index: &SessionIndex, inner: usize) {
+    fn hear_outer(&mut self, index: &SessionIndex, inner: usize, since: &[u32; SPANS]) {
         let outer = self.company.held.get_mut(inner..).unwrap_or_default();
         let newest = outer.iter().map(|n| n.held.began).max().unwrap_or(0);
         let oldest = outer.iter().map(|n| n.held.began).min().unwrap_or(0);
@@ -96,7 +96,7 @@ impl Ranker {
             let items = index.items(&neighbour.held);
             neighbour.matched =
                 items.iter().rposition(|item| item.0 == neighbour.matched).unwrap_or(0) as u32;
-            self.voices.hear(neighbour, items, &self.fades, number);
+            self.voices.hear(neighbour, items, &self.fades, (number, neighbour.came(since)));
         }
     }
 }

@@ -126,8 +126,11 @@ fn an_article_is_said_only_when_enough_different_people_held_it() {
 #[test]
 fn since_when_is_said_of_the_tenth_newest_and_of_nobody_younger() {
     let visits: Vec<(u32, u32, &[u32])> = (0..15).map(|person| (person, 100 + person, &[1, 2][..])).collect();
-    let options = Options { excluded: &[ItemHandle(1)], ..Options::default() };
-    assert_eq!(ask(&index(&visits), &[1], &options).items[0].since, 105);
+    let span = |since| {
+        let options = Options { excluded: &[ItemHandle(1)], since, ..Options::default() };
+        ask(&index(&visits), &[1], &options).items[0].span
+    };
+    assert_eq!([span([105, 100]), span([106, 105]), span([107, 106])], [0, 1, SPANS]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use entrenous_core::charter::{Item, Language, Source, Use};
 use entrenous_core::consent::{Answer, State as Held};
-use entrenous_core::id::{ItemId, Key};
+use entrenous_core::id::{ArticleId, ItemId, Key};
 use entrenous_core::request::Signal;
 use entrenous_core::rights::Standing;
 use entrenous_flow::choose::{Chosen, answer_one};
@@ -166,7 +166,9 @@ fn shown_item(app: &App, locale: &Language, portrait: &Portrait, id: ItemId, ite
     let label = |choice: &str| texts.say(locale, &format!("choice.{}.{choice}", item.key), &[]);
     let named = |value: &String| {
         if item.choices.is_empty() {
-            app.house.shelf.offer().name(value, locale).unwrap_or_else(|| value.clone())
+            let article = ArticleId::parse(value).ok();
+            let name = article.and_then(|article| app.house.shelf.offer().name(&article, locale));
+            name.unwrap_or_else(|| value.clone())
         } else {
             label(value)
         }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::readability::words_of_sentences;
 use entrenous_core::explain::{Reason, Within};
+use entrenous_core::id::ArticleId;
 use entrenous_core::permit::Because;
 
 /// GDPR Art. 12(1) as read by the lint C019.
@@ -50,19 +51,19 @@ fn codes<T: serde::Serialize>(values: &[T]) -> Vec<String> {
 #[test]
 fn every_reason_has_its_words() {
     let (texts, [fr, ..]) = house();
-    let text = || "x".to_owned();
+    let (text, article) = (|| "x".to_owned(), || ArticleId::parse("x").unwrap());
     let reasons = [
-        Reason::Similar { article: text() },
+        Reason::Similar { article: article() },
         Reason::Searched { query: text() },
         Reason::Showcase,
-        Reason::LookedAlso { article: text(), within: Within::Kept },
-        Reason::AroundAlso { article: text() },
-        Reason::KindAlso { article: text(), kind: text() },
-        Reason::BoughtAlso { article: text() },
+        Reason::LookedAlso { article: article(), within: Within::Kept },
+        Reason::AroundAlso { article: article() },
+        Reason::KindAlso { article: article(), kind: text() },
+        Reason::BoughtAlso { article: article() },
         Reason::Trending,
         Reason::TrendingAmong { item: text(), choice: text() },
         Reason::PutForward,
-        Reason::YouLooked { article: text() },
+        Reason::YouLooked { article: article() },
         Reason::YouTold { item: text(), choice: text() },
         Reason::Chosen,
         Reason::TakenBack,

@@ -6,12 +6,9 @@ use crate::{App, Problem};
 use axum::extract::State;
 use entrenous_core::charter::Language;
 use entrenous_core::id::{ArticleId, Key};
-use entrenous_core::permit::Because;
 use entrenous_core::personalize::{Aim, EXCLUDED_MOST, Rung, VISIT_MOST, Visit};
 use entrenous_core::request::Surface;
-use entrenous_flow::personalize::{
-    LIMIT_MOST, QUERY_BYTES_MOST, Suggestion, Teller, Wish, personalize, unused_text,
-};
+use entrenous_flow::personalize::{LIMIT_MOST, QUERY_BYTES_MOST, Suggestion, Teller, Wish, personalize};
 use entrenous_flow::shelf::Offer;
 use entrenous_flow::{House, Request};
 use serde::{Deserialize, Serialize, Serializer};
@@ -79,7 +76,9 @@ pub(crate) struct Filled {
     #[schema(value_type = String)]
     rung: Rung,
     /// That in words.
-    rung_text: String,
+    #[schema(value_type = String)]
+    #[serde(serialize_with = "words")]
+    rung_text: Arc<str>,
     /// How the slot is to be laid out, if `slots.toml` declares it.
     #[schema(value_type = Option<String>)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,8 +95,9 @@ pub(crate) struct Filled {
     #[serde(skip_serializing_if = "Option::is_none")]
     not_used_why: Option<Why>,
     /// Both in a sentence, in the language of the answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not_used_text: Option<String>,
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "words_or_nothing")]
+    not_used_text: Option<Arc<str>>,
     /// The items by which the layout was chosen, with the one it is kept in: only for who agreed to that.
     #[schema(value_type = Vec<String>)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -141,6 +141,10 @@ fn words<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(text)
 }
 
+fn words_or_nothing<S: Serializer>(text: &Option<Arc<str>>, to: S) -> Result<S::Ok, S::Error> {
+    text.as_deref().serialize(to)
+}
+
 /// Fills a slot.
 #[utoipa::path(
     post, path = "/v1/personalize", tag = "personalize", request_body = Slot,
@@ -174,12 +178,14 @@ pub(crate) async fn handle(
         id: app.house.recommendation(&answer.made),
         rung,
         layout: answer.made.layout,
-        rung_text: app.house.texts.say(&locale, rung_message(rung), &[]),
+        rung_text: teller.rung(rung),
         items: items.collect(),
         used: answer.used,
-        not_used_text: unused_text(&app.house, &answer.unused, answer.because, &locale),
+        not_used_text: teller.unused(&answer.unused, answer.because),
         not_used: answer.unused,
-        not_used_why: answer.because.map(|because| refusal(&app.house, because, &locale)),
+        not_used_why: answer
+            .because
+            .map(|because| Why { code: because.code(), text: teller.refused(because) }),
         stored: !answer.laid_out_by.is_empty(),
         layout_used: answer.laid_out_by,
     }))
@@ -208,21 +214,6 @@ fn suggested(teller: &Teller<'_>, offer: &Offer, suggestion: Suggestion, locale:
             let name = article.to_string();
             Suggested { id: article, score, name, price: None, url: None, picture: None, why }
         }
-    }
-}
-
-fn refusal(house: &House, because: Because, locale: &Language) -> Why {
-    let code = because.code();
-    let text = house.texts.say(locale, &format!("because.{code}"), &[]);
-    Why { code, text: text.into() }
-}
-
-const fn rung_message(rung: Rung) -> &'static str {
-    match rung {
-        Rung::Generic => "banner.rung_generic",
-        Rung::Context => "banner.rung_context",
-        Rung::Cohort => "banner.rung_cohort",
-        Rung::Profile => "banner.rung_profile",
     }
 }
 
