@@ -141,7 +141,11 @@ pub async fn observe(
     let judged: Vec<_> = {
         let choices = house.choices(person)?;
         let permit = |item: ItemId| first_permit(house, request, &standing, item, &choices);
-        events.into_iter().map(|event| judge(house, event, permit)).collect()
+        let judge = |event: Event| {
+            let judged = judge(house, &event, permit);
+            (event, judged)
+        };
+        events.into_iter().map(judge).collect()
     };
     let now = house.now();
     let (plan, mut observed) = decide(house, &standing, judged, now);
@@ -184,20 +188,21 @@ async fn tell_layouts(
     Ok(())
 }
 
-type Judged = Result<(Event, ItemId, Key, PurposeId), (Event, LetGo)>;
+/// An event, with where it is kept and for what, or why it is let go.
+type Judged = (Event, Result<(ItemId, Key, PurposeId), LetGo>);
 
-fn judge(house: &House, event: Event, permit: impl Fn(ItemId) -> Result<Permit, Because>) -> Judged {
+fn judge(
+    house: &House,
+    event: &Event,
+    permit: impl Fn(ItemId) -> Result<Permit, Because>,
+) -> Result<(ItemId, Key, PurposeId), LetGo> {
     if !house.shelf.offer().sells(&event.article) {
-        return Err((event, LetGo::UnknownArticle));
+        return Err(LetGo::UnknownArticle);
     }
-    let Some(name) = event.kind.item() else { return Err((event, LetGo::NeverKept)) };
-    let Some((id, item)) = house.charter.find_item(name) else {
-        return Err((event, LetGo::Undeclared));
-    };
-    match permit(id) {
-        Ok(permit) => Ok((event, id, item.key.clone(), permit.purpose())),
-        Err(because) => Err((event, LetGo::NotPermitted(because))),
-    }
+    let name = event.kind.item().ok_or(LetGo::NeverKept)?;
+    let (id, item) = house.charter.find_item(name).ok_or(LetGo::Undeclared)?;
+    let permit = permit(id).map_err(LetGo::NotPermitted)?;
+    Ok((id, item.key.clone(), permit.purpose()))
 }
 
 /// The first permit among the purposes that use an item, or the reason of the first refusal.
@@ -231,16 +236,16 @@ fn decide(house: &House, standing: &Standing, judged: Vec<Judged>, now: Moment) 
     let mut observed = Observed::default();
     let mut facts = Vec::new();
     let mut purposes: Vec<PurposeId> = Vec::new();
-    for result in judged {
-        match result {
-            Ok((event, item, key, purpose)) => {
+    for (event, judged) in judged {
+        match judged {
+            Ok((item, key, purpose)) => {
                 if !purposes.contains(&purpose) {
                     purposes.push(purpose);
                 }
                 facts.push(fact(house, standing, &event, item, now));
                 observed.kept.push((event, key));
             }
-            Err(let_go) => observed.let_go.push(let_go),
+            Err(because) => observed.let_go.push((event, because)),
         }
     }
     if facts.is_empty() {

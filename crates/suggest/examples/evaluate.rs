@@ -225,30 +225,44 @@ fn tune(train: Vec<Visit>) {
     let (early, late) = cut_latest(train, 20);
     let trial = Trial::new(&early, &late);
     let base = Parameters::default();
-    let way = Way { rung: Rung::Context, company: 1, rule: Rule::Dropped };
-    report("base", &trial, way, base);
+    let way = |company| Way { rung: Rung::Context, company, rule: Rule::Dropped };
+    report("base", &trial, way(1), base);
     for (name, change) in trials() {
-        report(&name, &trial, way, change(base));
+        report(&name, &trial, way(1), change(base));
+    }
+    report("base, in company", &trial, way(COMPANY), base);
+    for (name, change) in trials_in_company() {
+        report(&name, &trial, way(COMPANY), change(base));
     }
 }
 
 type Change = Box<dyn Fn(Parameters) -> Parameters>;
 
+macro_rules! try_each {
+    ($trials:ident, $field:ident: $($value:expr),*) => {$(
+        $trials.push((format!("{} {}", stringify!($field), $value), Box::new(|p| Parameters { $field: $value, ..p })));
+    )*};
+}
+
+/// What matters only where company is asked for.
+fn trials_in_company() -> Vec<(String, Change)> {
+    let mut trials: Vec<(String, Change)> = Vec::new();
+    try_each!(trials, relays: 0, 2, 3, 6);
+    try_each!(trials, relay_sample: 20, 30, 40, 100);
+    try_each!(trials, heard: 4, 6);
+    trials
+}
+
 fn trials() -> Vec<(String, Change)> {
     let mut trials: Vec<(String, Change)> = Vec::new();
-    macro_rules! try_each {
-        ($field:ident: $($value:expr),*) => {$(
-            trials.push((format!("{} {}", stringify!($field), $value), Box::new(|p| Parameters { $field: $value, ..p })));
-        )*};
-    }
-    try_each!(visit_fade: 0.8, 1.0, 2.0, 3.0, 5.0);
-    try_each!(length_power: 0.0, 0.25, 0.75, 1.0);
-    try_each!(place_fade: 1.0, 4.0, 8.0);
-    try_each!(rarity_power: 0.0, 0.15, 0.6, 1.0);
-    try_each!(match_rarity_power: 0.0, 0.3, 1.0);
-    try_each!(age_fade: 0.3, 0.5, 1.5, 100.0);
-    try_each!(ahead: 1.3, 1.6, 2.0);
-    try_each!(neighbours: 200, 1_000);
-    try_each!(sample: 500, 2_000);
+    try_each!(trials, visit_fade: 0.8, 1.0, 2.0, 3.0, 5.0);
+    try_each!(trials, length_power: 0.0, 0.25, 0.75, 1.0);
+    try_each!(trials, place_fade: 1.0, 4.0, 8.0);
+    try_each!(trials, rarity_power: 0.0, 0.15, 0.6, 1.0);
+    try_each!(trials, match_rarity_power: 0.0, 0.3, 1.0);
+    try_each!(trials, age_fade: 0.3, 0.5, 1.5, 100.0);
+    try_each!(trials, ahead: 1.3, 1.6, 2.0);
+    try_each!(trials, neighbours: 200, 1_000);
+    try_each!(trials, sample: 500, 2_000);
     trials
 }

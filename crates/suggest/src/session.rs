@@ -76,7 +76,7 @@ impl Default for Parameters {
             age_fade: 1.0,
             ahead: 1.15,
             relays: 4,
-            relay_sample: 60,
+            relay_sample: 40,
         }
     }
 }

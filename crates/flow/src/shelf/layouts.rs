@@ -244,7 +244,7 @@ mod tests {
                 "[slot.home]\nlayouts = [\n\"grid\",\n\"grid\"]",
                 "line 4: the slot `home` names the layout `grid` twice",
             ),
-            ("[slot.home]\nlayouts = [\"Grid\", \"story\"]", "line 2, column 11"),
+            ("[slot.home]\nlayouts = [\"Grid\", \"story\"]", "line 2, column 12"),
             ("[slot.home]\nlayout = [\"grid\", \"story\"]", "unknown field `layout`"),
             ("[slots.home]\n", "line 1"),
             ("layouts = 3", "line 1"),
