@@ -60,7 +60,7 @@ async fn reader(server: &Visitor, customer: &str) {
 /// Decides to send the newsletter to everyone who wants it.
 async fn decides(world: &World, key: &str) {
     let server = world.server(&[]);
-    let body = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let body = json!({"message": "newsletter"});
     server.puts(&format!("/v1/campaigns/{key}"), &body).await;
     server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;
     let heard = server.posts(&format!("/v1/campaigns/{key}/send"), &json!({})).await;

@@ -75,7 +75,7 @@ async fn reader(world: &World, customer: &str, decisions: Value) -> Visitor {
 /// Sends one campaign to everyone; answers the mails by customer.
 async fn sent(world: &World, keeper: &Keeper, key: &str) -> Vec<(String, String)> {
     let server = world.server(&[]);
-    let body = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let body = json!({"message": "newsletter"});
     let heard = server.puts(&format!("/v1/campaigns/{key}"), &body).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;

@@ -65,7 +65,7 @@ async fn reader(server: &Visitor, customer: &str) {
 
 /// Lets a campaign go, and everything that has its turn.
 async fn sends(world: &World, server: &Visitor, key: &str, message: &str) {
-    let content = json!({"messages": [{"message": message, "share": 100}]});
+    let content = json!({"message": message});
     let drafted = server.puts(&format!("/v1/campaigns/{key}"), &content).await;
     assert_eq!(drafted.status, StatusCode::OK, "{}", drafted.text);
     for (verb, body) in [("approve", json!({"by": "Odile"})), ("send", json!({}))] {
@@ -247,7 +247,7 @@ async fn a_row_goes_when_its_time_is_over_and_what_is_noted_of_the_address_stays
     sends(&world, &server, "first", "harvest").await;
     assert_eq!(rows(&world), (2, 1), "one mailbox is not there");
     // What stands still is open for as long as it stands.
-    let content = json!({"messages": [{"message": "picnic", "share": 100}]});
+    let content = json!({"message": "picnic"});
     server.puts("/v1/campaigns/second", &content).await;
     for (verb, body) in [("approve", json!({"by": "Odile"})), ("send", json!({}))] {
         server.posts(&format!("/v1/campaigns/second/{verb}"), &body).await;
