@@ -17,7 +17,7 @@ mod written;
 pub use approval::Approval;
 pub use content::Content;
 pub use entrenous_speak::campaign::Variant;
-pub use issue::Issue;
+pub use issue::{Issue, Silent, silent};
 pub use ready::{Finding, Weight, of_message};
 pub use report::{Few, Seen, Standing, Told, Trial, TrialPart, TrialText};
 pub use stage::Stage;
