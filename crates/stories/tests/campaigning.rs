@@ -181,7 +181,11 @@ async fn nothing_goes_unapproved_and_a_changed_campaign_is_a_draft_again() {
     assert!(keeper.kept().is_empty());
     for (draft, code, field) in [
         (json!({"split": []}), "G005", "split"),
-        (json!({"split": [{"message": "newsletter", "share": 49}, {"message": "selection", "share": 50}]}), "G005", "split"),
+        (
+            json!({"split": [{"message": "newsletter", "share": 49}, {"message": "selection", "share": 50}]}),
+            "G005",
+            "split",
+        ),
         (
             json!({"split": [{"message": "newsletter", "share": 50}, {"message": "newsletter", "share": 50}]}),
             "G014",
@@ -371,7 +375,9 @@ async fn a_draft_says_all_that_a_file_says_and_is_told_again_as_it_was_said() {
     assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsound"));
     let found = &heard.json()["found"][0];
     assert_eq!((&found["code"], &found["severity"]), (&json!("G017"), &json!("error")), "{}", heard.text);
-    for (wrong, code) in [(json!({"messsage": "newsletter"}), "unknown_field"), (json!({"at": 9}), "bad_value")] {
+    for (wrong, code) in
+        [(json!({"messsage": "newsletter"}), "unknown_field"), (json!({"at": 9}), "bad_value")]
+    {
         let heard = server.puts("/v1/campaigns/both", &wrong).await;
         assert_eq!((heard.status, heard.code().as_str()), (StatusCode::BAD_REQUEST, code), "{}", heard.text);
     }
@@ -387,12 +393,8 @@ async fn the_fields_of_a_draft_are_those_of_a_file() {
         // What comes from a feed, again and again, is a file.
         named.filter(|name| !["feed", "every", "most", "approve"].contains(&name.as_str())).collect()
     };
-    let names = Names {
-        charter: &world.house.charter,
-        messages: [].into(),
-        audiences: [].into(),
-        kinds: None,
-    };
+    let names =
+        Names { charter: &world.house.charter, messages: [].into(), audiences: [].into(), kinds: None };
     let of_file = |text: &str| {
         let file = File { name: "campaigns/odd.toml".to_owned(), text: text.to_owned() };
         fields(&read("odd", &file, &names).1[0].label)

@@ -130,6 +130,34 @@ async fn what_is_not_sent_since_a_yes_was_taken_back_is_told_with_its_reason() {
 }
 
 #[tokio::test]
+async fn whom_a_campaign_refuses_as_it_is_decided_is_told_like_whoever_is_refused_later() {
+    let (world, keeper, channel) = house("").await;
+    let server = world.server(&[]);
+    reader(&server, "ada").await;
+    reader(&server, "bert").await;
+    world.clock.turn(Span::days(1));
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let no = json!({"notice": notice, "decisions": {"newsletter": "no"}, "method": "paper", "evidence": "folder-8"});
+    assert_eq!(server.posts("/v1/people/bert/consent", &no).await.status, StatusCode::CREATED);
+    sends(&world, "summer").await;
+    assert_eq!(keeper.kept().len(), 1);
+    while round(&world.house).await.unwrap().delivered > 0 {}
+    let sent = channel.sent();
+    let id = server.gets("/v1/people/bert/messages").await.json()[0]["id"].clone();
+    let refused: Vec<_> =
+        notes(&sent).into_iter().filter(|note| note["type"] == "message.not_sent").collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    let data =
+        json!({"message": id, "letter": "newsletter", "purpose": "newsletter", "why": "consent_withdrawn"});
+    assert_eq!(refused[0]["data"], data);
+    // Decided on again after a fall, nobody is told a second time.
+    drop(server);
+    let world = world.reopened().await;
+    while entrenous_flow::work::campaign::round(&world.house).await.unwrap() {}
+    assert_eq!(round(&world.house).await.unwrap(), Round::default());
+}
+
+#[tokio::test]
 async fn where_the_purpose_shares_with_it_the_person_is_named_by_its_own_reference() {
     let (world, _, channel) = house("\"Comptoir des Livres\"").await;
     let server = world.server(&[]);

@@ -205,5 +205,8 @@ async fn a_broken_feed_is_told_in_the_console_with_its_day_its_reason_and_what_t
     holds(&world, "<html></html>");
     assert_eq!(works(&world).await, 0);
     let page = reads(&world, "/console/campaigns/workshop_1", "en").await;
-    assert!(page.contains("neither RSS 2.0 nor Atom") && page.contains("looked at again every hour"), "{page}");
+    assert!(
+        page.contains("neither RSS 2.0 nor Atom") && page.contains("looked at again every hour"),
+        "{page}"
+    );
 }

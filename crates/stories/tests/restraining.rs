@@ -223,7 +223,8 @@ async fn steps_of_journeys_and_a_campaign_come_as_one_letter_without_what_nobody
     for (key, looks, message) in
         [("steady", "", "hello"), ("curious", "looks = \"suggestions\"\ngoal = \"bought\"\n", "noticed")]
     {
-        let text = format!("{begins}{looks}\n[[steps]]\nwait = \"2 hours\"\n\n[[steps]]\nsend = \"{message}\"\n");
+        let text =
+            format!("{begins}{looks}\n[[steps]]\nwait = \"2 hours\"\n\n[[steps]]\nsend = \"{message}\"\n");
         std::fs::write(folder.join(format!("{key}.toml")), text).unwrap();
     }
     let world = world.reopened().await;

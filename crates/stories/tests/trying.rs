@@ -189,7 +189,12 @@ async fn what_cannot_be_decided_is_refused_before_anybody_is_written_to() {
         let heard = server.puts("/v1/campaigns/both", &json!({"split": messages, "decide": decide})).await;
         assert_eq!(heard.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", heard.text);
         let found = &heard.json()["found"][0];
-        assert_eq!((found["code"].as_str(), found["field"].as_str()), (Some(code), Some(field)), "{}", heard.text);
+        assert_eq!(
+            (found["code"].as_str(), found["field"].as_str()),
+            (Some(code), Some(field)),
+            "{}",
+            heard.text
+        );
     }
     for (name, value) in [("by", json!("luck")), ("sure", json!(42)), ("more", json!(1))] {
         let body = json!({"split": both, "decide": with(name, value)});

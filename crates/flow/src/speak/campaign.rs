@@ -29,9 +29,7 @@ pub(crate) use trial::Trials;
 use crate::speak::feed::Article;
 use crate::speak::{Def, many};
 use crate::{Fault, House};
-use entrenous_core::communicate::{
-    CampaignRow, Course, Deed, Medium, Occasion, Urgency, occasion_of,
-};
+use entrenous_core::communicate::{CampaignRow, Course, Deed, Medium, Occasion, Urgency, occasion_of};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::Key;

@@ -80,8 +80,7 @@ async fn look(sources: &Sources<'_>, source: &FeedSource) -> Result<Vec<Article>
     let bytes = match source {
         FeedSource::Address(address) => fetched(sources.caller, address).await?,
         FeedSource::File(name) => {
-            let file =
-                std::fs::File::open(sources.folder.join(name)).map_err(|_| Trouble::NotThere)?;
+            let file = std::fs::File::open(sources.folder.join(name)).map_err(|_| Trouble::NotThere)?;
             let most = u64::try_from(FEED_BYTES_MOST).unwrap_or(u64::MAX).saturating_add(1);
             let mut bytes = Vec::new();
             file.take(most).read_to_end(&mut bytes).map_err(|_| Trouble::NotThere)?;

@@ -14,7 +14,8 @@ use serde::Serialize;
 
 /// The text of a file with these fields.
 pub fn file_of<T: Serialize>(key: &Key, fields: &T) -> Result<String, Fault> {
-    toml::to_string(fields).map_err(|_| Fault::BadCampaign(key.clone(), "a value of it cannot stand in a file"))
+    toml::to_string(fields)
+        .map_err(|_| Fault::BadCampaign(key.clone(), "a value of it cannot stand in a file"))
 }
 
 /// What a text says, if nothing is wrong with it.

@@ -38,12 +38,7 @@ impl Permits {
 }
 
 /// Asks the gate for one purpose of a journey; nothing, if the charter no longer has it or it is used nowhere.
-fn ask(
-    house: &House,
-    person: PersonId,
-    key: &Key,
-    choices: &Choices,
-) -> Option<Result<Permit, Refusal>> {
+fn ask(house: &House, person: PersonId, key: &Key, choices: &Choices) -> Option<Result<Permit, Refusal>> {
     let (id, purpose) = house.charter.find_purpose(key.as_str())?;
     let declared = Surface::ALL.into_iter().find(|surface| purpose.surfaces.has(*surface))?;
     let surface = if purpose.surfaces.has(Surface::Mail) { Surface::Mail } else { declared };
