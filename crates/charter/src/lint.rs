@@ -12,6 +12,7 @@ pub(crate) mod duplicate;
 pub(crate) mod endpoint_in_the_open;
 pub(crate) mod endpoint_without_kind;
 pub(crate) mod erasure_of_everything;
+pub(crate) mod followed_untold;
 pub(crate) mod free_text_for_a_list;
 pub(crate) mod interest_where_consent;
 pub(crate) mod item_nobody_uses;
@@ -183,6 +184,7 @@ pub const ALL: &[Lint] = &[
     quiet_without_zone::LINT,
     cap_never_reached::LINT,
     reading_bundled::LINT,
+    followed_untold::LINT,
 ];
 
 /// Runs every lint that looks at the whole.

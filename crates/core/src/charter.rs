@@ -23,6 +23,9 @@ use crate::region::Place;
 use crate::request::{Surface, Surfaces};
 use serde::{Deserialize, Serialize};
 
+/// The item whose facts say what somebody read.
+pub const READINGS: &str = "readings";
+
 /// A language by its BCP 47 tag, lower-case language with an optional region or script: `fr`, `pt-BR`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -447,6 +450,13 @@ impl Charter {
     #[must_use]
     pub fn purpose_for(&self, uses: Use) -> Option<(PurposeId, &Purpose)> {
         self.purposes().find(|(_, purpose)| purpose.uses == uses)
+    }
+    /// The purpose by which reading is measured, with the item that holds what was read; nothing, if they are not declared together.
+    #[must_use]
+    pub fn reading(&self) -> Option<(PurposeId, &Purpose, ItemId)> {
+        let (id, purpose) = self.purpose_for(Use::Reading)?;
+        let (item, _) = self.find_item(READINGS)?;
+        purpose.items.has(item).then_some((id, purpose, item))
     }
     /// The kind of processing a purpose is, for the law.
     #[must_use]

@@ -32,7 +32,7 @@ pub use follow::{AboveCeiling, Agreed, Follow, Following, NotFollowing};
 pub use link::{Bearer, Power};
 pub use not_sent::NotSent;
 pub use often::{NotOften, Often};
-pub use replay::{Fell, Promise, Wish, replay};
+pub use replay::{Fell, Promise, Wish, replay, replay_by};
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
 pub use suppression::{Scope, Suppressed, Suppression};

@@ -57,12 +57,14 @@ pub enum Event {
     Unsubscribed,
     /// It is not sent, for a reason of the closed list.
     NotSent,
+    /// A link of it was followed, by somebody who agreed that their reading is measured and told.
+    Followed,
 }
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Accepted, Self::Bounced, Self::Complained, Self::Unsubscribed, Self::NotSent];
+    pub const ALL: [Self; 6] =
+        [Self::Accepted, Self::Bounced, Self::Complained, Self::Unsubscribed, Self::NotSent, Self::Followed];
     /// Its word in a row and in what is sent.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -72,6 +74,7 @@ impl Event {
             Self::Complained => "message.complained",
             Self::Unsubscribed => "message.unsubscribed",
             Self::NotSent => "message.not_sent",
+            Self::Followed => "message.followed",
         }
     }
     /// What is to be told of a message that has come so far, with what says more.

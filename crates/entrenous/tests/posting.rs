@@ -168,7 +168,7 @@ fn lets_go(server: &Server) {
         let facts = json!({"facts": {"email": format!("c-{number}@readers.example"), "language": "fr"}});
         assert_eq!(server.asks("PUT", &format!("/v1/people/c-{number}"), &facts).0, 204);
     }
-    let draft = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let draft = json!({"message": "newsletter"});
     for (method, path, body) in [
         ("PUT", "/v1/campaigns/summer", draft),
         ("POST", "/v1/campaigns/summer/approve", json!({"by": "Odile"})),

@@ -29,7 +29,7 @@ use entrenous_core::rights::Mandate;
 use entrenous_flow::House;
 use entrenous_flow::speak::Given;
 use entrenous_flow::speak::answer::{Answer, send};
-use entrenous_flow::speak::campaign::{self, Content, Variant};
+use entrenous_flow::speak::campaign;
 use entrenous_flow::work;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -39,6 +39,8 @@ use watched::{Arrivals, percentile};
 
 /// How often an answer to a single customer is asked for while the campaign runs.
 const ANSWER_EVERY: Duration = Duration::from_millis(25);
+/// What a campaign to everyone says.
+const NEWSLETTER: &str = "message = \"newsletter\"";
 
 /// Seconds of processor time of this process.
 fn cpu() -> f64 {
@@ -84,8 +86,7 @@ impl Drop for Sink {
 }
 
 async fn let_go(house: &House, mandate: &Mandate, name: &str) {
-    let variants = vec![Variant { message: key("newsletter"), share: 100 }];
-    campaign::draft(house, mandate, key(name), Content::to_everyone(variants)).await.unwrap();
+    campaign::draft(house, mandate, key(name), NEWSLETTER).await.unwrap();
     campaign::approve(house, mandate, &key(name), "bench").await.unwrap();
     campaign::send(house, mandate, &key(name)).await.unwrap();
 }
@@ -162,8 +163,7 @@ async fn answers(house: Arc<House>, mandate: Arc<Mandate>, arrivals: Arrivals) {
 fn decide(folder: &Path, people: f64) {
     runtime().block_on(async {
         let (house, mandate) = open(folder, Some((1, Arrivals::default()))).await;
-        let variants = vec![Variant { message: key("newsletter"), share: 100 }];
-        campaign::draft(&house, &mandate, key("many"), Content::to_everyone(variants)).await.unwrap();
+        campaign::draft(&house, &mandate, key("many"), NEWSLETTER).await.unwrap();
         let (begun, before) = (Instant::now(), cpu());
         campaign::approve(&house, &mandate, &key("many"), "bench").await.unwrap();
         println!(

@@ -88,8 +88,8 @@ pub struct Speech {
 pub(crate) struct Feed {
     /// When it was looked at last.
     pub(crate) looked: Option<Moment>,
-    /// What is wrong with it.
-    pub(crate) trouble: Option<String>,
+    /// What is wrong with it, and since when.
+    pub(crate) trouble: Option<(feed::Trouble, Moment)>,
 }
 
 impl Speech {

@@ -77,6 +77,7 @@ pub(crate) const BEYOND: Lint = Lint::error("M024", "more than a message needs")
 pub(crate) const OTHER_MEDIUM: Lint = Lint::error("M025", "what this way does not carry");
 pub(crate) const TOO_LONG: Lint = Lint::error("M026", "longer than its way carries");
 pub(crate) const NO_WAY_THERE: Lint = Lint::error("M027", "no address for this way");
+pub(crate) const NOBODY_ASKED: Lint = Lint::warning("M028", "following nobody is asked about");
 
 /// Every lint, in the order of the codes.
 pub const ALL: &[Lint] = &[
@@ -107,4 +108,5 @@ pub const ALL: &[Lint] = &[
     OTHER_MEDIUM,
     TOO_LONG,
     NO_WAY_THERE,
+    NOBODY_ASKED,
 ];

@@ -125,30 +125,6 @@ impl Decision {
     pub const TRIED: RangeInclusive<u8> = 2..=80;
     /// The fewest and the most hundredths of readers above whose leaving a message can be dropped.
     pub const DROP_ABOVE: RangeInclusive<u8> = 1..=50;
-
-    /// Whether it can be taken; what is wrong, if not.
-    pub fn holds(&self) -> Result<(), &'static str> {
-        let goal = self.goal.as_deref();
-        if !Self::AFTER_HOURS.contains(&self.after_hours) {
-            Err("it waits 1 to 168 hours for each part of the readers")
-        } else if !Self::TRIED.contains(&self.share) {
-            Err("it is tried out on 2 to 80 of 100 readers")
-        } else if u64::from(self.least) < HIDDEN_BELOW {
-            Err("it is decided by 10 readers of each message or more: a smaller number is hidden")
-        } else if !Self::DROP_ABOVE.contains(&self.drop_above) {
-            Err("a message is dropped above 1 to 50 of 100 readers who leave")
-        } else if (self.by == By::Goal) != goal.is_some()
-            || goal.is_some_and(|goal| !goal.starts_with("https://"))
-        {
-            Err(
-                "`goal` says where the links of the goal begin, with `https://`, and only where it is decided by it",
-            )
-        } else if (self.by, self.how) == (By::Unsubscribes, How::Continuously) {
-            Err("who leaves does so once: decide by `clicks`, `opens` or `goal`, or only once")
-        } else {
-            Ok(())
-        }
-    }
 }
 
 /// What the better message is found by.

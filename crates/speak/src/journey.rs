@@ -24,7 +24,7 @@ pub use edit::{Edit, Head, NotEdited, Spot, StepKind, StepSaid, edit, said_of};
 pub use lint::ALL;
 pub use phrase::{Condition, Deed, Happening, NotAPhrase, Sense, What};
 pub use read::{draft, read};
-pub use simulate::{Count, History, Past, Report, Said, StepReport, Unknown, share, simulate};
+pub use simulate::{Count, History, Leaving, Past, Report, Said, StepReport, Unknown, share, simulate};
 pub use step::{Enrolment, Happened, Known, Outcome, Permission, Reason, step};
 pub use time::{NotAPause, Pause, PauseUnit};
 pub use write::to_toml;

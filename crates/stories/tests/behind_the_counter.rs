@@ -276,7 +276,7 @@ async fn a_campaign_is_tried_out_approved_sent_and_watched_in_the_console_by_a_w
     for customer in ["c-1", "c-2", "c-3"] {
         reader(&server, customer).await;
     }
-    let draft = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let draft = json!({"message": "newsletter"});
     assert_eq!(server.puts("/v1/campaigns/summer", &draft).await.status, StatusCode::OK);
     let_in(&world, "bastien", Role::Writer).await;
     let_in(&world, "vera", Role::Viewer).await;

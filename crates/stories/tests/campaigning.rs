@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
 
 use axum::http::StatusCode;
+use entrenous_charter::File;
 use entrenous_core::moment::Span;
 use entrenous_flow::work::{campaign, post};
 use entrenous_post::smtp::keep::{Keeper, Kept};
 use entrenous_post::smtp::{Code, Trouble, Verdict};
+use entrenous_speak::campaign::{Names, read};
 use entrenous_testkit::{Visitor, World};
 use serde_json::{Value, json};
 
@@ -30,14 +32,14 @@ async fn lives_at(server: &Visitor, customer: &str, address: &str, language: &st
     assert_eq!(heard.status, StatusCode::NO_CONTENT, "{}", heard.text);
 }
 
-async fn drafted(server: &Visitor, key: &str, messages: Value) {
-    let heard = server.puts(&format!("/v1/campaigns/{key}"), &json!({"messages": messages})).await;
+async fn drafted(server: &Visitor, key: &str, draft: Value) {
+    let heard = server.puts(&format!("/v1/campaigns/{key}"), &draft).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
 }
 
 /// Drafts, approves and lets go a campaign of the newsletter.
 async fn let_go(server: &Visitor, key: &str) {
-    drafted(server, key, json!([{"message": "newsletter", "share": 100}])).await;
+    drafted(server, key, json!({"message": "newsletter"})).await;
     let heard = server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     assert_eq!(does(server, key, "send").await, "deciding");
@@ -168,32 +170,38 @@ async fn nothing_goes_unapproved_and_a_changed_campaign_is_a_draft_again() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
     reader(&server, "ada", "fr").await;
-    drafted(&server, "summer", json!([{"message": "newsletter", "share": 100}])).await;
+    drafted(&server, "summer", json!({"message": "newsletter"})).await;
     assert_eq!(does(&server, "summer", "send").await, "not_then");
     assert_eq!(does(&server, "summer", "resume").await, "not_then");
     server.posts("/v1/campaigns/summer/approve", &json!({"by": "Odile"})).await;
-    drafted(&server, "summer", json!([{"message": "selection", "share": 100}])).await;
+    drafted(&server, "summer", json!({"message": "selection"})).await;
     assert_eq!(state(&server, "summer").await, "draft");
     assert_eq!(does(&server, "summer", "send").await, "not_then");
     works(&world).await;
     assert!(keeper.kept().is_empty());
-    for (messages, code) in [
-        (json!([]), "bad_campaign"),
-        (json!([{"message": "newsletter", "share": 99}]), "bad_campaign"),
+    for (draft, code, field) in [
+        (json!({"split": []}), "G005", "split"),
         (
-            json!([{"message": "newsletter", "share": 50}, {"message": "newsletter", "share": 50}]),
-            "bad_campaign",
+            json!({"split": [{"message": "newsletter", "share": 49}, {"message": "selection", "share": 50}]}),
+            "G005",
+            "split",
         ),
-        (json!([{"message": "confirmation", "share": 100}]), "another_kind"),
-        (json!([{"message": "nothing", "share": 100}]), "unknown_message"),
+        (
+            json!({"split": [{"message": "newsletter", "share": 50}, {"message": "newsletter", "share": 50}]}),
+            "G014",
+            "split[1].message",
+        ),
+        (json!({"message": "confirmation"}), "G003", "message"),
+        (json!({"message": "nothing"}), "G002", "message"),
+        (json!({"message": "newsletter", "hour": "soon"}), "G001", "hour"),
+        (json!({"message": "newsletter", "tracking": {"links": "identified"}}), "G006", "tracking"),
     ] {
-        let heard = server.puts("/v1/campaigns/winter", &json!({"messages": messages})).await;
-        assert_eq!(
-            (heard.status, heard.code().as_str()),
-            (StatusCode::UNPROCESSABLE_ENTITY, code),
-            "{}",
-            heard.text
-        );
+        let heard = server.puts("/v1/campaigns/winter", &draft).await;
+        assert_eq!(heard.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", heard.text);
+        assert_eq!(heard.code(), "unsound");
+        let found = heard.json()["found"].as_array().unwrap().clone();
+        let said = found.iter().any(|one| one["code"] == code && one["field"] == field);
+        assert!(said, "{code} at {field}: {}", heard.text);
     }
     assert_eq!(server.gets("/v1/campaigns/winter").await.status, StatusCode::NOT_FOUND);
     let limited = world.server(&["suggestions"]);
@@ -278,7 +286,7 @@ async fn two_messages_share_the_readers_and_each_reader_always_falls_to_the_same
     drafted(
         &server,
         "both",
-        json!([{"message": "newsletter", "share": 50}, {"message": "selection", "share": 50}]),
+        json!({"split": [{"message": "newsletter", "share": 50}, {"message": "selection", "share": 50}]}),
     )
     .await;
     server.posts("/v1/campaigns/both/approve", &json!({"by": "Odile"})).await;
@@ -296,7 +304,7 @@ async fn two_messages_share_the_readers_and_each_reader_always_falls_to_the_same
 async fn a_trial_goes_to_the_address_that_was_typed_and_leaves_nothing() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
-    drafted(&server, "summer", json!([{"message": "newsletter", "share": 100}])).await;
+    drafted(&server, "summer", json!({"message": "newsletter"})).await;
     let asked = json!({"address": "odile@atelier.example", "locale": "de"});
     let heard = server.posts("/v1/campaigns/summer/test", &asked).await;
     assert_eq!(heard.json()[0]["state"], "accepted", "{}", heard.text);
@@ -322,7 +330,7 @@ async fn suggestions_stand_in_a_mail_under_their_own_yes_and_a_yes_to_the_newsle
     let facts = json!({"facts": {"favourite_styles": ["workwear"]}});
     assert_eq!(server.puts("/v1/people/ada", &facts).await.status, StatusCode::NO_CONTENT);
     assert_ne!(server.puts("/v1/people/bert", &facts).await.status, StatusCode::NO_CONTENT);
-    drafted(&server, "picks", json!([{"message": "selection", "share": 100}])).await;
+    drafted(&server, "picks", json!({"message": "selection"})).await;
     server.posts("/v1/campaigns/picks/approve", &json!({"by": "Odile"})).await;
     does(&server, "picks", "send").await;
     works(&world).await;
@@ -339,4 +347,65 @@ async fn suggestions_stand_in_a_mail_under_their_own_yes_and_a_yes_to_the_newsle
     let (ada, bert) = (plain("ada"), plain("bert"));
     assert!(ada.contains(&told), "{ada}");
     assert!(!bert.contains(&told) && bert.contains("https://atelier-colombage.example/shop/"), "{bert}");
+}
+
+#[tokio::test]
+async fn a_draft_says_all_that_a_file_says_and_is_told_again_as_it_was_said() {
+    let (world, _) = World::with_post().await;
+    let server = world.server(&[]);
+    let alone = json!({
+        "message": "newsletter", "at": "2027-05-01T09:00", "zone": "person", "window": "08:00-20:00", "hour": "best",
+        "tracking": {"opens": "off", "links": "anonymous"}, "digest": "joined"
+    });
+    let tried = json!({
+        "split": [{"message": "newsletter", "share": 40}, {"message": "selection", "share": 60}],
+        "decide": {"after": "24 hours", "by": "goal", "share": 20, "how": "continuously", "least": 50, "sure": 90,
+                   "drop_above": 5, "goal": "https://atelier-colombage.example/linen"}
+    });
+    for (key, says) in [("alone", &alone), ("tried", &tried)] {
+        drafted(&server, key, says.clone()).await;
+        let told = server.gets(&format!("/v1/campaigns/{key}")).await.json();
+        assert_eq!(&told["draft"], says);
+        let again = server.puts(&format!("/v1/campaigns/{key}"), &told["draft"]).await;
+        assert_eq!(again.json()["at"], told["at"], "what changes nothing is no change");
+    }
+    // A trial inside a letter with others is refused with the code it has in a file.
+    let both = json!({"split": tried["split"], "digest": "joined"});
+    let heard = server.puts("/v1/campaigns/both", &both).await;
+    assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsound"));
+    let found = &heard.json()["found"][0];
+    assert_eq!((&found["code"], &found["severity"]), (&json!("G017"), &json!("error")), "{}", heard.text);
+    for (wrong, code) in
+        [(json!({"messsage": "newsletter"}), "unknown_field"), (json!({"at": 9}), "bad_value")]
+    {
+        let heard = server.puts("/v1/campaigns/both", &wrong).await;
+        assert_eq!((heard.status, heard.code().as_str()), (StatusCode::BAD_REQUEST, code), "{}", heard.text);
+    }
+}
+
+#[tokio::test]
+async fn the_fields_of_a_draft_are_those_of_a_file() {
+    let (world, _) = World::with_post().await;
+    let server = world.server(&[]);
+    let fields = |said: &str| -> Vec<String> {
+        let known = said.split("expected").nth(1).unwrap();
+        let named = known.split('`').skip(1).step_by(2).map(str::to_owned);
+        // What comes from a feed, again and again, is a file.
+        named.filter(|name| !["feed", "every", "most", "approve"].contains(&name.as_str())).collect()
+    };
+    let names =
+        Names { charter: &world.house.charter, messages: [].into(), audiences: [].into(), kinds: None };
+    let of_file = |text: &str| {
+        let file = File { name: "campaigns/odd.toml".to_owned(), text: text.to_owned() };
+        fields(&read("odd", &file, &names).1[0].label)
+    };
+    for (draft, file) in [
+        (json!({"odd": 1}), "odd = 1"),
+        (json!({"split": [{"odd": 1}]}), "split = [{ odd = 1 }]"),
+        (json!({"decide": {"odd": 1}}), "decide = { odd = 1 }"),
+        (json!({"tracking": {"odd": 1}}), "tracking = { odd = 1 }"),
+    ] {
+        let heard = server.puts("/v1/campaigns/odd", &draft).await;
+        assert_eq!(fields(heard.json()["detail"].as_str().unwrap()), of_file(file), "{file}");
+    }
 }

@@ -98,7 +98,7 @@ async fn told(server: &Visitor, facts: Value) -> (StatusCode, String) {
 
 /// Drafts, approves and lets go a campaign of one message, and decides it for everyone.
 async fn decided(world: &World, server: &Visitor, key: &str, message: &str) {
-    let body = json!({"messages": [{"message": message, "share": 100}]});
+    let body = json!({"message": message});
     let heard = server.puts(&format!("/v1/campaigns/{key}"), &body).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     let heard = server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;

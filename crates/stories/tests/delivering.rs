@@ -29,7 +29,7 @@ async fn reader(server: &Visitor, customer: &str, domain: &str) {
 }
 
 async fn drafted(server: &Visitor, key: &str, message: &str) {
-    let body = json!({"messages": [{"message": message, "share": 100}]});
+    let body = json!({"message": message});
     let heard = server.puts(&format!("/v1/campaigns/{key}"), &body).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
 }

@@ -60,7 +60,7 @@ async fn reader(server: &Visitor, customer: &str) {
 /// Decides to send the newsletter to everyone who wants it.
 async fn decides(world: &World, key: &str) {
     let server = world.server(&[]);
-    let body = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let body = json!({"message": "newsletter"});
     server.puts(&format!("/v1/campaigns/{key}"), &body).await;
     server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;
     let heard = server.posts(&format!("/v1/campaigns/{key}/send"), &json!({})).await;
@@ -127,6 +127,34 @@ async fn what_is_not_sent_since_a_yes_was_taken_back_is_told_with_its_reason() {
     let told: Vec<_> =
         notes(&sent).iter().map(|note| (note["type"].clone(), note["data"]["why"].clone())).collect();
     assert_eq!(told, [(json!("message.not_sent"), json!("consent_withdrawn"))]);
+}
+
+#[tokio::test]
+async fn whom_a_campaign_refuses_as_it_is_decided_is_told_like_whoever_is_refused_later() {
+    let (world, keeper, channel) = house("").await;
+    let server = world.server(&[]);
+    reader(&server, "ada").await;
+    reader(&server, "bert").await;
+    world.clock.turn(Span::days(1));
+    let notice = server.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let no = json!({"notice": notice, "decisions": {"newsletter": "no"}, "method": "paper", "evidence": "folder-8"});
+    assert_eq!(server.posts("/v1/people/bert/consent", &no).await.status, StatusCode::CREATED);
+    sends(&world, "summer").await;
+    assert_eq!(keeper.kept().len(), 1);
+    while round(&world.house).await.unwrap().delivered > 0 {}
+    let sent = channel.sent();
+    let id = server.gets("/v1/people/bert/messages").await.json()[0]["id"].clone();
+    let refused: Vec<_> =
+        notes(&sent).into_iter().filter(|note| note["type"] == "message.not_sent").collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    let data =
+        json!({"message": id, "letter": "newsletter", "purpose": "newsletter", "why": "consent_withdrawn"});
+    assert_eq!(refused[0]["data"], data);
+    // Decided on again after a fall, nobody is told a second time.
+    drop(server);
+    let world = world.reopened().await;
+    while entrenous_flow::work::campaign::round(&world.house).await.unwrap() {}
+    assert_eq!(round(&world.house).await.unwrap(), Round::default());
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 
 use axum::http::StatusCode;
 use entrenous_core::moment::Span;
+use entrenous_core::staff::{Login, Role};
+use entrenous_flow::staff::{self, Hand};
 use entrenous_flow::work::{campaign, feed, post};
 use entrenous_post::Memory;
 use entrenous_post::smtp::keep::Keeper;
@@ -11,6 +13,7 @@ use entrenous_testkit::{BOUTIQUE, Visitor, World};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+const PASSWORD: &str = "quatre mots sans lien";
 const MESSAGE: &str = "subject: What is new\npreview: From our workshop\n\n{% for article in slots.feed %}\n[{{ article.name }}]({{ article.url }})\n\n{{ article.why }}\n\n{% endfor %}\n";
 
 fn rss(articles: &[(&str, &str)]) -> String {
@@ -158,4 +161,52 @@ async fn where_each_issue_is_looked_at_none_goes_by_itself() {
         assert_eq!(keeper.kept().len(), 1);
         world.clock.turn(Span::days(8));
     }
+}
+
+/// What a member of staff reads, without the signs that set values apart.
+async fn reads(world: &World, path: &str, language: &str) -> String {
+    let form = format!("name=vera&password={}&next=/console", PASSWORD.replace(' ', "+"));
+    let heard = world.visitor().submits("/console/login", &form).await;
+    let cookie = heard.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let page = world.visitor().reading(language).with_header("cookie", &cookie).gets(path).await;
+    page.text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[tokio::test]
+async fn a_broken_feed_is_told_in_the_console_with_its_day_its_reason_and_what_to_do() {
+    let (world, _keeper) = house("each").await;
+    let vera = Login::parse("vera").unwrap();
+    staff::add(&world.house, Hand::Machine, vera, Role::Viewer, PASSWORD).await.unwrap();
+    let list = "/console/campaigns";
+    assert_eq!(works(&world).await, 0);
+    let page = reads(&world, list, "en").await;
+    assert!(page.contains("Nothing has come from the feed of workshop since 1 March 2027."), "{page}");
+    assert!(page.contains("not in the folder of your business"), "{page}");
+    // What it suffers from changes; since when it is silent does not.
+    world.clock.turn(Span::days(1));
+    holds(&world, "<rss>\n<channel>\n<item>");
+    assert_eq!(works(&world).await, 0);
+    let page = reads(&world, list, "de").await;
+    assert!(page.contains("seit dem 1. März 2027 nichts") && page.contains("Zeile 3 bricht ab"), "{page}");
+    let page = reads(&world, list, "fr").await;
+    assert!(page.contains("depuis le 1er mars 2027") && page.contains("ligne 3"), "{page}");
+    world.clock.turn_minutes(61);
+    holds(&world, &rss(&[("One", "https://atelier.example/a")]));
+    assert_eq!(works(&world).await, 1);
+    assert!(!reads(&world, list, "en").await.contains("Nothing has come"), "it reads again");
+    // The page of the last issue says so too, when nothing comes for the next.
+    let server = world.server(&[]);
+    reader(&server).await;
+    for (verb, body) in [("approve", json!({"by": "Odile"})), ("send", json!({}))] {
+        server.posts(&format!("/v1/campaigns/workshop_1/{verb}"), &body).await;
+    }
+    works(&world).await;
+    world.clock.turn(Span::days(8));
+    holds(&world, "<html></html>");
+    assert_eq!(works(&world).await, 0);
+    let page = reads(&world, "/console/campaigns/workshop_1", "en").await;
+    assert!(
+        page.contains("neither RSS 2.0 nor Atom") && page.contains("looked at again every hour"),
+        "{page}"
+    );
 }

@@ -79,8 +79,8 @@ async fn each_reader_gets_it_at_nine_by_their_own_clock_on_the_day_paris_changes
     reader(&server, "nora", Some("America/New_York")).await;
     reader(&server, "somebody", None).await;
     let body = json!({
-        "messages": [{"message": "newsletter", "share": 100}],
-        "begins": "2027-03-28T09:00", "clock": "person", "window": "09:00-18:00"
+        "message": "newsletter",
+        "at": "2027-03-28T09:00", "zone": "person", "window": "09:00-18:00"
     });
     let_go(&server, "spring", &body).await;
     assert_eq!(at(&world, &keeper, "2027-03-27T23:59:00Z").await, Vec::<String>::new());
@@ -104,7 +104,7 @@ async fn a_window_keeps_each_reader_waiting_until_it_opens_by_their_own_clock() 
     reader(&server, "tomo", Some("Asia/Tokyo")).await;
     reader(&server, "paul", Some("Europe/Paris")).await;
     // Ten in the morning in Paris on the first of March is six in the evening in Tokyo.
-    let body = json!({"messages": [{"message": "newsletter", "share": 100}], "window": "09:00-12:00"});
+    let body = json!({"message": "newsletter", "window": "09:00-12:00"});
     let_go(&server, "morning", &body).await;
     assert_eq!(at(&world, &keeper, "2027-03-01T09:01:00Z").await, ["paul"]);
     assert_eq!(at(&world, &keeper, "2027-03-01T23:59:00Z").await, Vec::<String>::new());
@@ -113,6 +113,7 @@ async fn a_window_keeps_each_reader_waiting_until_it_opens_by_their_own_clock() 
         let mut body = body.clone();
         body["window"] = wrong;
         let heard = server.puts("/v1/campaigns/wrong", &body).await;
-        assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "bad_campaign"));
+        assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsound"));
+        assert_eq!(heard.json()["found"][0]["field"], "window", "{}", heard.text);
     }
 }

@@ -150,7 +150,7 @@ async fn an_audience_stands_still_while_a_campaign_needs_it_as_it_was_approved()
     let french = json!({"purpose": "newsletter", "who": "language is fr"});
     let saved = server.puts("/v1/audiences/readers", &french).await;
     assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
-    let draft = json!({"messages": [{"message": "newsletter", "share": 100}], "audience": "readers"});
+    let draft = json!({"message": "newsletter", "audience": "readers"});
     let drafted = server.puts("/v1/campaigns/spring", &draft).await;
     assert_eq!(drafted.status, StatusCode::OK, "{}", drafted.text);
     assert_eq!(server.deletes("/v1/audiences/readers").await.code(), "in_use");

@@ -46,7 +46,7 @@ async fn a_campaign_stops_goes_on_and_is_given_up_by_the_buttons_of_its_page() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
     readers(&server, &["ada", "bert", "cleo"]).await;
-    let draft = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let draft = json!({"message": "newsletter"});
     assert_eq!(server.puts("/v1/campaigns/summer", &draft).await.status, StatusCode::OK);
     let path = "/console/campaigns/summer";
     let (writer, token) = member(&world, "bastien", Role::Writer).await;
@@ -99,8 +99,8 @@ async fn the_page_of_a_trial_shows_its_texts_side_by_side_and_no_small_number() 
     let names: Vec<String> = (0..24).map(|number| format!("r-{number}")).collect();
     readers(&server, &names.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let draft = json!({
-        "messages": [{"message": "newsletter", "share": 50}, {"message": "selection", "share": 50}],
-        "decide": {"after_hours": 4, "by": "clicks", "share": 50, "least": 10}
+        "split": [{"message": "newsletter", "share": 50}, {"message": "selection", "share": 50}],
+        "decide": {"after": "4 hours", "by": "clicks", "share": 50, "least": 10}
     });
     assert_eq!(server.puts("/v1/campaigns/both", &draft).await.status, StatusCode::OK);
     let (writer, token) = member(&world, "bastien", Role::Writer).await;

@@ -4,11 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story stops where it does not hold")]
 
 use axum::http::StatusCode;
-use entrenous_flow::work::{campaign, post};
+use entrenous_flow::Outside;
+use entrenous_flow::work::{campaign, deliver, post};
+use entrenous_post::Memory;
 use entrenous_post::smtp::keep::{Keeper, Kept};
 use entrenous_testkit::{BOUTIQUE, Visitor, World};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 
 const LINEN: &str = "https://atelier-colombage.example/shop?material=linen";
 /// What the charter says more: a purpose of its own, with an item of its own.
@@ -28,7 +31,26 @@ surfaces = [\"mail\"]
 /// The boutique, whose sender and whose letter would follow readers by name.
 async fn house() -> (World, Keeper) {
     let charter = std::fs::read_to_string(format!("{BOUTIQUE}/charter.toml")).unwrap() + READING;
-    World::with_post_and(&charter, |folder| {
+    house_of(&charter, |outside| outside).await
+}
+
+/// The same, of which another program hears who followed a link.
+async fn telling_house() -> (World, Keeper, Arc<Memory>) {
+    let own = World::boutique_charter();
+    let (own, _) = own.split_once("[processor.").unwrap_or((&own, ""));
+    let reading = READING.replace("surfaces", "shares_with = [\"Comptoir des Livres\"]\nsurfaces");
+    let film = "[processor.filmhaus]\nname = \"Filmhaus Vogesen\"\ncountry = \"DE\"\nrole = \"processor\"\n";
+    let ledgers = "[processor.ledgers]\nname = \"Comptoir des Livres\"\ncountry = \"FR\"\nrole = \"processor\"\n\
+                   endpoint = \"https://hooks.livres.example/entrenous\"\nkind = \"webhook\"\nevents = [\"followed\"]\n";
+    let channel = Arc::new(Memory::default());
+    let same = channel.clone();
+    let charter = format!("{own}{reading}\n{film}\n{ledgers}");
+    let (world, keeper) = house_of(&charter, |outside| Outside { channel: same, ..outside }).await;
+    (world, keeper, channel)
+}
+
+async fn house_of(charter: &str, outside: impl FnOnce(Outside) -> Outside) -> (World, Keeper) {
+    World::with_letters(charter, outside, |folder| {
         let letter = folder.join("messages").join("newsletter");
         std::fs::create_dir_all(&letter).unwrap();
         for file in std::fs::read_dir(format!("{BOUTIQUE}/messages/newsletter")).unwrap() {
@@ -75,7 +97,7 @@ async fn reader(world: &World, customer: &str, decisions: Value) -> Visitor {
 /// Sends one campaign to everyone; answers the mails by customer.
 async fn sent(world: &World, keeper: &Keeper, key: &str) -> Vec<(String, String)> {
     let server = world.server(&[]);
-    let body = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let body = json!({"message": "newsletter"});
     let heard = server.puts(&format!("/v1/campaigns/{key}"), &body).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     server.posts(&format!("/v1/campaigns/{key}/approve"), &json!({"by": "Odile"})).await;
@@ -186,4 +208,51 @@ async fn with_a_yes_it_is_kept_what_was_read_shown_to_the_reader_and_gone_with_t
     let mails = sent(&world, &keeper, "wool").await;
     assert_eq!(mails.len(), 2);
     assert_eq!(followed(&mails[0].1), followed(&mails[1].1), "she is one of many again");
+}
+
+/// What another program was told of links that were followed.
+async fn heard(world: &World, channel: &Memory) -> Vec<Value> {
+    while deliver::round(&world.house).await.unwrap().delivered > 0 {}
+    let sent = channel.sent();
+    let notes = sent.iter().map(|parcel| serde_json::from_str::<Value>(&parcel.body).unwrap());
+    notes.filter(|note| note["type"] == "message.followed").collect()
+}
+
+#[tokio::test]
+async fn another_program_hears_of_a_followed_link_once_and_only_of_whoever_agreed_to_that() {
+    let (world, keeper, channel) = telling_house().await;
+    let ada = reader(&world, "ada", json!({"newsletter": "yes", "reading": "yes"})).await;
+    reader(&world, "bob", json!({"newsletter": "yes", "reading": "no"})).await;
+    let cleo = reader(&world, "cleo", json!({"newsletter": "yes", "reading": "yes"})).await;
+    let mails = sent(&world, &keeper, "linen").await;
+    assert_eq!(mails.len(), 3);
+    let links = |mail: &str| -> Vec<String> {
+        followed(mail).into_iter().filter(|link| link.starts_with("/l/")).collect()
+    };
+    for (_, mail) in &mails[..2] {
+        for link in links(mail).iter().chain(&links(mail)) {
+            browser(&world).gets(link).await;
+        }
+        // The picture says that it was opened, which is told to nobody.
+        for picture in followed(mail).iter().filter(|link| link.starts_with("/o/")) {
+            browser(&world).gets(picture).await;
+        }
+    }
+    let notes = heard(&world, &channel).await;
+    let id = world.server(&[]).gets("/v1/people/ada/messages").await.json()[0]["id"].clone();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert_eq!(notes[0]["timestamp"], "2027-03-01T00:00:00Z", "the day and no hour");
+    let data = json!({"message": id, "letter": "newsletter", "purpose": "newsletter"});
+    assert_eq!(notes[0]["data"], data, "which letter, not which link, and nobody's name");
+    assert!(!readings(&ada).await.is_empty());
+    // Whoever takes it back before it is told is not told of.
+    browser(&world).gets(&links(&mails[2].1)[0]).await;
+    assert!(!readings(&cleo).await.is_empty());
+    let notice = cleo.gets("/v1/notice?surface=mail").await.json()["hash"].clone();
+    let body = json!({"notice": notice, "decisions": {"reading": "no"}, "method": "custom", "surface": "mail", "locale": "fr"});
+    world.clock.turn_minutes(1);
+    assert_eq!(cleo.posts("/v1/consent", &body).await.status, StatusCode::CREATED);
+    assert_eq!(heard(&world, &channel).await, Vec::<Value>::new());
+    browser(&world).gets(&links(&mails[2].1)[0]).await;
+    assert_eq!(heard(&world, &channel).await, Vec::<Value>::new());
 }

@@ -7,19 +7,21 @@ use entrenous_core::communicate::Promise;
 use entrenous_core::id::Key;
 use entrenous_core::moment::Span;
 use entrenous_flow::speak::pace::{About, Trial, of};
-use entrenous_flow::work::{campaign, post, retain};
+use entrenous_flow::work::{campaign, journey, post, retain};
 use entrenous_post::smtp::keep::{Keeper, Kept};
 use entrenous_post::smtp::{Bounce, Code, Verdict};
 use entrenous_testkit::{BOUTIQUE, Visitor, World};
 use serde_json::{Value, json};
 
-/// What the house says: two letters of the newsletter, one of another purpose, and an answer.
-const MESSAGES: [(&str, &str, &str); 5] = [
+/// What the house says: three letters of the newsletter, one of another purpose, an answer, and two steps of journeys.
+const MESSAGES: [(&str, &str, &str); 7] = [
     ("harvest", "newsletter", "campaign"),
     ("picnic", "newsletter", "campaign"),
     ("winter", "newsletter", "campaign"),
     ("picks", "suggestions", "campaign"),
     ("receipt", "newsletter", "transactional"),
+    ("hello", "newsletter", "journey"),
+    ("noticed", "newsletter", "journey"),
 ];
 
 /// The boutique under changed caps, with short letters.
@@ -65,7 +67,7 @@ async fn reader(server: &Visitor, customer: &str) {
 
 /// Lets a campaign go, and everything that has its turn.
 async fn sends(world: &World, server: &Visitor, key: &str, message: &str) {
-    let content = json!({"messages": [{"message": message, "share": 100}]});
+    let content = json!({"message": message});
     let drafted = server.puts(&format!("/v1/campaigns/{key}"), &content).await;
     assert_eq!(drafted.status, StatusCode::OK, "{}", drafted.text);
     for (verb, body) in [("approve", json!({"by": "Odile"})), ("send", json!({}))] {
@@ -85,6 +87,14 @@ async fn row(server: &Visitor, customer: &str, campaign: &str) -> Value {
     let all = server.gets(&format!("/v1/people/{customer}/messages")).await.json();
     let occasion = format!("campaign/{campaign}");
     all.as_array().unwrap().iter().find(|one| one["occasion"] == occasion.as_str()).cloned().unwrap()
+}
+
+/// How far the message of a step is, and what says more.
+async fn of_step(server: &Visitor, customer: &str, message: &str) -> (String, String, Value) {
+    let all = server.gets(&format!("/v1/people/{customer}/messages")).await.json();
+    let row = all.as_array().unwrap().iter().find(|one| one["message"] == message).unwrap().clone();
+    let word = |key: &str| row[key].as_str().unwrap().to_owned();
+    (word("state"), word("detail"), row["code"].clone())
 }
 
 async fn fate(server: &Visitor, customer: &str, campaign: &str) -> String {
@@ -205,6 +215,75 @@ async fn what_waits_for_room_comes_as_one_letter_without_what_was_taken_back() {
 }
 
 #[tokio::test]
+async fn steps_of_journeys_and_a_campaign_come_as_one_letter_without_what_nobody_may_look_for_any_more() {
+    let (world, keeper) = shop("", "at_most = \"1 per week\"\ndigest = \"joined\"").await;
+    let folder = world.data().parent().unwrap().join("journeys");
+    std::fs::create_dir_all(&folder).unwrap();
+    let begins = "purpose = \"newsletter\"\nstarts = \"said yes to newsletter\"\nagain = \"never\"\n";
+    for (key, looks, message) in
+        [("steady", "", "hello"), ("curious", "looks = \"suggestions\"\ngoal = \"bought\"\n", "noticed")]
+    {
+        let text =
+            format!("{begins}{looks}\n[[steps]]\nwait = \"2 hours\"\n\n[[steps]]\nsend = \"{message}\"\n");
+        std::fs::write(folder.join(format!("{key}.toml")), text).unwrap();
+    }
+    let world = world.reopened().await;
+    let server = world.server(&[]);
+    for key in ["steady", "curious"] {
+        let on = server.posts(&format!("/v1/journeys/{key}/on"), &json!({})).await;
+        assert_eq!(on.status, StatusCode::OK, "{}", on.text);
+    }
+    for customer in ["ada", "bert"] {
+        reader(&server, customer).await;
+    }
+    sends(&world, &server, "first", "harvest").await;
+    assert_eq!(keeper.kept().len(), 2);
+    world.clock.turn_minutes(3 * 60);
+    for _ in 0..3 {
+        journey::round(&world.house).await.unwrap();
+    }
+    sends(&world, &server, "second", "picnic").await;
+    for customer in ["ada", "bert"] {
+        for step in ["hello", "noticed"] {
+            let (state, detail, _) = of_step(&server, customer, step).await;
+            assert_eq!((state.as_str(), detail.as_str()), ("held", "cap"), "{customer} {step}");
+        }
+    }
+    // Ada wants no more that anybody looks at what she does; the newsletter she still wants.
+    world.clock.turn(Span::days(2));
+    says(&server, "ada", json!({"suggestions": "no"})).await;
+    world.clock.turn(Span::days(5));
+    let mut kept = Vec::new();
+    // Where the message that would have led the letter may not go, the others are looked at again when they are no longer held back for it.
+    for minutes in [0, 62, 31] {
+        world.clock.turn_minutes(minutes);
+        works(&world).await;
+        kept.extend(keeper.kept());
+    }
+    assert_eq!(kept.len(), 2, "one letter to each");
+    for mail in &kept {
+        let (to, mail) = (mail.to.as_str(), text(mail));
+        let noticed = if to.starts_with("ada") { 0 } else { 2 };
+        for (word, times) in [("hello", 2), ("picnic", 2), ("noticed", noticed)] {
+            assert_eq!(mail.matches(&format!("The story of {word}")).count(), times, "{to}: {word}: {mail}");
+        }
+    }
+    let (state, detail, _) = of_step(&server, "ada", "noticed").await;
+    assert_eq!((state.as_str(), detail.as_str()), ("not_sent", "consent_withdrawn"));
+    for (customer, parts) in [("ada", 1), ("bert", 2)] {
+        let all = server.gets(&format!("/v1/people/{customer}/messages")).await.json();
+        let all = all.as_array().unwrap();
+        let letter = all.iter().find(|one| one["state"] == "accepted" && one["occasion"] != "campaign/first");
+        let id = &letter.unwrap()["id"];
+        let joined = all.iter().filter(|one| one["state"] == "superseded" && one["code"] == *id);
+        assert_eq!(joined.count(), parts, "each part says with which letter it came: {all:?}");
+    }
+    world.clock.turn(Span::days(8));
+    works(&world).await;
+    assert!(keeper.kept().is_empty(), "nothing comes twice");
+}
+
+#[tokio::test]
 async fn a_relay_that_puts_a_joined_letter_off_gets_it_whole_and_once() {
     let (world, keeper) = shop("", "at_most = \"1 per week\"\ndigest = \"joined\"").await;
     let server = world.server(&[]);
@@ -247,7 +326,7 @@ async fn a_row_goes_when_its_time_is_over_and_what_is_noted_of_the_address_stays
     sends(&world, &server, "first", "harvest").await;
     assert_eq!(rows(&world), (2, 1), "one mailbox is not there");
     // What stands still is open for as long as it stands.
-    let content = json!({"messages": [{"message": "picnic", "share": 100}]});
+    let content = json!({"message": "picnic"});
     server.puts("/v1/campaigns/second", &content).await;
     for (verb, body) in [("approve", json!({"by": "Odile"})), ("send", json!({}))] {
         server.posts(&format!("/v1/campaigns/second/{verb}"), &body).await;

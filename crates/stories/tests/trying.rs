@@ -27,7 +27,7 @@ async fn readers(server: &Visitor, count: usize) {
 /// Drafts a trial of two texts, approves it and lets it go.
 async fn let_go(server: &Visitor, decide: Value) {
     let messages = json!([{"message": "selection", "share": 50}, {"message": "newsletter", "share": 50}]);
-    let heard = server.puts("/v1/campaigns/both", &json!({"messages": messages, "decide": decide})).await;
+    let heard = server.puts("/v1/campaigns/both", &json!({"split": messages, "decide": decide})).await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
     let heard = server.posts("/v1/campaigns/both/approve", &json!({"by": "Odile"})).await;
     assert_eq!(
@@ -80,7 +80,7 @@ async fn the_others_get_the_text_that_was_followed_more_also_over_a_fall() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
     readers(&server, 40).await;
-    let_go(&server, json!({"after_hours": 4, "by": "clicks", "share": 80, "least": 10})).await;
+    let_go(&server, json!({"after": "4 hours", "by": "clicks", "share": 80, "least": 10})).await;
     works(&world).await;
     let (first, second) = sorted(&keeper);
     let tried = first.len() + second.len();
@@ -121,7 +121,7 @@ async fn too_little_to_tell_takes_the_first_text_and_says_so() {
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
     readers(&server, 40).await;
-    let_go(&server, json!({"after_hours": 1, "by": "clicks", "share": 80, "least": 10})).await;
+    let_go(&server, json!({"after": "1 hours", "by": "clicks", "share": 80, "least": 10})).await;
     works(&world).await;
     let (_, second) = sorted(&keeper);
     // Nine are hidden: they are as good as none.
@@ -140,7 +140,7 @@ async fn a_text_that_drives_its_readers_away_is_dropped_though_its_links_are_fol
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
     readers(&server, 40).await;
-    let decide = json!({"after_hours": 1, "by": "clicks", "share": 80, "least": 10, "how": "continuously"});
+    let decide = json!({"after": "1 hours", "by": "clicks", "share": 80, "least": 10, "how": "continuously"});
     let_go(&server, decide).await;
     works(&world).await;
     let (_, second) = sorted(&keeper);
@@ -171,35 +171,37 @@ async fn what_cannot_be_decided_is_refused_before_anybody_is_written_to() {
     let server = world.server(&[]);
     let both = json!([{"message": "newsletter", "share": 50}, {"message": "selection", "share": 50}]);
     let one = json!([{"message": "newsletter", "share": 100}]);
-    let usual = json!({"after_hours": 4, "by": "clicks", "share": 20});
+    let usual = json!({"after": "4 hours", "by": "clicks", "share": 20});
     let with = |name: &str, value: Value| {
         let mut decide = usual.clone();
         decide[name] = value;
         decide
     };
-    for (messages, decide, code) in [
-        (&one, usual.clone(), "bad_campaign"),
-        (&both, with("after_hours", json!(0)), "bad_campaign"),
-        (&both, with("share", json!(90)), "bad_campaign"),
-        (&both, with("least", json!(9)), "bad_campaign"),
-        (&both, with("by", json!("goal")), "bad_campaign"),
-        (&both, with("by", json!("opens")), "bad_campaign"),
-        (&both, with("drop_above", json!(0)), "bad_campaign"),
+    for (messages, decide, code, field) in [
+        (&one, usual.clone(), "G011", "split"),
+        (&both, with("after", json!("0 hours")), "G015", "decide.after"),
+        (&both, with("share", json!(90)), "G015", "decide.share"),
+        (&both, with("least", json!(9)), "G015", "decide.least"),
+        (&both, with("by", json!("goal")), "G015", "decide.by"),
+        (&both, with("by", json!("opens")), "G012", "decide.by"),
+        (&both, with("drop_above", json!(0)), "G015", "decide.drop_above"),
     ] {
-        let heard = server.puts("/v1/campaigns/both", &json!({"messages": messages, "decide": decide})).await;
+        let heard = server.puts("/v1/campaigns/both", &json!({"split": messages, "decide": decide})).await;
+        assert_eq!(heard.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", heard.text);
+        let found = &heard.json()["found"][0];
         assert_eq!(
-            (heard.status, heard.code().as_str()),
-            (StatusCode::UNPROCESSABLE_ENTITY, code),
+            (found["code"].as_str(), found["field"].as_str()),
+            (Some(code), Some(field)),
             "{}",
             heard.text
         );
     }
     for (name, value) in [("by", json!("luck")), ("sure", json!(42)), ("more", json!(1))] {
-        let body = json!({"messages": both, "decide": with(name, value)});
+        let body = json!({"split": both, "decide": with(name, value)});
         let heard = server.puts("/v1/campaigns/both", &body).await;
         assert!(heard.status.is_client_error(), "{name}: {}", heard.text);
     }
-    let theirs = json!({"messages": both, "decide": usual, "begins": "2027-03-02T09:00", "clock": "person"});
-    assert_eq!(server.puts("/v1/campaigns/both", &theirs).await.code(), "bad_campaign");
+    let theirs = json!({"split": both, "decide": usual, "at": "2027-03-02T09:00", "zone": "person"});
+    assert_eq!(server.puts("/v1/campaigns/both", &theirs).await.json()["found"][0]["code"], "G015");
     assert_eq!(server.gets("/v1/campaigns/both").await.status, StatusCode::NOT_FOUND);
 }

@@ -73,7 +73,7 @@ async fn a_list_comes_in_and_two_newsletters_go_out_and_whoever_stopped_gets_onl
     let server = world.server(&[]);
     let taken = takes(&world).await;
     assert_eq!((taken.yes, taken.unproven), (3, 1), "{taken:?}");
-    let newsletter = json!({"messages": [{"message": "newsletter", "share": 100}]});
+    let newsletter = json!({"message": "newsletter"});
 
     let first = sends(&world, &server, &keeper, "march", &newsletter).await;
     let to: Vec<&str> = first.iter().map(|mail| mail.to.as_str()).collect();
@@ -104,18 +104,19 @@ async fn a_newsletter_may_mean_some_and_leave_others_out_and_each_has_a_reason()
     let (world, keeper) = World::with_post().await;
     let server = world.server(&[]);
     takes(&world).await;
-    let french = json!({"messages": [{"message": "newsletter", "share": 100}], "audience": "french_readers"});
+    let french = json!({"message": "newsletter", "audience": "french_readers"});
     let sent = sends(&world, &server, &keeper, "french", &french).await;
     let to: Vec<&str> = sent.iter().map(|mail| mail.to.as_str()).collect();
     assert_eq!(to, ["bea@fleur.example", "cleo@fleur.example"]);
     assert_eq!(fate(&server, "c-1", "french").await.unwrap(), "not_sent excluded_audience");
-    let others = json!({"messages": [{"message": "newsletter", "share": 100}], "except": ["french_readers"]});
+    let others = json!({"message": "newsletter", "except": ["french_readers"]});
     let sent = sends(&world, &server, &keeper, "others", &others).await;
     assert_eq!(sent.len(), 1);
     assert_eq!(sent[0].to, "ada@fleur.example");
-    let unknown = json!({"messages": [{"message": "newsletter", "share": 100}], "audience": "nobody_knows"});
+    let unknown = json!({"message": "newsletter", "audience": "nobody_knows"});
     let heard = server.puts("/v1/campaigns/none", &unknown).await;
-    assert_eq!((heard.status, heard.code().as_str()), (StatusCode::NOT_FOUND, "not_found"));
+    assert_eq!((heard.status, heard.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unsound"));
+    assert_eq!(heard.json()["found"][0]["code"], "G004", "{}", heard.text);
     // What stands in the folder is a draft from the beginning.
     let all = server.gets("/v1/campaigns").await.json();
     assert!(all.to_string().contains("draft"), "{all}");

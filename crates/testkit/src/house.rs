@@ -150,7 +150,8 @@ impl World {
             ways: Self::keeping(keeper.clone()),
             ..Outside::default()
         });
-        (Self::open(folder, first_of_march(), charter.to_owned(), texts(), outside).await, keeper)
+        let texts = with_own(texts(), folder.path());
+        (Self::open(folder, first_of_march(), charter.to_owned(), texts, outside).await, keeper)
     }
 
     /// The charter of the boutique.

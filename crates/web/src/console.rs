@@ -7,6 +7,7 @@
 mod audiences;
 mod campaigns;
 mod delivery;
+mod feeds;
 mod frame;
 mod home;
 mod journey_edit;

@@ -47,6 +47,9 @@ pub struct Finding {
     pub line: usize,
     /// In which column, from 1.
     pub column: usize,
+    /// In which field, if the text was given field by field; line and column are then those its file would have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
     /// What stands there.
     pub here: String,
     /// What is wrong.
@@ -63,6 +66,7 @@ impl From<&Found> for Finding {
             severity: found.severity.as_str(),
             line: found.line,
             column: found.column,
+            field: found.field.clone(),
             here: found.here.clone(),
             label: found.label.clone(),
             help: found.help.clone(),

@@ -1,20 +1,25 @@
 //! What other caps would have made of the messages of one person: each is asked about again, in the order of time, by [`decide`] itself.
 //!
-//! **Invariant:** pure, and the same judgement as when it is meant: only what is asked differs, never how it is answered.
+//! **Invariant:** pure, and the same judgement as when it is meant, the night included: only what is asked differs, never how it is answered.
 
-use crate::charter::{AtMost, Caps, Charter, Digest, Pace};
+use crate::charter::{AtMost, Caps, Charter, Digest, Pace, Quiet};
 use crate::communicate::{Check, Had, Medium, NotSent, Urgency, Verdict, decide};
 use crate::id::Key;
 use crate::moment::{Moment, Zone};
+use crate::permit::Because;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The caps that are tried out.
+/// The caps that are tried out, and the nights that are kept.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Promise {
     /// Those of the business.
     pub caps: Caps,
     /// Those of purposes.
     pub purposes: BTreeMap<Key, AtMost>,
+    /// When each purpose is silent.
+    pub nights: BTreeMap<Key, Quiet>,
+    /// The business's clock.
+    pub zone: Zone,
 }
 
 impl Promise {
@@ -24,7 +29,14 @@ impl Promise {
         let purposes = charter
             .purposes()
             .filter_map(|(_, purpose)| purpose.pace.at_most.map(|most| (purpose.key.clone(), most)));
-        Self { caps: charter.business.caps.clone(), purposes: purposes.collect() }
+        let nights =
+            charter.purposes().filter_map(|(_, one)| one.pace.quiet.map(|quiet| (one.key.clone(), quiet)));
+        Self {
+            caps: charter.business.caps.clone(),
+            purposes: purposes.collect(),
+            nights: nights.collect(),
+            zone: charter.business.zone.clone().unwrap_or_default(),
+        }
     }
 }
 
@@ -50,34 +62,54 @@ pub enum Fell {
     Refused(NotSent),
 }
 
-/// What comes of the messages of one person, each in its place.
+/// What comes of the messages of one person, each in its place: by the business's clock, which is theirs as far as is known.
 #[must_use]
 pub fn replay(promise: &Promise, wishes: &[Wish]) -> Vec<Fell> {
+    replay_by(promise, &promise.zone, wishes, |_, _| Ok(())).into_iter().map(|(fell, _)| fell).collect()
+}
+
+/// The same by the clock a person lives by, with the moment at which each went or was refused; `gate` says whether one may go then.
+#[must_use]
+pub fn replay_by(
+    promise: &Promise,
+    zone: &Zone,
+    wishes: &[Wish],
+    gate: impl Fn(&Wish, Moment) -> Result<(), Because>,
+) -> Vec<(Fell, Moment)> {
     let mut asked: BTreeSet<(Moment, usize)> =
         wishes.iter().enumerate().map(|(place, wish)| (wish.at, place)).collect();
-    let (mut had, mut fell) = (Vec::new(), vec![Fell::Went; wishes.len()]);
+    let mut fell: Vec<(Fell, Moment)> = wishes.iter().map(|wish| (Fell::Went, wish.at)).collect();
+    let mut had = Vec::new();
     while let Some((at, place)) = asked.pop_first() {
-        let Some((wish, fell)) = wishes.get(place).zip(fell.get_mut(place)) else { continue };
+        let Some((wish, (fell, ended))) = wishes.get(place).zip(fell.get_mut(place)) else { continue };
+        *ended = at;
         let verdict = decide(&Check {
-            gate: Ok(()),
+            gate: gate(wish, at),
             purpose: &wish.purpose,
             urgency: Urgency::Many,
             medium: wish.medium,
             has_address: true,
             suppressions: &[],
-            pace: Pace { at_most: promise.purposes.get(&wish.purpose).copied(), ..Pace::default() },
+            pace: Pace {
+                at_most: promise.purposes.get(&wish.purpose).copied(),
+                quiet: promise.nights.get(&wish.purpose).copied(),
+                ..Pace::default()
+            },
             caps: &promise.caps,
             own_limit: None,
             had: &had,
-            zone: &Zone::default(),
+            zone,
             digest: Digest::Alone,
             since: wish.at,
             at,
         });
         match verdict {
             Verdict::Go => had.push(Had { purpose: &wish.purpose, medium: wish.medium, at }),
-            Verdict::Wait { until, .. } => {
-                *fell = Fell::Waited;
+            Verdict::Wait { hold, until } => {
+                // The night makes nobody wait for room.
+                if hold.is_cap() {
+                    *fell = Fell::Waited;
+                }
                 asked.insert((until, place));
             }
             Verdict::Not(because) => *fell = Fell::Refused(because),
@@ -115,5 +147,29 @@ mod tests {
         let cap = Fell::Refused(NotSent::CapReached);
         assert_eq!(replay(&letters, &wishes)[..3], [Fell::Went, Fell::Went, Fell::Waited]);
         assert_eq!(replay(&letters, &wishes)[3], cap);
+    }
+
+    #[test]
+    fn what_is_decided_at_night_goes_in_the_morning_and_takes_its_room_then() {
+        let night = Promise {
+            nights: [(Key::parse("letters").unwrap(), "21:00-08:00".parse().unwrap())].into(),
+            zone: Zone::parse("Europe/Paris").unwrap(),
+            ..all("1 per day")
+        };
+        let at = |text: &str| text.parse::<Moment>().unwrap();
+        let wish = |text: &str| Wish { at: at(text), ..wish("letters", 0) };
+        // Ten in the evening, and half past seven the evening after: less than a day behind the morning.
+        let wishes = [wish("2026-11-26T21:00:00Z"), wish("2026-11-27T18:30:00Z")];
+        let fell = replay_by(&night, &night.zone, &wishes, |_, _| Ok(()));
+        let (first, second) = (at("2026-11-27T07:00:00Z"), at("2026-11-28T07:00:00Z"));
+        assert_eq!(fell, [(Fell::Went, first), (Fell::Waited, second)]);
+        // Elsewhere it is still day.
+        let there = Zone::parse("America/New_York").unwrap();
+        let fell = replay_by(&night, &there, &wishes[..1], |_, _| Ok(()));
+        assert_eq!(fell, [(Fell::Went, wishes[0].at)]);
+        // What may no longer go in the morning does not.
+        let gone = |_: &Wish, at: Moment| if at < first { Ok(()) } else { Err(Because::Withdrawn) };
+        let fell = replay_by(&night, &night.zone, &wishes[..1], gone);
+        assert_eq!(fell, [(Fell::Refused(NotSent::ConsentWithdrawn), first)]);
     }
 }

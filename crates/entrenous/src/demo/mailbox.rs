@@ -14,7 +14,7 @@ use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use entrenous_core::rights::Mandate;
 use entrenous_flow::House;
-use entrenous_flow::speak::campaign::{self, Content, Variant};
+use entrenous_flow::speak::campaign;
 use entrenous_letters::header::Kind;
 use entrenous_post::opened::{Opened, open};
 use entrenous_post::smtp::keep::Keeper;
@@ -279,8 +279,7 @@ impl Desk {
         let number = campaign::list(house, mandate)?.len().saturating_add(1);
         let unknown = entrenous_flow::Fault::UnknownCampaign(message.clone());
         let key = Key::parse(&format!("demo_{number}")).map_err(|_| unknown)?;
-        let content = Content::to_everyone(vec![Variant { message, share: 100 }]);
-        campaign::draft(house, mandate, key.clone(), content).await?;
+        campaign::draft(house, mandate, key.clone(), &format!("message = \"{message}\"\n")).await?;
         campaign::approve(house, mandate, &key, "demo").await?;
         campaign::send(house, mandate, &key).await?;
         Ok(())

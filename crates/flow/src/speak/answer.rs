@@ -3,7 +3,7 @@
 //! **Invariant:** asked for twice under the same occasion, it is sent once.
 //! **Invariant:** what may not be sent has its row too, with its reason: the caller learns it at once.
 
-use crate::speak::{Checked, Given, Handed, Sent, check, given};
+use crate::speak::{Checked, Given, Handed, Sent, check, events, given};
 use crate::{Fault, House, people};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{Medium, Name, NewMessage, Occasion, State, Urgency, Verdict};
@@ -95,7 +95,9 @@ pub(crate) async fn queue(
     let entry = Entry::new(at, actor, act, house.charter.hash(), &reason)
         .about(house.vault.audit_id(person))
         .purposes([def.purpose_key.clone()]);
-    house.apply(Plan::new(reason, entry).and(Change::Write(Box::new(message.clone())))).await?;
+    let told = events::of_refused(house, std::slice::from_ref(&message))?;
+    let plan = Plan::new(reason, entry).and(Change::Write(Box::new(message.clone())));
+    house.apply(told.into_iter().fold(plan, Plan::and)).await?;
     house.speech.news.notify(medium);
     Ok(Sent::of(MessageRow { message, tries: 0, code: String::new() }))
 }

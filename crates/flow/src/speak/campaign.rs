@@ -12,24 +12,24 @@ mod ready;
 mod report;
 mod stage;
 mod trial;
+mod written;
 
 pub use approval::Approval;
 pub use content::Content;
 pub use entrenous_speak::campaign::Variant;
-pub use issue::Issue;
+pub use issue::{Issue, Silent, silent};
 pub use ready::{Finding, Weight, of_message};
 pub use report::{Few, Seen, Standing, Told, Trial, TrialPart, TrialText};
 pub use stage::Stage;
 pub use trial::{TRIALS_PER_DAY_MOST, Tried, trial};
+pub use written::file_of;
 
 pub(crate) use trial::Trials;
 
 use crate::speak::feed::Article;
-use crate::speak::{Def, many, tally};
+use crate::speak::{Def, many};
 use crate::{Fault, House};
-use entrenous_core::communicate::{
-    CampaignRow, Course, Deed, Follow, Medium, Occasion, Urgency, occasion_of,
-};
+use entrenous_core::communicate::{CampaignRow, Course, Deed, Medium, Occasion, Urgency, occasion_of};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::{Hash, canonical};
 use entrenous_core::id::Key;
@@ -38,15 +38,12 @@ use entrenous_core::moment::Moment;
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
-use entrenous_letters::header::Kind;
 use entrenous_letters::sender::Tracking;
-use entrenous_speak::campaign::{By, Chosen, WallClock, Window};
+use entrenous_speak::campaign::{Chosen, WallClock, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError, RwLock};
 
-/// How many messages may share the readers of a campaign.
-pub const VARIANTS_MOST: usize = 8;
 /// How much earlier than the business's a clock can show the same hour, in microseconds: a day and a little (UTC+14 against UTC-12).
 const EARLIER: i64 = 26 * 3_600_000_000;
 /// The longest name of whoever approves, in characters.
@@ -294,17 +291,20 @@ pub(crate) fn remember(house: &House, campaign: Campaign) {
     house.speech.campaigns.keep(campaign);
 }
 
-/// Drafts a campaign, or changes one that nobody let go.
-pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content) -> Result<Told, Fault> {
+/// Drafts a campaign, or changes one that nobody let go; `text` is what its file would hold.
+pub async fn draft(house: &House, mandate: &Mandate, key: Key, text: &str) -> Result<Told, Fault> {
     let _turn = house.speech.campaigns.turn.lock().await;
     let now = house.now();
+    let content = written::read(house, &key, text)?;
     let (begins, purpose) = fitting(house, &key, &content)?;
-    let campaign = match house.speech.campaigns.find(&key) {
-        Ok(known) if known.content == content => return report::told(house, mandate, &known),
-        Ok(known) => {
+    let known = house.speech.campaigns.find(&key).ok();
+    known.as_ref().map_or(Ok(()), |known| covered(mandate, known))?;
+    let campaign = match known {
+        Some(known) if known.content == content => return report::told(house, mandate, &known),
+        Some(known) => {
             Campaign { content, purpose, due: begins, approval: None, ..known.after(Deed::Change, now)? }
         }
-        Err(_) => Campaign {
+        None => Campaign {
             key,
             course: Course::Draft,
             purpose,
@@ -321,36 +321,17 @@ pub async fn draft(house: &House, mandate: &Mandate, key: Key, content: Content)
     report::told(house, mandate, &put(house, campaign, Actor::Operator).await?)
 }
 
-/// Whether a content holds; answers when it begins, and for which purpose.
+/// Whether this house can send what a sound text says; answers when it begins, and for which purpose.
 fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key), Fault> {
     let bad = |what| Fault::BadCampaign(key.clone(), what);
-    let shares: u32 = content.variants.iter().map(|variant| u32::from(variant.share)).sum();
-    if content.variants.is_empty() || content.variants.len() > VARIANTS_MOST {
-        return Err(bad("name one message, or at most eight that share the readers"));
-    }
-    if shares != 100 || content.variants.iter().any(|variant| variant.share == 0) {
-        return Err(bad("the shares of its messages are 100 together, none of them 0"));
-    }
     let (mut purpose, mut medium): (Option<Key>, Option<Medium>) = (None, None);
-    for (at, variant) in content.variants.iter().enumerate() {
+    for variant in &content.variants {
         let def = house.speech.book.find(&variant.message);
         let def = def.ok_or_else(|| Fault::UnknownMessage(variant.message.clone()))?;
-        if def.header.kind() != Kind::Campaign {
-            return Err(Fault::AnotherKind(variant.message.clone()));
-        }
-        if content.variants.iter().take(at).any(|earlier| earlier.message == variant.message) {
-            return Err(bad("each of its messages is named once"));
-        }
         if *medium.get_or_insert(def.medium()) != def.medium() {
             return Err(bad(ready::OTHER_WAYS));
         }
-        if *purpose.get_or_insert(def.purpose_key.clone()) != def.purpose_key {
-            return Err(bad("all of its messages have the same purpose"));
-        }
-    }
-    decidable(house, content).map_err(bad)?;
-    if content.window.is_some() && content.hours().is_none() {
-        return Err(bad("its hours are two times of the day, such as `08:00-20:00`"));
+        purpose.get_or_insert(def.purpose_key.clone());
     }
     let audiences = house.speech.audiences.now();
     for named in content.audience.iter().chain(&content.except) {
@@ -368,26 +349,6 @@ fn fitting(house: &House, key: &Key, content: &Content) -> Result<(Moment, Key),
         }
     };
     Ok((begins, purpose.ok_or_else(|| bad("name at least one message"))?))
-}
-
-/// Whether what is to be decided can be.
-fn decidable(house: &House, content: &Content) -> Result<(), &'static str> {
-    let Some(decision) = &content.decide else { return Ok(()) };
-    decision.holds()?;
-    if content.variants.len() < 2 {
-        return Err("there is nothing to decide between: name two messages or more");
-    }
-    if content.clock == WallClock::Person {
-        return Err("the hour of many readers is over before it is decided: take the clock of the business");
-    }
-    let texts = || content.variants.iter().filter_map(|variant| house.speech.book.find(&variant.message));
-    let follows = |def: &Def| tally::wanted_by(content.tracking, def);
-    let counted = match decision.by {
-        By::Unsubscribes => true,
-        By::Clicks | By::Goal => texts().all(|def| follows(def).links > Follow::Off),
-        By::Opens => texts().all(|def| follows(def).opens > Follow::Off),
-    };
-    if counted { Ok(()) } else { Err("it is decided by what nobody counts: let the messages count it") }
 }
 
 /// Whether the key reaches the campaign's purpose.

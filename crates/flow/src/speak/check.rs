@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** a permit made here is used or ends here; it is never kept.
 
+use crate::speak::journey::look::may_look;
 use crate::speak::{Def, Given, digest, given, reach};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{AtMost, Digest};
@@ -106,7 +107,14 @@ pub(crate) fn check(
         return Ok(Checked::Not(Verdict::Not(NotSent::Erased)));
     }
     let at = house.now();
-    let permit = house.permit(person, def.purpose, &BY_MAIL, &house.choices(person)?);
+    let choices = house.choices(person)?;
+    let occasion = match handed {
+        Handed::Now(_) => None,
+        Handed::Sealed(message) | Handed::Joined(message) => Some(&message.name.occasion),
+    };
+    let looks = occasion.map_or(Ok(()), |occasion| may_look(house, person, occasion, &choices));
+    let permit =
+        house.permit(person, def.purpose, &BY_MAIL, &choices).and_then(|permit| looks.map(|()| permit));
     let given =
         permit.as_ref().ok().map(|permit| handed.open(house, permit)).transpose()?.unwrap_or_default();
     let name = address_name(house, person, medium, &given)?;
@@ -118,10 +126,6 @@ pub(crate) fn check(
         reached.retain(|one| one.handing == Handing::Over || (one.at, one.row) < (message.due, message.row));
     }
     let mut own_limit = house.store.own_limits(person, person)?.first().map(|(_, most)| *most);
-    let occasion = match handed {
-        Handed::Now(_) => None,
-        Handed::Sealed(message) | Handed::Joined(message) => Some(&message.name.occasion),
-    };
     if matches!(handed, Handed::Joined(_)) {
         reached.clear();
         own_limit = None;

@@ -3,11 +3,14 @@
 //!
 //! **Invariant:** a note names the message by its id; the person by the processor's own reference, and only if the business knows them by a
 //! name of its own and the purpose shares with the processor.
+//! **Invariant:** that a link was followed is told once for a letter, with its day and without the link, only of whoever agreed to have
+//! their reading measured, and only to a processor that purpose shares with; whoever takes that yes back before it is told is not told of.
 //! **Invariant:** what a processor must hear of choices is told it whether it is switched off or not.
 
+use crate::speak::reading;
 use crate::{Fault, House};
-use entrenous_core::charter::{Manner, Processor};
-use entrenous_core::communicate::{Bearer, NewMessage, State};
+use entrenous_core::charter::{Manner, Processor, Use};
+use entrenous_core::communicate::{Agreed, Bearer, NewMessage, State};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::Key;
@@ -21,7 +24,9 @@ use entrenous_post::note::{AboutMessage, message_body};
 use entrenous_store::{Batch, TellRow, Write};
 
 /// The word of an endpoint that is switched off.
-pub(crate) const SWITCHED_OFF: &str = "switched_off";
+const SWITCHED_OFF: &str = "switched_off";
+/// The word of a note about somebody who no longer agrees to it.
+const NOT_AGREED: &str = "not_agreed";
 
 /// What is to be told of a message that has come so far.
 pub(crate) fn of_state(house: &House, message: &NewMessage, state: State) -> Result<Vec<Change>, Fault> {
@@ -29,6 +34,25 @@ pub(crate) fn of_state(house: &House, message: &NewMessage, state: State) -> Res
         Some((event, why)) => changes(house, message, event, why, house.now()),
         None => Ok(Vec::new()),
     }
+}
+
+/// What is to be told of messages that are refused as they are decided on; of one that was decided on before it was told then.
+pub(crate) fn of_refused(house: &House, decided: &[NewMessage]) -> Result<Vec<Change>, Fault> {
+    let mut told = Vec::new();
+    if hearing(house, Event::NotSent).next().is_none() {
+        return Ok(told);
+    }
+    for message in decided.iter().filter(|message| matches!(message.state, State::NotSent(_))) {
+        if house.store.message(&message.name)?.is_none() {
+            told.extend(of_state(house, message, message.state)?);
+        }
+    }
+    Ok(told)
+}
+
+/// That somebody who agreed to it followed a link of a message, on this day.
+pub(crate) fn followed(house: &House, message: &NewMessage, day: Moment) -> Result<Vec<Change>, Fault> {
+    changes(house, message, Event::Followed, "", day)
 }
 
 /// That a person stopped a purpose by a message is told before it is recorded: were the house to fall between, the person tries again, and
@@ -95,9 +119,17 @@ fn changes(
 fn hearing(house: &House, event: Event) -> impl Iterator<Item = &Processor> {
     let hears = move |processor: &&Processor| {
         let by_note = processor.reach.as_ref().is_some_and(|reach| reach.kind == Manner::Webhook);
-        by_note && processor.events.contains(&event)
+        by_note
+            && processor.events.contains(&event)
+            && (event != Event::Followed || may_hear(house, processor))
     };
     house.charter.processors().iter().filter(hears)
+}
+
+/// Whether the purpose by which reading is measured shares with a processor.
+fn may_hear(house: &House, processor: &Processor) -> bool {
+    let reading = house.charter.purpose_for(Use::Reading);
+    reading.is_some_and(|(_, purpose)| purpose.shares_with.contains(&processor.name))
 }
 
 /// By which name a processor may know the person of a message.
@@ -118,19 +150,35 @@ pub(crate) fn switched_off(house: &House, processor: &Key) -> Result<Option<Mome
     Ok(kept.and_then(|text| text.parse().ok()).map(Moment::from_microseconds))
 }
 
-/// Whether a telling is no longer to be tried: it is of a message, and its processor is switched off or no longer wants it.
-pub(crate) fn is_over(house: &House, row: &TellRow) -> Result<bool, Fault> {
+/// Why a telling is no longer to be tried, if it is not: it is of a message, and its processor is switched off or no longer wants it, or the
+/// person no longer agrees to it.
+pub(crate) fn over(house: &House, row: &TellRow) -> Result<Option<&'static str>, Fault> {
     let (News::Message(event), Receiver::Processor(key)) = (row.tell.news, &row.tell.receiver) else {
-        return Ok(false);
+        return Ok(None);
     };
     let wanted = hearing(house, event).any(|processor| processor.key == *key);
-    Ok(!wanted || switched_off(house, key)?.is_some())
+    if !wanted || switched_off(house, key)?.is_some() {
+        return Ok(Some(SWITCHED_OFF));
+    }
+    if event == Event::Followed && !still_agrees(house, &row.tell.body)? {
+        return Ok(Some(NOT_AGREED));
+    }
+    Ok(None)
+}
+
+/// Whether whoever a note is about still agrees that their reading is measured; nobody does whose message is gone.
+fn still_agrees(house: &House, body: &str) -> Result<bool, Fault> {
+    let note: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let id = note.pointer("/data/message").and_then(serde_json::Value::as_str);
+    let Some(id) = id.and_then(|id| id.parse().ok()) else { return Ok(false) };
+    let Some(row) = house.store.find_message(id)? else { return Ok(false) };
+    Ok(reading::agreed(house, row.message.name.person)? == Agreed::Yes)
 }
 
 /// What switches a processor off after a telling of a message was given up.
 pub(crate) fn switch_off(house: &House, row: &TellRow, word: &str) -> Option<Change> {
     match (row.tell.news, &row.tell.receiver) {
-        (News::Message(_), Receiver::Processor(key)) if word != SWITCHED_OFF => {
+        (News::Message(_), Receiver::Processor(key)) if ![SWITCHED_OFF, NOT_AGREED].contains(&word) => {
             tracing::error!(
                 processor = key.as_str(),
                 "it hears no more of messages; `/console/delivery` switches it on again"

@@ -48,6 +48,39 @@ pub enum Wrong {
     NotAFeed,
 }
 
+/// Why nothing comes from a feed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// Its address answers not at all, or with another status than 200.
+    NotReached(Option<u16>),
+    /// Its file cannot be read.
+    NotThere,
+    /// It does not read.
+    Broken(Broken),
+}
+
+impl Trouble {
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotReached(_) => "feed_not_reached",
+            Self::NotThere => "feed_not_there",
+            Self::Broken(broken) => broken.why.code(),
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotReached(Some(status)) => write!(f, "{}: {status}", self.code()),
+            Self::NotReached(None) | Self::NotThere => f.write_str(self.code()),
+            Self::Broken(broken) => broken.fmt(f),
+        }
+    }
+}
+
 /// A feed that does not read, with its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Broken {

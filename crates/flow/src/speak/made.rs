@@ -57,11 +57,13 @@ pub struct Found {
     pub here: String,
     /// What stands on the line behind it.
     pub behind: String,
+    /// In which field, if the text was given field by field.
+    pub field: Option<String>,
 }
 
 impl Found {
     /// A finding in `text`, that begins at byte `base` of what was read.
-    fn of(found: Diagnostic, text: &str, base: usize) -> Self {
+    pub(crate) fn of(found: Diagnostic, text: &str, base: usize) -> Self {
         let edge = |byte: usize| {
             let mut byte = byte.saturating_sub(base).min(text.len());
             while !text.is_char_boundary(byte) {
@@ -91,6 +93,7 @@ impl Found {
             before: last(head),
             here: first(here),
             behind: if one_line { first(tail) } else { String::new() },
+            field: None,
         }
     }
 }

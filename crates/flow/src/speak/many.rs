@@ -8,7 +8,7 @@
 use crate::speak::campaign::{self, Campaign};
 use crate::speak::check::{BY_MAIL, LOOK_BACK, Seen, judge};
 use crate::speak::meant::Meant;
-use crate::speak::{Def, answer, digest, tally};
+use crate::speak::{Def, answer, digest, events, tally};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
@@ -18,7 +18,7 @@ use entrenous_core::consent::{Choices, Held};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{PersonId, RowId};
 use entrenous_core::moment::Moment;
-use entrenous_core::plan::Change;
+use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_speak::campaign::{SHARES, pick};
 use entrenous_store::{AddressName, PAGE_MOST, Reached};
@@ -296,6 +296,7 @@ pub(crate) async fn step(run: &Run<'_>, campaign: Campaign) -> Result<(Campaign,
     let campaign = Campaign { after: Some(last), ..campaign }.waiting_for(&messages);
     let evidence = evidence(&messages);
     let (plan, campaign) = campaign::planned(house, campaign, Actor::House, Some(evidence))?;
+    let plan = events::of_refused(house, &messages)?.into_iter().fold(plan, Plan::and);
     let plan = messages
         .into_iter()
         .map(|message| Change::Write(Box::new(message)))

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** nothing is written, and nothing is kept of it.
 //! **Invariant:** every number is rounded down to whole companies, so that caps tried one after the other tell nothing of a few.
-//! **Not replayed:** the night, and what people set themselves: what that stopped stays stopped.
+//! **Invariant:** the night is kept, by the business's clock: nobody's own is opened for this.
+//! **Not replayed:** what people set themselves: what that stopped stays stopped.
 
 use crate::{Fault, House};
 use entrenous_core::communicate::{Fell, Promise, Wish, replay};

@@ -4,6 +4,7 @@
 //! **Invariant:** an audience is known here by the name of its file; what is wrong inside it is said where audiences are read.
 
 use super::folder::{Unreadable, entries, read_file};
+use crate::House;
 use crate::shelf::Catalog;
 use entrenous_charter::File;
 use entrenous_charter::diagnostic::Diagnostic;
@@ -154,4 +155,16 @@ pub fn read(
         found.extend(wrong);
     }
     (plans, found)
+}
+
+/// The names a campaign or a journey may use now.
+pub(crate) fn names(house: &House) -> Names<'_> {
+    let offer = house.shelf.offer();
+    let kinds: BTreeSet<String> = offer.catalog.kinds().map(str::to_owned).collect();
+    Names {
+        charter: &house.charter,
+        messages: house.speech.book.named().clone(),
+        audiences: house.speech.audiences.now().iter().map(|audience| audience.key.clone()).collect(),
+        kinds: (!kinds.is_empty()).then_some(kinds),
+    }
 }

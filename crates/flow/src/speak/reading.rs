@@ -5,9 +5,9 @@
 //! **Invariant:** a fact says which letter, which of its links, and on which day; no hour, no machine, no program.
 //! **Invariant:** the same link of the same letter is kept once, and of a person at most [`READINGS_MOST`] are.
 
-use crate::speak::BY_MAIL;
+use crate::speak::{BY_MAIL, events};
 use crate::{Fault, House, Known};
-use entrenous_core::charter::{Charter, Source, Use};
+use entrenous_core::charter::{Charter, READINGS, Source};
 use entrenous_core::communicate::{Agreed, Name};
 use entrenous_core::explain::Reason;
 use entrenous_core::id::{ItemId, ItemSet, Key, PersonId, PurposeId, RowId};
@@ -20,7 +20,7 @@ use entrenous_core::request::Actor;
 use serde::{Deserialize, Serialize};
 
 /// The item of the charter whose facts say what somebody read.
-pub const ITEM: &str = "readings";
+pub const ITEM: &str = READINGS;
 /// How many are kept of a person at most.
 pub const READINGS_MOST: usize = 400;
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -35,11 +35,16 @@ struct Kept {
     link: Option<String>,
 }
 
-/// The purpose by which reading is measured, if the charter declares it with its item.
+impl Kept {
+    /// Whether both say something of the same letter.
+    fn is_of(&self, other: &Self) -> bool {
+        (&self.message, &self.occasion) == (&other.message, &other.occasion)
+    }
+}
+
+/// The purpose by which reading is measured, with its item.
 fn purpose(charter: &Charter) -> Option<(PurposeId, Key, ItemId)> {
-    let (id, purpose) = charter.purpose_for(Use::Reading)?;
-    let (item, _) = charter.find_item(ITEM)?;
-    purpose.items.has(item).then(|| (id, purpose.key.clone(), item))
+    charter.reading().map(|(id, purpose, item)| (id, purpose.key.clone(), item))
 }
 
 fn permit(house: &House, person: PersonId, purpose: PurposeId) -> Result<Option<Permit>, Fault> {
@@ -56,7 +61,8 @@ pub(crate) fn agreed(house: &House, person: PersonId) -> Result<Agreed, Fault> {
 pub(crate) async fn keep(house: &House, row: RowId, address: &str) -> Result<(), Fault> {
     let Some((id, key, item)) = purpose(&house.charter) else { return Ok(()) };
     let Some(row) = house.store.find_message(row)? else { return Ok(()) };
-    let Name { person, def, occasion } = row.message.name;
+    let message = row.message;
+    let Name { person, def, occasion } = message.name.clone();
     let _turn = house.turn(person).await;
     if house.store.is_departing(person)? {
         return Ok(());
@@ -68,6 +74,7 @@ pub(crate) async fn keep(house: &House, row: RowId, address: &str) -> Result<(),
     if known.len() >= READINGS_MOST || known.iter().any(|fact| read(fact).as_ref() == Some(&kept)) {
         return Ok(());
     }
+    let before = known.iter().filter_map(read).any(|one| one.link.is_some() && one.is_of(&kept));
     // The day and no hour.
     let at = Moment::from_seconds(house.now().day().saturating_mul(SECONDS_PER_DAY));
     let until = house.charter.item(item).map_or(at, |item| at.plus(item.keep));
@@ -76,6 +83,8 @@ pub(crate) async fn keep(house: &House, row: RowId, address: &str) -> Result<(),
         .about(house.vault.audit_id(person))
         .purposes([key])
         .items([house.item_key(item)?]);
+    let told =
+        if kept.link.is_some() && !before { events::followed(house, &message, at)? } else { Vec::new() };
     let value = serde_json::to_vec(&kept).unwrap_or_default();
     let fact = NewFact {
         person,
@@ -86,7 +95,7 @@ pub(crate) async fn keep(house: &House, row: RowId, address: &str) -> Result<(),
         source: Source::Observed,
         value: Private::new(value),
     };
-    house.apply(Plan::new(reason, entry).and(Change::Keep(fact))).await?;
+    house.apply(told.into_iter().fold(Plan::new(reason, entry).and(Change::Keep(fact)), Plan::and)).await?;
     Ok(())
 }
 

@@ -109,9 +109,9 @@ async fn lease(house: &House, receiver: &Receiver, lasts: i64) -> Result<bool, F
 
 /// Sends once, and says what came of it.
 async fn tell(house: &House, row: &TellRow) -> Settled {
-    match events::is_over(house, row) {
-        Ok(false) => {}
-        Ok(true) => return settled(row, house.now(), Progress::GivenUp, None, events::SWITCHED_OFF),
+    match events::over(house, row) {
+        Ok(None) => {}
+        Ok(Some(word)) => return settled(row, house.now(), Progress::GivenUp, None, word),
         Err(_) => return later(house, row, None, "not_read"),
     }
     let reach = match reach(house, row) {

@@ -4,8 +4,8 @@ use crate::compile::{compile, is_marketing, parts};
 use crate::header::Kind;
 use crate::lint::variables::{May, shape};
 use crate::lint::{
-    CLIPPED, MALFORMED, MARKETING_INSIDE, MISSING_LANGUAGE, NO_POSTAL, NO_UNSUBSCRIBE, NOT_RENDERED, STALE,
-    TRACKING, UNKNOWN_NAME, markdown, markup, medium, variables,
+    CLIPPED, MALFORMED, MARKETING_INSIDE, MISSING_LANGUAGE, NO_POSTAL, NO_UNSUBSCRIBE, NOBODY_ASKED,
+    NOT_RENDERED, STALE, TRACKING, UNKNOWN_NAME, markdown, markup, medium, variables,
 };
 use crate::sender::{Mode, Sender, Senders};
 use crate::tag::{MASK, mask, tags};
@@ -50,6 +50,23 @@ fn sender<'a>(whole: &Whole<'a>) -> Option<&'a Sender> {
     whole.senders.sender.get(whole.message.header.sender.get_ref())
 }
 
+/// How far the message follows its readers: not above its sender, and not where nobody is asked.
+fn following(whole: &Whole<'_>, sender: &Sender, found: &mut Vec<Diagnostic>) {
+    let (file, ceiling) = (&whole.folder.header.name, sender.tracking);
+    let Some(said) = &whole.message.header.tracking else { return };
+    let wished = said.get_ref();
+    if wished.opens > ceiling.opens || wished.links > ceiling.links {
+        let (opens, links) = (ceiling.opens.word(), ceiling.links.word());
+        let label = format!("the sender goes no farther than opens `{opens}`, links `{links}`");
+        found.push(TRACKING.found(file, said.span(), label).help("lower it, or raise the sender's ceiling"));
+    } else if wished.opens.max(wished.links) > Mode::Anonymous && whole.charter.reading().is_none() {
+        let label = "no purpose asks anybody whether their reading may be measured: all are counted together";
+        let help =
+            "declare a purpose with `use = \"dpv:Marketing\"` and its item `readings`, or write `anonymous`";
+        found.push(NOBODY_ASKED.found(file, said.span(), label).help(help));
+    }
+}
+
 fn header(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
     let (file, header) = (&whole.folder.header.name, &whole.message.header);
     let purpose = header.purpose.get_ref().as_str();
@@ -76,19 +93,7 @@ fn header(whole: &Whole<'_>, found: &mut Vec<Diagnostic>) {
                 let help = "write `postal = \"…\"` in `senders.toml`";
                 found.push(NO_POSTAL.found(file, header.sender.span(), label).help(help));
             }
-            let ceiling = sender.tracking;
-            let above =
-                tracking.filter(|t| t.get_ref().opens > ceiling.opens || t.get_ref().links > ceiling.links);
-            if let Some(above) = above {
-                let label = format!(
-                    "the sender goes no farther than opens `{}`, links `{}`",
-                    ceiling.opens.word(),
-                    ceiling.links.word()
-                );
-                found.push(
-                    TRACKING.found(file, above.span(), label).help("lower it, or raise the sender's ceiling"),
-                );
-            }
+            following(whole, sender, found);
         }
     }
     if header.kind() == Kind::Transactional {

@@ -3,14 +3,18 @@
 //! **Invariant:** people are counted, each once in each place however often they walk, so ten in a place are ten people.
 //! **Invariant:** fewer than the house's company (ten, or more) are not shown, and more are rounded down to a multiple of it: a count that is hidden
 //! cannot be found by taking others from each other.
+//! **Invariant:** a message is counted when it would have left: nights and caps hold it back by the judgement of the real thing, and a yes that is
+//! gone by then keeps it. **Not known:** what else the person had.
 //! **Invariant:** nothing is sent and nothing is kept: the caller brings the histories it may open, and they are gone when this returns.
 
 use super::step::{Enrolment, Happened, Known, Outcome, Permission, Reason, step};
 use super::{Deed, Does, Journey, Trigger};
 use crate::campaign::SHARES;
+use entrenous_core::communicate::{Fell, Medium, Promise, Wish, replay_by};
 use entrenous_core::hash::Hash;
 use entrenous_core::id::Key;
 use entrenous_core::moment::{Moment, Zone};
+use entrenous_core::permit::Because;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -188,13 +192,21 @@ enum Cell<'a> {
     Left(&'a Key, Reason),
 }
 
+/// How the messages of a journey would leave.
+pub struct Leaving<'a> {
+    /// Under these caps, and in no night.
+    pub promise: &'a Promise,
+    /// By which way each goes.
+    pub medium: &'a dyn Fn(&Key) -> Medium,
+}
+
 /// Lets pasts walk through a journey that begins from `from` on, until `until`; `company` is the fewest people who may be counted.
 #[must_use]
 pub fn simulate(
     journey: &Journey,
+    leaving: &Leaving<'_>,
     histories: impl IntoIterator<Item = History>,
-    from: Moment,
-    until: Moment,
+    (from, until): (Moment, Moment),
     company: u32,
 ) -> Report {
     let mut counted: BTreeMap<Cell<'_>, u64> = BTreeMap::new();
@@ -204,7 +216,7 @@ pub fn simulate(
         people = people.saturating_add(1);
         history.events.sort_by_key(|event| event.at);
         history.said.sort_by_key(|said| said.at);
-        for cell in one(journey, version, &history, from, until) {
+        for cell in one(journey, leaving, version, &history, (from, until)) {
             let count = counted.entry(cell).or_default();
             *count = count.saturating_add(1);
         }
@@ -240,28 +252,56 @@ fn report(journey: &Journey, counted: &BTreeMap<Cell<'_>, u64>, people: u64, com
 /// The places one person would have come through.
 fn one<'a>(
     journey: &'a Journey,
+    leaving: &Leaving<'_>,
     version: u64,
     history: &History,
-    from: Moment,
-    until: Moment,
+    (from, until): (Moment, Moment),
 ) -> BTreeSet<Cell<'a>> {
     let events: Vec<Happened<'_>> = history
         .events
         .iter()
         .map(|event| Happened { deed: event.deed, article: &event.article, kind: &event.kind, at: event.at })
         .collect();
-    let mut cells = BTreeSet::new();
+    let (mut cells, mut sends) = (BTreeSet::new(), Vec::new());
     let mut last: Option<Moment> = None;
     let mut free = from;
     for at in beginnings(journey, history, from, until).into_iter().take(BEGINNINGS_MOST) {
         let allowed = permission(journey, history, at) == Permission::Stands;
         if at >= free && allowed && journey.may_begin(last, at) {
             let walk = Walk { journey, history, events: &events, until, version };
-            free = walk.walk(at, &mut cells);
+            free = walk.walk(at, &mut cells, &mut sends);
             last = Some(at);
         }
     }
+    cells.extend(left_the_house(journey, leaving, history, &sends, until));
     cells
+}
+
+/// A message a step hands over: of which step, which, and when.
+type Handed<'a> = (&'a Key, Key, Moment);
+
+/// The places of those messages that would have left by the end.
+fn left_the_house<'a>(
+    journey: &Journey,
+    leaving: &Leaving<'_>,
+    history: &History,
+    sends: &[Handed<'a>],
+    until: Moment,
+) -> Vec<Cell<'a>> {
+    let wish = |(_, message, at): &Handed<'_>| Wish {
+        purpose: journey.purpose.clone(),
+        medium: (leaving.medium)(message),
+        at: *at,
+    };
+    let wishes: Vec<Wish> = sends.iter().map(wish).collect();
+    let gate = |_: &Wish, at: Moment| match permission(journey, history, at) {
+        Permission::Stands => Ok(()),
+        Permission::Gone => Err(Because::Withdrawn),
+    };
+    let fell = replay_by(leaving.promise, &history.zone, &wishes, gate);
+    let gone =
+        sends.iter().zip(fell).filter(|(_, (fell, at))| !matches!(fell, Fell::Refused(_)) && *at < until);
+    gone.flat_map(|((step, ..), _)| [Cell::WrittenTo, Cell::Sent(step)]).collect()
 }
 
 fn permission(journey: &Journey, history: &History, at: Moment) -> Permission {
@@ -326,7 +366,7 @@ struct Walk<'a, 'h> {
 
 impl<'a> Walk<'a, '_> {
     /// Walks once; answers when the person would be free again.
-    fn walk(&self, begins: Moment, cells: &mut BTreeSet<Cell<'a>>) -> Moment {
+    fn walk(&self, begins: Moment, cells: &mut BTreeSet<Cell<'a>>, sends: &mut Vec<Handed<'a>>) -> Moment {
         let Some(mut stands) = Enrolment::begin(self.journey, begins) else { return self.until };
         cells.insert(Cell::Began);
         let mut now = begins;
@@ -338,8 +378,8 @@ impl<'a> Walk<'a, '_> {
                 return self.until;
             }
             let next = match self.take(stands, now) {
-                Outcome::Send { then, .. } => {
-                    cells.extend([Cell::WrittenTo, Cell::Sent(&at.name)]);
+                Outcome::Send { message, then, .. } => {
+                    sends.push((&at.name, message, now));
                     if then.is_none() {
                         cells.insert(Cell::Left(&at.name, Reason::Ended));
                     }

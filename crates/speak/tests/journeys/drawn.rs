@@ -2,8 +2,9 @@
 
 use crate::house::{at, journey, read_journey};
 use entrenous_core::charter::Language;
+use entrenous_core::communicate::{Medium, Promise};
 use entrenous_lingua::{Texts, Value};
-use entrenous_speak::journey::{Journey, Numbers, Told, diagram, simulate};
+use entrenous_speak::journey::{Journey, Leaving, Numbers, Told, diagram, simulate};
 
 /// Every kind of step, beginning, condition and end.
 const EVERYTHING: &str = r#"
@@ -80,7 +81,9 @@ fn drawn(journey: &Journey, language: &str) -> String {
             .collect();
         texts.say_plain(&language, id, &values)
     };
-    let report = simulate(journey, [], at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"), 10);
+    let leaving = Leaving { promise: &Promise::default(), medium: &|_| Medium::Mail };
+    let span = (at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"));
+    let report = simulate(journey, &leaving, [], span, 10);
     let numbered = diagram(journey, Some(&Numbers::from(&report)), &say);
     assert!(numbered.contains("class=\"count\""));
     diagram(journey, None, &say)

@@ -1,8 +1,10 @@
 //! The past of many people walks through a journey.
 
 use crate::house::{at, journey, key, paris};
-use entrenous_core::moment::Moment;
-use entrenous_speak::journey::{Count, Deed, History, Past, Permission, Report, Said, share, simulate};
+use entrenous_core::communicate::{Medium, Promise};
+use entrenous_speak::journey::{
+    Count, Deed, History, Leaving, Past, Permission, Report, Said, share, simulate,
+};
 
 const DAY: i64 = 86_400_000_000;
 
@@ -39,8 +41,12 @@ fn history(lot: u64, events: &[(Deed, i64)], said: &[(Permission, i64)]) -> Hist
 const JOURNEY: &str = "purpose = \"newsletter\"\nlooks = \"suggestions\"\nstarts = \"put in the basket\"\ngoal = \"bought\"\n[[steps]]\nwait = \"1 day\"\n[[steps]]\nsend = \"basket_left\"\n[[steps]]\nwait = \"2 days\"\n[[steps]]\nsend = \"second_look\"\n";
 
 fn run(text: &str, histories: Vec<History>) -> Report {
-    let (from, until): (Moment, Moment) = (at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"));
-    simulate(&journey(text), histories, from, until, 10)
+    run_under(&Promise::default(), text, histories, "2026-11-01T00:00:00Z")
+}
+
+fn run_under(promise: &Promise, text: &str, histories: Vec<History>, until: &str) -> Report {
+    let leaving = Leaving { promise, medium: &|_| Medium::Mail };
+    simulate(&journey(text), &leaving, histories, (at("2026-10-01T00:00:00Z"), at(until)), 10)
 }
 
 fn many(count: u64, events: &[(Deed, i64)], said: &[(Permission, i64)]) -> Vec<History> {
@@ -135,6 +141,40 @@ fn who_is_not_to_be_looked_at_begins_nothing_however_gladly_they_read_letters() 
         person.said.retain(|said| said.purpose == key("newsletter"));
     }
     assert_eq!(run(JOURNEY, people).began, Count::About(10));
+}
+
+#[test]
+fn what_a_step_sends_at_night_leaves_in_the_morning_if_the_yes_still_stands() {
+    let text = "purpose = \"newsletter\"\nstarts = \"put in the basket\"\nlooks = \"suggestions\"\ngoal = \"bought\"\n[[steps]]\nwait = \"12 hours\"\n[[steps]]\nsend = \"basket_left\"\n";
+    let yes = (Permission::Stands, -10);
+    // At eleven in the morning in Paris something is put in the basket; twelve hours later it is night, and another takes the yes back.
+    let mut all = many(10, &[(Deed::PutInBasket, 1)], &[yes]);
+    let mut gone = many(10, &[(Deed::PutInBasket, 1)], &[yes]);
+    for person in &mut gone {
+        person.said.push(Said {
+            purpose: key("newsletter"),
+            permission: Permission::Gone,
+            at: at("2026-10-03T01:00:00Z"),
+        });
+    }
+    all.extend(gone);
+    let night = Promise {
+        nights: [(key("newsletter"), "21:00-08:00".parse().unwrap())].into(),
+        ..Promise::default()
+    };
+    let written = |promise: &Promise, until: &str| run_under(promise, text, all.clone(), until).written_to;
+    let (midnight, noon) = ("2026-10-02T23:00:00Z", "2026-10-03T10:00:00Z");
+    assert_eq!(written(&Promise::default(), midnight), Count::About(20));
+    assert_eq!(written(&night, midnight), Count::Few, "all of them wait for the morning");
+    assert_eq!(written(&night, noon), Count::About(10), "whoever took it back in the night gets nothing");
+    let capped = Promise {
+        purposes: [(key("newsletter"), "1 per month".parse().unwrap())].into(),
+        ..Promise::default()
+    };
+    let twice = text
+        .replace("send = \"basket_left\"\n", "send = \"basket_left\"\n[[steps]]\nsend = \"second_look\"\n");
+    let report = run_under(&capped, &twice, all.clone(), noon);
+    assert_eq!((report.steps[1].sent, report.steps[2].sent), (Some(Count::About(20)), Some(Count::Few)));
 }
 
 #[test]

@@ -16,19 +16,8 @@ mod trial;
 
 use entrenous_flow::speak::campaign;
 use entrenous_speak::campaign::Chosen;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
-
-/// A message of a campaign.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Variant {
-    /// A message of the business's folder with `kind = "campaign"`.
-    #[schema(value_type = String)]
-    message: entrenous_core::id::Key,
-    /// Its share of the readers in hundredths; the shares are 100 together.
-    share: u8,
-}
 
 /// A campaign and how far it is.
 #[derive(Serialize, ToSchema)]
@@ -39,10 +28,8 @@ pub(crate) struct Campaign {
     state: &'static str,
     /// Its purpose: that of its messages.
     purpose: String,
-    /// What it sends.
-    messages: Vec<Variant>,
-    /// When it begins, by the business's clock.
-    begins: Option<String>,
+    /// What it says, as it was drafted: what it sends, to whom and when.
+    draft: draft::Drafting,
     /// Who approved it, if somebody did.
     approved_by: Option<String>,
     /// When it was approved.
@@ -78,17 +65,13 @@ pub(crate) struct Count {
 
 impl From<campaign::Told> for Campaign {
     fn from(told: campaign::Told) -> Self {
-        let messages = told.content.variants.into_iter();
         let (approved_by, approved_at) =
             told.approval.map(|approval| (approval.by, approval.at.to_string())).unzip();
         Self {
             key: told.key.to_string(),
             state: told.state,
             purpose: told.purpose.to_string(),
-            messages: messages
-                .map(|variant| Variant { message: variant.message, share: variant.share })
-                .collect(),
-            begins: told.content.at,
+            draft: told.content.into(),
             approved_by,
             approved_at,
             people: told.people.map(|few| few.to_string()),

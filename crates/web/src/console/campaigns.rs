@@ -7,7 +7,7 @@
 use super::delivery::{self, in_words};
 use super::frame::{For, back, page, saved};
 use super::message::written;
-use super::{problem, trial};
+use super::{feeds, problem, trial};
 use crate::extract::{AsWriter, Deed, Locale, Staff};
 use crate::{App, Problem};
 use axum::extract::{Path, State};
@@ -30,6 +30,7 @@ const STEPS: [&str; 5] = ["draft", "approved", "deciding", "sending", "sent"];
 
 #[derive(Serialize)]
 struct AllBody {
+    feeds: Vec<feeds::Shown>,
     campaigns: Vec<Card>,
 }
 
@@ -56,6 +57,7 @@ struct Body {
     approved: Option<String>,
     begins: Option<String>,
     hour: Option<String>,
+    feeds: Vec<feeds::Shown>,
     changed: bool,
     lacks: Vec<String>,
     hurts: Vec<String>,
@@ -109,7 +111,8 @@ pub(super) async fn all(
             picture,
         }
     };
-    let body = AllBody { campaigns: told.iter().map(card).collect() };
+    let feeds = feeds::shown(&app, &locale, &mandate, None);
+    let body = AllBody { feeds, campaigns: told.iter().map(card).collect() };
     let whom = For { locale: &locale, path: PATH, saved: false, who: Some((&staff.member, &staff.form)) };
     Ok(page(&app, "console/campaigns.html", whom, body))
 }
@@ -171,6 +174,8 @@ fn one_page(
     let share =
         |share: u8| texts.say(locale, "console.campaign_share", &[("share", Value::from(share.to_string()))]);
     let several = told.content.variants.len() > 1;
+    let series = told.content.issue.as_ref().map(|issue| &issue.of);
+    let feeds = series.map(|of| feeds::shown(app, locale, &mandate, Some(of))).unwrap_or_default();
     let body = Body {
         key: told.key.to_string(),
         told: words.told,
@@ -181,6 +186,7 @@ fn one_page(
         approved,
         begins,
         hour,
+        feeds,
         changed: told.approval.is_some() && !told.is_as_approved,
         steps: steps(app, locale, told.state),
         messages: variants

@@ -36,6 +36,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("console/home.html", include_str!("../../../../templates/pages/console/home.html")),
     ("console/messages.html", include_str!("../../../../templates/pages/console/messages.html")),
     ("console/message.html", include_str!("../../../../templates/pages/console/message.html")),
+    ("console/feeds.html", include_str!("../../../../templates/pages/console/feeds.html")),
     ("console/shares.html", include_str!("../../../../templates/pages/console/shares.html")),
     ("console/campaigns.html", include_str!("../../../../templates/pages/console/campaigns.html")),
     ("console/campaign.html", include_str!("../../../../templates/pages/console/campaign.html")),

@@ -50,8 +50,8 @@ fn is_of_business(clock: &WallClock) -> bool {
 
 impl Content {
     /// These messages to everyone who agreed to their purpose, as soon as it is let go.
-    #[must_use]
-    pub const fn to_everyone(variants: Vec<Variant>) -> Self {
+    #[cfg(test)]
+    pub(super) const fn to_everyone(variants: Vec<Variant>) -> Self {
         Self {
             variants,
             at: None,

@@ -6,16 +6,18 @@
 //! texts are still those that were approved then.
 
 use super::{Approval, Campaign, Content, fitting, put, ready, versions};
-use crate::speak::feed::Article;
+use crate::speak::feed::{Article, Trouble};
 use crate::speak::many;
 use crate::{Fault, House};
 use entrenous_core::communicate::{Course, Deed, Urgency};
 use entrenous_core::id::Key;
 use entrenous_core::moment::Moment;
 use entrenous_core::request::Actor;
+use entrenous_core::rights::Mandate;
 use entrenous_speak::campaign::{Approve, Campaign as File, Series};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::PoisonError;
 
 /// One issue.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -47,6 +49,30 @@ pub(crate) fn is_due(house: &House, file: &File, series: &Series) -> bool {
         let waits = matches!(last.course, Course::Draft | Course::Approved);
         !waits && issue.at.plus(series.every.span()) <= house.now()
     })
+}
+
+/// A feed from which nothing comes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Silent {
+    /// The campaign that is made of it.
+    pub campaign: Key,
+    /// What is wrong with it.
+    pub trouble: Trouble,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// The feeds of which nothing comes, of the campaigns the key reaches.
+#[must_use]
+pub fn silent(house: &House, mandate: &Mandate) -> Vec<Silent> {
+    let plans = house.speech.plans.now();
+    let reached = plans.campaigns().filter(|file| file.series.is_some() && mandate.covers(&file.purpose));
+    let feeds = house.speech.feeds.lock().unwrap_or_else(PoisonError::into_inner);
+    let told = reached.filter_map(|file| {
+        let (trouble, since) = feeds.get(&file.key)?.trouble?;
+        Some(Silent { campaign: file.key.clone(), trouble, since })
+    });
+    told.collect()
 }
 
 /// Drafts the next issue from what a feed holds, and lets it go if that was agreed; answers whether there was anything new.

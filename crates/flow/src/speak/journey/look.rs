@@ -1,14 +1,17 @@
 //! What a journey may know of one person now, opened under the yes it looks under.
 //!
 //! **Invariant:** nothing is opened unless both yeses stand: the one to be written to, and the one to be looked at.
+//! **Invariant:** a message of a step is written only while both stand, however long it waited.
 //! **Invariant:** only items the journey asks about are opened, and no others; an audience is looked at under its own purpose.
 
 use crate::speak::check::zone_of;
 use crate::speak::meant::is_in;
 use crate::{Fault, House, Request};
+use entrenous_core::communicate::Occasion;
+use entrenous_core::consent::Choices;
 use entrenous_core::id::{ArticleId, ItemId, ItemSet, Key, PersonId};
 use entrenous_core::moment::{Moment, Zone};
-use entrenous_core::permit::Permit;
+use entrenous_core::permit::{Permit, Refusal};
 use entrenous_core::request::{Signal, Surface};
 use entrenous_speak::journey::{Day, Deed, Happened, Journey, OnPurchase, Permission, Trigger};
 use std::collections::BTreeSet;
@@ -23,13 +26,7 @@ impl Permits {
     /// Asks the gate for both; nothing if either is refused.
     pub(crate) fn ask(house: &House, person: PersonId, journey: &Journey) -> Result<Option<Self>, Fault> {
         let choices = house.choices(person)?;
-        let ask = |key: &Key| {
-            let (id, purpose) = house.charter.find_purpose(key.as_str())?;
-            let declared = Surface::ALL.into_iter().find(|surface| purpose.surfaces.has(*surface))?;
-            let surface = if purpose.surfaces.has(Surface::Mail) { Surface::Mail } else { declared };
-            let request = Request { place: None, signal: Signal::None, surface };
-            house.permit(person, id, &request, &choices).ok()
-        };
+        let ask = |key: &Key| ask(house, person, key, &choices).and_then(Result::ok);
         let both = ask(&journey.purpose).zip(ask(journey.sight()));
         Ok(both.map(|(writes, sees)| Self { writes, sees }))
     }
@@ -38,6 +35,30 @@ impl Permits {
         let own = zone_of(house, person, Some(&self.writes))?;
         Ok(own.or_else(|| house.charter.business.zone.clone()).unwrap_or_default())
     }
+}
+
+/// Asks the gate for one purpose of a journey; nothing, if the charter no longer has it or it is used nowhere.
+fn ask(house: &House, person: PersonId, key: &Key, choices: &Choices) -> Option<Result<Permit, Refusal>> {
+    let (id, purpose) = house.charter.find_purpose(key.as_str())?;
+    let declared = Surface::ALL.into_iter().find(|surface| purpose.surfaces.has(*surface))?;
+    let surface = if purpose.surfaces.has(Surface::Mail) { Surface::Mail } else { declared };
+    let request = Request { place: None, signal: Signal::None, surface };
+    Some(house.permit(person, id, &request, choices))
+}
+
+/// Whether the journey of an occasion may still look at the person: what followed from looking at them waits for nobody who took that back.
+pub(crate) fn may_look(
+    house: &House,
+    person: PersonId,
+    occasion: &Occasion,
+    choices: &Choices,
+) -> Result<(), Refusal> {
+    let key = occasion.as_str().strip_prefix("journey/").and_then(|rest| rest.split('/').next());
+    let plans = house.speech.plans.now();
+    let planned = key.and_then(|key| Key::parse(key).ok()).and_then(|key| plans.journey(&key).cloned());
+    let sight = planned.as_ref().map(|planned| planned.journey.sight());
+    let refused = sight.and_then(|sight| ask(house, person, sight, choices)).and_then(Result::err);
+    refused.map_or(Ok(()), Err)
 }
 
 /// Something a person did, as it is kept.

@@ -5,9 +5,10 @@
 
 use super::look::{Look, wanted};
 use super::planned;
+use crate::speak::Def;
 use crate::speak::meant::is_in;
 use crate::{Fault, House};
-use entrenous_core::communicate::Medium;
+use entrenous_core::communicate::{Medium, Promise};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
 use entrenous_core::id::{Key, PersonId};
@@ -16,7 +17,9 @@ use entrenous_core::moment::Moment;
 use entrenous_core::plan::Plan;
 use entrenous_core::request::Actor;
 use entrenous_core::rights::Mandate;
-use entrenous_speak::journey::{History, Journey, Past, Permission, Report, Said, Trigger, simulate as walk};
+use entrenous_speak::journey::{
+    History, Journey, Leaving, Past, Permission, Report, Said, Trigger, simulate as walk,
+};
 use std::collections::BTreeSet;
 
 /// How many days of the past may walk.
@@ -57,7 +60,7 @@ pub async fn simulate_draft(
         }
         tokio::task::yield_now().await;
     }
-    let report = walk(journey, histories, from, until, house.charter.company());
+    let report = walked(house, journey, histories, (from, until));
     let items = wanted(house, journey).into_iter().filter_map(|(item, _)| house.charter.item(item));
     let reason = Reason::Decided;
     let entry = Entry::new(until, Actor::Operator, Act::Use, house.charter.hash(), &reason)
@@ -65,6 +68,14 @@ pub async fn simulate_draft(
         .items(items.map(|item| item.key.clone()));
     house.apply(Plan::new(reason, entry)).await?;
     Ok(report)
+}
+
+/// Lets histories walk under what the charter promises.
+fn walked(house: &House, journey: &Journey, histories: Vec<History>, span: (Moment, Moment)) -> Report {
+    let promise = Promise::of(&house.charter);
+    let medium = |key: &Key| house.speech.book.find(key).map_or(Medium::Mail, Def::medium);
+    let leaving = Leaving { promise: &promise, medium: &medium };
+    walk(journey, &leaving, histories, span, house.charter.company())
 }
 
 /// The past of one person, if both yeses stand.

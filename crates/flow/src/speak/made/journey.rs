@@ -5,7 +5,7 @@
 
 use super::{FOUND_MOST, Found, commit, is_as_begun, kept};
 use crate::speak::journey::{Switch, present, reaches, switch};
-use crate::speak::plans::Origin;
+use crate::speak::plans::{Origin, names};
 use crate::speak::{Planned, Plans};
 use crate::staff::Member;
 use crate::{Fault, House};
@@ -13,7 +13,6 @@ use entrenous_charter::File;
 use entrenous_charter::diagnostic::{Diagnostic, Severity};
 use entrenous_core::id::Key;
 use entrenous_core::rights::Mandate;
-use entrenous_speak::campaign::Names;
 use entrenous_speak::journey::{Edit, Journey, NotEdited, draft, edit, read, to_toml};
 use entrenous_store::{MadeRow, Sort, Write};
 use std::collections::BTreeSet;
@@ -176,18 +175,6 @@ pub fn broken(house: &House, mandate: &Mandate) -> Result<Vec<Key>, Fault> {
     let rows = house.store.made(Sort::Journey)?.into_iter();
     let rows = rows.filter(|row| plans.journey(&row.name).is_none());
     Ok(rows.map(|row| row.name).filter(|_| mandate.covers_everything()).collect())
-}
-
-/// The names a journey may use now.
-fn names(house: &House) -> Names<'_> {
-    let offer = house.shelf.offer();
-    let kinds: BTreeSet<String> = offer.catalog.kinds().map(str::to_owned).collect();
-    Names {
-        charter: &house.charter,
-        messages: house.speech.book.named().clone(),
-        audiences: house.speech.audiences.now().iter().map(|audience| audience.key.clone()).collect(),
-        kinds: (!kinds.is_empty()).then_some(kinds),
-    }
 }
 
 /// The messages a journey of this purpose may send.

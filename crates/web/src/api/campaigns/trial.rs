@@ -1,49 +1,11 @@
-//! What an answer says of a campaign whose messages are tried out, and how a request asks for it.
+//! What an answer says of a campaign whose messages are tried out.
 //!
 //! **Invariant:** numbers are whole tens, and a small one is told as small: nobody is found by them.
 
 use entrenous_flow::speak::campaign;
-use entrenous_speak::campaign::{By, Decision, How, Sure};
-use serde::{Deserialize, Serialize};
+use entrenous_speak::campaign::By;
+use serde::Serialize;
 use utoipa::ToSchema;
-
-/// How the better of several messages is found.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Deciding {
-    /// How many hours each part of the readers is waited for: 1 to 168.
-    after_hours: u16,
-    /// What counts: `clicks`, `opens`, `goal` or `unsubscribes`.
-    #[schema(value_type = String)]
-    by: By,
-    /// How many of 100 readers it is tried out on; those of each part, if it is decided continuously: 2 to 80.
-    share: u8,
-    /// `once`, or `continuously`: each part learns from those before it.
-    #[schema(value_type = Option<String>)]
-    #[serde(default)]
-    how: How,
-    /// The fewest who must have got each message before anything is decided; 100, if not told.
-    #[serde(default)]
-    least: Option<u32>,
-    /// How sure it must be: 80, 90, 95 (if not told) or 99 of 100.
-    #[schema(value_type = Option<u8>)]
-    #[serde(default)]
-    sure: Sure,
-    /// A message is dropped when more of 100 of its readers than these left or complained; 2, if not told.
-    #[serde(default)]
-    drop_above: Option<u8>,
-    /// Where the links of a goal begin, such as `https://shop.example/linen`.
-    #[serde(default)]
-    goal: Option<String>,
-}
-
-impl From<Deciding> for Decision {
-    fn from(deciding: Deciding) -> Self {
-        let Deciding { after_hours, by, share, how, least, sure, drop_above, goal } = deciding;
-        let (least, drop_above) = (least.unwrap_or(Self::LEAST), drop_above.unwrap_or(Self::DROPPED_ABOVE));
-        Self { after_hours, by, share, how, least, sure, drop_above, goal }
-    }
-}
 
 /// What comes of trying messages out.
 #[derive(Serialize, ToSchema)]
