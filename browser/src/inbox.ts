@@ -148,20 +148,31 @@ async function subscribe(): Promise<boolean> {
   }
 }
 
-/** Ends the subscription here, and the house forgets where pushes went. */
+interface Fact {
+  id: string;
+  item: string;
+  value: unknown;
+}
+
+/** What the house knows of this very browser: a person's others are facts of their own. */
+async function known(subscription: PushSubscription): Promise<Fact | undefined> {
+  const facts: Fact[] = push && token() ? await call("GET", "/v1/me/facts") : [];
+  return facts.find((fact) => fact.item === push![1] && JSON.parse(String(fact.value)).endpoint === subscription.endpoint);
+}
+
+/** Ends the subscription here, and the house forgets where pushes to this browser went. */
 async function unsubscribe(): Promise<void> {
   const subscription = await (await registration())?.pushManager?.getSubscription();
-  await subscription?.unsubscribe();
-  if (push && token()) await call("DELETE", `/v1/me/facts/${push[1]}`).catch(() => {});
+  if (!subscription) return;
+  const fact = await known(subscription).catch(() => undefined);
+  await subscription.unsubscribe();
+  if (fact) await call("DELETE", `/v1/me/facts/${fact.item}/${fact.id}`).catch(() => {});
 }
 
 /** A browser that is subscribed while the house no longer knows of it was forgotten: a yes was taken back, or its person has left. */
 async function settle(): Promise<void> {
   const subscription = await (await registration())?.pushManager?.getSubscription();
-  if (!subscription || !push) return;
-  const facts = token() ? await call("GET", "/v1/me/facts") : [];
-  const known = facts.some((fact: { item: string }) => fact.item === push[1]);
-  if (!known) await subscription.unsubscribe();
+  if (subscription && push && !(await known(subscription))) await subscription.unsubscribe();
 }
 
 const parts = { inbox: { refresh }, push: { subscribe, unsubscribe } };
@@ -169,9 +180,12 @@ const parts = { inbox: { refresh }, push: { subscribe, unsubscribe } };
 const start = (): void => {
   // `/banner.js` may come later and lay its own calls there.
   (window as any).entrenous = Object.assign((window as any).entrenous ?? {}, parts);
-  void refresh().catch(() => {});
-  void settle().catch(() => {});
-  (window as any).entrenous.on?.("change", () => void settle().catch(() => {}));
+  const look = (): void => {
+    void refresh().catch(() => {});
+    void settle().catch(() => {});
+  };
+  look();
+  (window as any).entrenous.on?.("change", look);
 };
 if (document.readyState === "complete") start();
 else addEventListener("load", start);

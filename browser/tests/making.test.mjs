@@ -38,7 +38,7 @@ async function sound(page, name) {
   assert.deepEqual(page.refused.filter((line) => line.includes("Content Security Policy")), [], `${name}: nothing was refused by the policy`);
 }
 
-const PAGES = ["/console/audiences", "/console/audiences/undecided", "/console/new/audience?from=undecided", "/console/journeys", "/console/journeys/basket_left", "/console/new/journey?from=basket_left", "/console/campaigns"];
+const PAGES = ["/console/audiences", "/console/audiences/undecided", "/console/new/audience?from=undecided", "/console/journeys", "/console/journeys/basket_left", "/console/new/journey?from=basket_left", "/console/campaigns", "/console/pace", "/console/delivery", "/signup/newsletter", "/letters"];
 const LOOKS = [["light", 390], ["dark", 1280], ["light", 1280], ["dark", 390]];
 
 for (const [language, looks] of [["fr", LOOKS], ["de", LOOKS.slice(0, 2)], ["ar", LOOKS.slice(0, 2)]]) {

@@ -35,7 +35,7 @@ pub use often::{NotOften, Often};
 pub use replay::{Fell, Promise, Wish, replay, replay_by};
 pub use row::{Moved, Name, NewMessage, NotAnOccasion, OCCASION_BYTES_MOST, Occasion};
 pub use state::{Happening, NotFrom, Return, State, TRIES_MOST, retry_after};
-pub use suppression::{Scope, Suppressed, Suppression};
+pub use suppression::{Scope, Suppressed, Suppression, is_dead, together};
 pub use worn::{WORN_DAYS, WORN_RETURNS, is_soft, is_worn_out};
 
 use crate::charter::{Charter, Purpose};
@@ -87,6 +87,11 @@ impl Medium {
             Self::Sms => Some("pd:TelephoneNumber"),
             Self::Inbox | Self::Webhook => None,
         }
+    }
+    /// Whether a person may be reached at several places by it: each browser takes pushes for itself.
+    #[must_use]
+    pub const fn has_several(self) -> bool {
+        matches!(self, Self::Push)
     }
     /// The medium to which an item of this category leads.
     #[must_use]

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a shop here uses the public calls only, as a shop of somebody else would.
 
+pub mod elsewhere;
 pub mod embedded;
 pub mod include;
 pub mod mailbox;

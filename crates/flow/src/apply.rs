@@ -9,7 +9,7 @@ use entrenous_core::charter::Source;
 use entrenous_core::communicate::Medium;
 use entrenous_core::consent::Choices;
 use entrenous_core::explain::Reason;
-use entrenous_core::id::{ItemId, Key, PersonId};
+use entrenous_core::id::{ItemId, Key, PersonId, RowId};
 use entrenous_core::plan::{Change, NewFact, Plan};
 use entrenous_store::{Batch, FactRow, KeyRow, LedgerLine, StatisticsRow, TrendRow, Write};
 use entrenous_vault::{PersonKey, Receipt};
@@ -74,7 +74,7 @@ impl House {
                 carried.writes.push(Write::PutFact(self.seal(fact).await?));
             }
             Change::Drop { person, item, row } => {
-                carried.writes.extend(self.no_handle(person, &item));
+                carried.writes.extend(self.unnamed(person, &item, row)?);
                 carried.writes.push(Write::DropFact { person, item, row });
             }
             Change::Forget { person, item } => {
@@ -154,8 +154,18 @@ impl House {
         Some(Write::PutHandle { person, medium: self.leads_to(declared)?, name: None })
     }
 
+    /// One of its facts takes only its own name along.
+    fn unnamed(&self, person: PersonId, item: &Key, row: RowId) -> Result<Vec<Write>, Fault> {
+        let declared = self.charter.find_item(item.as_str());
+        let Some(medium) = declared.and_then(|(id, _)| self.leads_to(id)) else { return Ok(Vec::new()) };
+        let facts = self.store.facts(person, item, crate::recall::RECALLED_MOST)?;
+        let stay: Vec<RowId> = facts.iter().map(|fact| fact.row).filter(|other| *other != row).collect();
+        let gone = speak::reach::unnamed(self.store.handles(person, medium)?, row, &stay).into_iter();
+        Ok(gone.map(|name| Write::DropHandle { person, medium, name }).collect())
+    }
+
     /// The medium of which an item holds the address.
-    fn leads_to(&self, item: ItemId) -> Option<Medium> {
+    pub(crate) fn leads_to(&self, item: ItemId) -> Option<Medium> {
         let medium = Medium::led_to_by(&self.charter.item(item)?.category)?;
         (medium.address_item(&self.charter) == Some(item)).then_some(medium)
     }

@@ -45,16 +45,18 @@ pub async fn tell(
     let purpose = house.charter.purpose(permit.purpose()).map(|purpose| purpose.key.clone());
     let reason = Reason::Corrected;
     let entry = entry(house, standing, Act::Correct, &reason, key).purposes(purpose);
+    let row = reach::row(house, id, &value);
+    let room = reach::room(house, person, key, row)?;
     let fact = NewFact {
         person,
         item: id,
-        row: RowId::from_bytes(ONLY_ROW),
+        row,
         at: now,
         until: now.plus(item.keep),
         source: Source::Volunteered,
         value: Private::new(value.to_string().into_bytes()),
     };
-    house.apply(Plan::new(reason, entry).and(Change::Keep(fact))).await?;
+    house.apply(room.into_iter().fold(Plan::new(reason, entry), Plan::and).and(Change::Keep(fact))).await?;
     Ok(())
 }
 

@@ -6,11 +6,12 @@
 use crate::choose::{Choosing, Chosen, Deed, Who, choose};
 use crate::pack::{PackFault, Scope};
 use crate::prove::{self, Said};
+use crate::speak::reach;
 use crate::{Fault, House, Request};
 use entrenous_core::consent::{Answer, Choices};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::Hash;
-use entrenous_core::id::{ItemId, Key, PersonId, RowId};
+use entrenous_core::id::{ItemId, Key, PersonId};
 use entrenous_core::ledger::{Act, Entry};
 use entrenous_core::permit::{Because, Permit};
 use entrenous_core::plan::{Change, NewFact, Plan};
@@ -64,10 +65,12 @@ pub async fn know(
         let value = crate::correct::fitting(item, value)?;
         let permit = permitted(house, request, mandate, person, id, &choices)?;
         purposes.extend(house.charter.purpose(permit.purpose()).map(|purpose| purpose.key.clone()));
+        let row = reach::row(house, id, &value);
+        keep.extend(reach::room(house, person, &key, row)?);
         keep.push(Change::Keep(NewFact {
             person,
             item: id,
-            row: RowId::from_bytes(crate::correct::ONLY_ROW),
+            row,
             at: now,
             until: now.plus(item.keep),
             source: item.source,

@@ -85,6 +85,20 @@ pub enum Verdict {
     NotTried(Trouble),
 }
 
+impl Verdict {
+    /// How good it is among several places to which the same goes, the best first: it arrived, it may yet, it will not.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Accepted(_) => 0,
+            Self::Deferred { .. } => 1,
+            Self::Uncertain => 2,
+            Self::NotTried(_) => 3,
+            Self::Bounced { .. } => 4,
+        }
+    }
+}
+
 /// Why it could not be handed over.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Trouble {

@@ -225,7 +225,7 @@ pub enum Write {
         /// The last moment.
         until: Moment,
     },
-    /// By which keyed hash a person's address is known; nothing, if they have none any more.
+    /// By which keyed hash a person's address is known, beside others only where a medium has several; nothing, if they have none any more.
     PutHandle {
         /// Whose.
         person: PersonId,
@@ -233,6 +233,15 @@ pub enum Write {
         medium: Medium,
         /// Which.
         name: Option<handle::AddressName>,
+    },
+    /// One address of a person is theirs no more.
+    DropHandle {
+        /// Whose.
+        person: PersonId,
+        /// For which medium.
+        medium: Medium,
+        /// Which.
+        name: handle::AddressName,
     },
     /// An address is written to no more.
     Suppress {
@@ -396,6 +405,7 @@ impl Write {
                 handle::put(session, *person, *medium, name)
             }
             Self::PutHandle { person, medium, name: None } => handle::drop(session, *person, *medium),
+            Self::DropHandle { person, medium, name } => handle::drop_one(session, *person, *medium, name),
             Self::Suppress { name, suppression } => handle::suppress(session, name, suppression),
             Self::Unsuppress { name, suppression } => handle::unsuppress(session, name, suppression),
             Self::LimitTo { person, most } => handle::limit_to(session, *person, *most),

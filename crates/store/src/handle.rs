@@ -1,4 +1,4 @@
-//! By which keyed hash a person's address is known, what is noted against an address, and how much a person wants to hear at most.
+//! By which keyed hashes a person's addresses are known, what is noted against an address, and how much a person wants to hear at most.
 //! The address itself is a sealed fact like any other.
 //!
 //! **Invariant:** a handle goes with its person; a suppression knows no person, only the hash, and stays.
@@ -17,6 +17,7 @@ const GET: Statement = statement!("handle/get");
 const NAMED: Statement = statement!("handle/named");
 const PAGE: Statement = statement!("handle/page");
 const SHARED: Statement = statement!("handle/shared");
+const DROP_ONE: Statement = statement!("handle/drop_one");
 const DROP: Statement = statement!("handle/drop");
 const DROP_ALL: Statement = statement!("handle/drop_all");
 const SUPPRESS: Statement = statement!("suppression/put");
@@ -33,23 +34,24 @@ pub type AddressName = [u8; 32];
 
 /// How many people may share an address: a family's, a shop's.
 const NAMED_MOST: usize = 100;
+/// How many addresses of one medium a person may have.
+pub const ADDRESSES_MOST: usize = 10;
 /// How many things may be noted against one address.
 const NOTED_MOST: usize = 1_000;
 
 impl Store {
-    /// The name of a person's address.
-    pub fn handle(&self, person: PersonId, medium: Medium) -> Result<Option<AddressName>, StoreError> {
+    /// The names of a person's addresses: one, but where each browser has its own.
+    pub fn handles(&self, person: PersonId, medium: Medium) -> Result<Vec<AddressName>, StoreError> {
         let id = person.bytes();
-        let values = [Value::Bytes(&id), Value::Text(medium.word())];
-        let found = self.readers.read(|session| session.rows(&GET, &values, |row| name(row, 0)))?;
-        Ok(found.into_iter().next())
+        let values = [Value::Bytes(&id), Value::Text(medium.word()), limit(ADDRESSES_MOST)];
+        self.readers.read(|session| session.rows(&GET, &values, |row| name(row, 0)))
     }
-    /// The people whose address has this name.
+    /// The people one of whose addresses has this name.
     pub fn people_at(&self, name: &AddressName) -> Result<Vec<PersonId>, StoreError> {
         let values = [Value::Bytes(name), limit(NAMED_MOST)];
         self.readers.read(|session| session.rows(&NAMED, &values, |row| row.person(0)))
     }
-    /// People with an address, in their order, after the last one.
+    /// People with an address, in their order, after the last one, each with the first of their names.
     pub fn handle_page(
         &self,
         medium: Medium,
@@ -62,7 +64,10 @@ impl Store {
             Value::Bytes(after.as_ref().map_or(&[], |bytes| bytes.as_slice())),
             limit(rows),
         ];
-        self.readers.read(|session| session.rows(&PAGE, &values, |row| Ok((row.person(0)?, name(row, 1)?))))
+        let read = |row: &Row<'_>| Ok((row.person(0)?, name(row, 1)?));
+        let mut people = self.readers.read(|session| session.rows(&PAGE, &values, read))?;
+        people.dedup_by_key(|(person, _)| *person);
+        Ok(people)
     }
     /// The addresses that more than one person has.
     pub fn shared_addresses(&self, medium: Medium, rows: usize) -> Result<Vec<AddressName>, StoreError> {
@@ -128,8 +133,21 @@ pub(crate) fn put(
     medium: Medium,
     name: &AddressName,
 ) -> Result<(), StoreError> {
+    if !medium.has_several() {
+        drop(session, person, medium)?;
+    }
     let values = [Value::Bytes(&person.bytes()), Value::Text(medium.word()), Value::Bytes(name)];
     session.run(&PUT, &values).map(|_| ())
+}
+
+pub(crate) fn drop_one(
+    session: &Session<'_>,
+    person: PersonId,
+    medium: Medium,
+    name: &AddressName,
+) -> Result<(), StoreError> {
+    let values = [Value::Bytes(&person.bytes()), Value::Text(medium.word()), Value::Bytes(name)];
+    session.run(&DROP_ONE, &values).map(|_| ())
 }
 
 pub(crate) fn drop(session: &Session<'_>, person: PersonId, medium: Medium) -> Result<(), StoreError> {

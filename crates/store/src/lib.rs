@@ -49,7 +49,7 @@ pub use departure::DEPARTURES_MOST;
 pub use enrolment::{EnrolmentCount, EnrolmentRow};
 pub use error::{File, StoreError};
 pub use fact::FactRow;
-pub use handle::AddressName;
+pub use handle::{ADDRESSES_MOST, AddressName};
 pub use inbox::CardRow;
 pub use keys::{KEYS_MOST, KeyRow, Keys};
 pub use ledger::{LedgerLine, LedgerNow, LedgerRow};

@@ -22,6 +22,8 @@ const PUBLIC: &str =
     "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 const SECRET: &str = "BTBZMqHH6r4Tts7J_aSIgg";
 const NUMBER: &str = "+33612345678";
+/// What the boutique promises of its letter, and these stories do without.
+const CAP: &str = "at_most = \"2 per week\"\n";
 
 fn subscription(place: &str) -> Value {
     json!({"endpoint": format!("https://{place}"), "keys": {"p256dh": PUBLIC, "auth": SECRET}})
@@ -60,13 +62,11 @@ struct Out {
     webhook: Sink,
 }
 
-/// The boutique with a newsletter that may use telephone and device, and every way open.
+/// The boutique with a newsletter without a cap, and every way open.
 async fn world() -> (World, Out) {
     let charter = std::fs::read_to_string(format!("{BOUTIQUE}/charter.toml")).unwrap();
-    let charter = charter.replace(
-        "items = [\"email\", \"language\"]\nsurfaces = [\"mail\"]\nat_most = \"2 per week\"",
-        "items = [\"email\", \"telephone\", \"device\", \"language\"]\nsurfaces = [\"mail\"]",
-    );
+    assert!(charter.contains(CAP), "the letter of the boutique is capped");
+    let charter = charter.replace(CAP, "");
     let out = Out {
         push: Sink::new(Medium::Push),
         sms: Sink::new(Medium::Sms),
@@ -221,6 +221,109 @@ async fn a_subscription_that_is_gone_is_written_to_no_more_and_a_new_one_is() {
     world.clock.turn(Span::days(8));
     decided(&world, &server, "three", "by_push").await;
     assert_eq!(post::round(&world.house).await.unwrap().accepted, 1);
+}
+
+/// To whom pushes went since this was last asked.
+fn pushed(out: &Out) -> Vec<String> {
+    let mut to: Vec<String> = out.push.kept().into_iter().map(|kept| kept.to).collect();
+    to.sort_unstable();
+    to
+}
+
+/// What a person is told of their devices: the id of each, and where it is.
+async fn devices(ada: &Visitor) -> Vec<(String, String)> {
+    let facts = ada.gets("/v1/me/facts").await.json();
+    let devices = facts.as_array().unwrap().iter().filter(|fact| fact["item"] == "device");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    devices.map(|fact| (text(&fact["id"]), text(&fact["value"]))).collect()
+}
+
+#[tokio::test]
+async fn a_person_is_told_in_every_browser_they_allowed_and_one_that_is_gone_goes_alone() {
+    let (world, out) = world().await;
+    let server = world.server(&[]);
+    says(&server, "yes").await;
+    for place in ["laptop.example/a", "phone.example/b", "laptop.example/a"] {
+        let heard = told(&server, json!({"device": subscription(place)})).await;
+        assert_eq!(heard.0, StatusCode::NO_CONTENT);
+    }
+    let ada = before_the_screen(&world, &server).await;
+    assert_eq!(devices(&ada).await.len(), 2, "the same browser is one, however often it says so");
+    assert_eq!(ada.gets("/v1/me/export").await.text.matches(".example/").count(), 2);
+
+    decided(&world, &server, "one", "by_push").await;
+    let round = post::round(&world.house).await.unwrap();
+    assert_eq!((round.accepted, round.ended), (1, 0), "one message, one row");
+    assert_eq!(pushed(&out), ["laptop.example", "phone.example"]);
+
+    // The laptop is gone; the phone got it, so it was sent, and goes on.
+    let gone = Verdict::Bounced { kind: Bounce::Hard, said: Said::Http(410) };
+    let (first, second) = (gone, Verdict::Accepted(Said::Http(201)));
+    out.push.will_say([first, second]);
+    decided(&world, &server, "two", "by_push").await;
+    assert_eq!(post::round(&world.house).await.unwrap().accepted, 1);
+    assert_eq!(pushed(&out).len(), 2);
+    decided(&world, &server, "three", "by_push").await;
+    assert_eq!(post::round(&world.house).await.unwrap().accepted, 1);
+    assert_eq!(pushed(&out).len(), 1, "what is gone is left alone, and the other is not");
+}
+
+#[tokio::test]
+async fn one_browser_is_given_up_alone_and_a_yes_taken_back_ends_all() {
+    let (world, out) = world().await;
+    let server = world.server(&[]);
+    says(&server, "yes").await;
+    for place in ["laptop.example/a", "phone.example/b"] {
+        told(&server, json!({"device": subscription(place)})).await;
+    }
+    let ada = before_the_screen(&world, &server).await;
+    let (id, _) = devices(&ada).await.into_iter().find(|(_, value)| value.contains("laptop")).unwrap();
+    let path = format!("/v1/me/facts/device/{id}");
+    assert_eq!(ada.deletes(&path).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(ada.deletes(&path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ada.deletes("/v1/me/facts/device/mine").await.status, StatusCode::BAD_REQUEST);
+    decided(&world, &server, "one", "by_push").await;
+    post::round(&world.house).await.unwrap();
+    assert_eq!(pushed(&out), ["phone.example"]);
+
+    told(&server, json!({"device": subscription("tablet.example/c")})).await;
+    world.clock.turn_minutes(1);
+    // Nothing else may use it: `orders` rests on a contract, so its items stay until the person removes them.
+    let stop = ada.deletes("/v1/me/facts/device").await;
+    assert_eq!(stop.status, StatusCode::NO_CONTENT, "{}", stop.text);
+    assert!(devices(&ada).await.is_empty());
+    decided(&world, &server, "two", "by_push").await;
+    post::round(&world.house).await.unwrap();
+    assert!(pushed(&out).is_empty());
+    told(&server, json!({"device": subscription("phone.example/b")})).await;
+    told(&server, json!({"device": subscription("tablet.example/c")})).await;
+    decided(&world, &server, "three", "by_push").await;
+    says(&server, "no").await;
+    post::round(&world.house).await.unwrap();
+    assert!(pushed(&out).is_empty(), "a yes taken back holds for every browser");
+}
+
+#[tokio::test]
+async fn of_more_browsers_than_anybody_has_the_one_told_longest_ago_goes() {
+    let (world, out) = world().await;
+    let server = world.server(&[]);
+    says(&server, "yes").await;
+    for number in 0..12 {
+        world.clock.turn_minutes(1);
+        told(&server, json!({"device": subscription(&format!("b{number}.example/a"))})).await;
+    }
+    decided(&world, &server, "one", "by_push").await;
+    post::round(&world.house).await.unwrap();
+    let pushed = pushed(&out);
+    assert_eq!(pushed.len(), 10);
+    assert!(!pushed.contains(&"b0.example".to_owned()) && !pushed.contains(&"b1.example".to_owned()));
+    assert!(pushed.contains(&"b11.example".to_owned()));
+    let erased = server.deletes("/v1/people/ada").await;
+    assert_eq!(erased.status, StatusCode::OK, "{}", erased.text);
+    says(&server, "yes").await;
+    decided(&world, &server, "two", "by_push").await;
+    post::round(&world.house).await.unwrap();
+    assert!(out.push.kept().is_empty(), "nobody is reached where somebody was who left");
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ keep = \"2 years\"
 /// The boutique, whose letter may know the clock of a reader.
 async fn house() -> (World, Keeper) {
     let charter = std::fs::read_to_string(format!("{BOUTIQUE}/charter.toml")).unwrap() + CLOCK;
-    let letter = "[purpose.newsletter]\nuse = \"dpv:DirectMarketing\"\nbasis = \"consent\"\nitems = [\"email\", \"language\"";
+    let letter = "[purpose.newsletter]\nuse = \"dpv:DirectMarketing\"\nbasis = \"consent\"\nitems = [\"email\", \"telephone\", \"device\", \"language\"";
     assert!(charter.contains(letter));
     let charter = charter.replace(letter, &format!("{letter}, \"time_zone\""));
     World::with_post_and(&charter, |folder| {

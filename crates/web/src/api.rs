@@ -75,6 +75,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/v1/me", get(me::get::handle).delete(me::erase::handle))
         .route("/v1/me/facts", get(me::facts::handle))
         .route("/v1/me/facts/{item}", patch(me::correct::handle).delete(me::remove::handle))
+        .route("/v1/me/facts/{item}/{id}", delete(me::remove::one))
         .route("/v1/me/messages", get(me::messages::handle))
         .route("/v1/me/inbox", get(me::inbox::list))
         .route("/v1/me/inbox/{id}", post(me::inbox::read).delete(me::inbox::dismiss))

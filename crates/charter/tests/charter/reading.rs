@@ -20,7 +20,7 @@ fn the_boutique_passes_and_means_what_it_says() {
     let (_, newsletter) = charter.purpose_for(Use::DirectMarketing).unwrap();
     assert_eq!(newsletter.basis, Basis::Consent);
     let used: Vec<&str> = newsletter.items.iter().map(|id| charter.item(id).unwrap().key.as_str()).collect();
-    assert_eq!(used, ["email", "language"]);
+    assert_eq!(used, ["email", "telephone", "device", "language"]);
     assert_eq!(charter.business.serves, ["EU", "GB", "US-CA"]);
     assert_eq!(newsletter.pace.at_most, Some(AtMost { count: 2, per: Per::Week }));
     assert!(newsletter.pace.quiet.unwrap().holds(0));

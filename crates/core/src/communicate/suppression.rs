@@ -6,6 +6,7 @@
 use crate::id::Key;
 use crate::moment::Moment;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a suppression covers.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -96,6 +97,25 @@ impl Suppressed {
     pub const fn stops_answers(self) -> bool {
         matches!(self, Self::HardBounced | Self::Restricted)
     }
+}
+
+/// What holds for a person of whose addresses these things are noted, address by address: what stands at any of them that can be reached,
+/// since a word of theirs is meant for all; of one that takes nothing any more only if there is no other.
+#[must_use]
+pub fn together<'a>(each: &[&'a [Suppression]]) -> Cow<'a, [Suppression]> {
+    if let [one] = each {
+        return Cow::Borrowed(one);
+    }
+    let reached = each.iter().filter(|noted| !is_dead(noted)).copied();
+    let reached: Vec<&[Suppression]> = reached.collect();
+    let of = if reached.is_empty() { each } else { &reached };
+    Cow::Owned(of.iter().copied().flatten().cloned().collect())
+}
+
+/// Whether an address takes nothing any more, by what is noted against it.
+#[must_use]
+pub fn is_dead(noted: &[Suppression]) -> bool {
+    noted.iter().any(|one| one.scope == Scope::Everything && one.why == Suppressed::HardBounced)
 }
 
 /// One suppression.

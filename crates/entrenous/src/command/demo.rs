@@ -1,7 +1,8 @@
 //! `entrenous demo`: the example shop with invented customers, on SQLite, ready to click.
 
 use crate::command::serve::{log_to_terminal, runtime, until_told};
-use crate::demo::mailbox::{BASE, Mailbox};
+use crate::demo::elsewhere::Elsewhere;
+use crate::demo::mailbox::{BASE, Mailbox, Shown};
 use crate::demo::{self, embedded};
 use crate::opening::{self, Places};
 use crate::world::SystemClock;
@@ -39,11 +40,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let business = embedded::business()?;
         let places = Places::under(&arguments.data, None);
         let street = Arc::new(demo::street::Street::default());
-        let mailbox = Mailbox::default();
+        let (mailbox, elsewhere) = (Mailbox::default(), Elsewhere::default());
+        std::fs::create_dir_all(&places.keys)?;
         let outside = Outside {
             channel: street.clone(),
             address: Some(format!("http://{}", arguments.listen)),
-            ways: ways(&mailbox)?,
+            ways: elsewhere.beside(Ways::by_mail(post_office(&mailbox)?), &places.keys)?,
             ..Outside::default()
         };
         let house = Arc::new(opening::open(&business, &places, outside).await?);
@@ -51,15 +53,21 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         if house.shelf.learned.visits() == 0 {
             demo::past::tell(&house).await?;
         }
-        let mandate = house.mandate(&secret_key(&house, &places)?)?;
+        let vault = Vault::open_or_create(&places.keys, &house.charter.business.name, Arc::new(SystemDice))?;
+        let mandate = house.mandate(&secret_key(&vault))?;
         demo::readers::tell(&house, &mandate).await?;
+        let inboxes = demo::readers::inboxes(&house, &mandate, &vault)?;
         let site = Site::of(&house, Vec::new());
         let settings = Settings { site, place_header: None, atlas: None, home: demo::shop::BASE.to_owned() };
         let app = App::new(Arc::clone(&house), settings.clone())?;
         let public = router(app);
         let include = middleware::from_fn_with_state(public.clone(), demo::include::include);
         let shop = demo::shop::router(Arc::clone(&house), settings)?.layer(include);
-        let shop = shop.merge(demo::mailbox::router(Arc::clone(&house), mailbox, mandate)?);
+        let shop = shop.merge(demo::mailbox::router(
+            Arc::clone(&house),
+            Shown { mailbox, elsewhere, inboxes },
+            mandate,
+        )?);
         println!(
             "{}: {} articles, {} past visits of invented people",
             house.charter.business.name,
@@ -95,14 +103,7 @@ fn post_office(mailbox: &Mailbox) -> anyhow::Result<Mail> {
     Ok(Mail::new(Arc::new(mailbox.keeper()), address("bounces")?, address("leave")?))
 }
 
-/// Every way out, none of which leads farther than the mailbox.
-fn ways(mailbox: &Mailbox) -> anyhow::Result<Ways> {
-    let mail = Ways::by_mail(post_office(mailbox)?);
-    Ok(mailbox.sinks().iter().fold(mail, |ways, sink| ways.with(Arc::new(sink.clone()))))
-}
-
 /// A key of the invented business for this run.
-fn secret_key(house: &House, places: &Places) -> anyhow::Result<String> {
-    let vault = Vault::open_or_create(&places.keys, &house.charter.business.name, Arc::new(SystemDice))?;
-    Ok(vault.secret_key(&Scope::Everything, SystemClock.now().plus(Span::days(365))).1)
+fn secret_key(vault: &Vault) -> String {
+    vault.secret_key(&Scope::Everything, SystemClock.now().plus(Span::days(365))).1
 }

@@ -1,24 +1,26 @@
-//! The mailbox of the example street: every mail the demo writes lands here and goes no further. `/demo/mail` shows them as their readers
-//! would see them, on a telephone and on a desk, with text and headers.
+//! The mailbox of the example street: whatever the demo writes lands here and goes no further. `/demo/mail` shows mails as their readers
+//! would see them, on a telephone and on a desk, with text and headers; beside them what went by the other ways ([`super::elsewhere`]).
 //!
 //! **Invariant:** nothing leaves the process; what is shown of a mail runs no script and loads nothing from elsewhere.
 //! **Invariant:** links to the invented shop lead to the demo itself, in what is shown only: the mail is kept as it was written.
 
+use super::elsewhere::{Card, Elsewhere, Inbox, Note};
 use super::embedded::ShopTemplates;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use entrenous_core::charter::Language;
 use entrenous_core::communicate::Medium;
 use entrenous_core::id::Key;
 use entrenous_core::rights::Mandate;
 use entrenous_flow::House;
+use entrenous_flow::speak::Def;
 use entrenous_flow::speak::campaign;
 use entrenous_letters::header::Kind;
 use entrenous_post::opened::{Opened, open};
 use entrenous_post::smtp::keep::Keeper;
-use entrenous_post::way::keep::{Kept, Sink};
 use entrenous_web::extract::is_same_origin;
 use minijinja::Environment;
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,7 @@ pub const BASE: &str = "/demo/mail";
 /// How many mails are kept; the oldest go first.
 const KEPT_MOST: usize = 200;
 /// The site of the invented shop, as its mails name it.
-const INVENTED: &str = "https://atelier-colombage.example";
+pub(super) const INVENTED: &str = "https://atelier-colombage.example";
 
 /// A mail that was written.
 struct Mail {
@@ -39,20 +41,11 @@ struct Mail {
     opened: Opened,
 }
 
-/// The mails, the newest first, and what went out by other ways.
-#[derive(Clone)]
+/// The mails, the newest first.
+#[derive(Clone, Default)]
 pub struct Mailbox {
     keeper: Keeper,
     mails: Arc<Mutex<(u64, VecDeque<Mail>)>>,
-    sinks: [Sink; 2],
-    notes: Arc<Mutex<VecDeque<Kept>>>,
-}
-
-impl Default for Mailbox {
-    fn default() -> Self {
-        let sinks = [Medium::Push, Medium::Sms].map(Sink::new);
-        Self { keeper: Keeper::default(), mails: Arc::default(), sinks, notes: Arc::default() }
-    }
 }
 
 impl Mailbox {
@@ -60,20 +53,6 @@ impl Mailbox {
     #[must_use]
     pub fn keeper(&self) -> Keeper {
         self.keeper.clone()
-    }
-    /// Who takes in what is no mail.
-    #[must_use]
-    pub const fn sinks(&self) -> &[Sink; 2] {
-        &self.sinks
-    }
-    /// What went out by other ways, the newest first.
-    fn notes(&self) -> Vec<Note> {
-        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
-        for kept in self.sinks.iter().flat_map(Sink::kept) {
-            notes.push_front(kept);
-            notes.truncate(KEPT_MOST);
-        }
-        notes.iter().map(Note::of).collect()
     }
     /// Takes in what came since it was last looked at, and answers something of it.
     fn with<T>(&self, look: impl FnOnce(&VecDeque<Mail>) -> T) -> T {
@@ -93,19 +72,33 @@ impl Mailbox {
 struct Desk {
     house: Arc<House>,
     mailbox: Mailbox,
+    elsewhere: Elsewhere,
+    inboxes: Arc<[Inbox]>,
     mandate: Arc<Mandate>,
     templates: Arc<Environment<'static>>,
 }
 
+/// What the pages show, and of whom.
+pub struct Shown {
+    /// The mails.
+    pub mailbox: Mailbox,
+    /// What went by other ways.
+    pub elsewhere: Elsewhere,
+    /// Whose inboxes are looked into: those of the invented readers.
+    pub inboxes: Vec<Inbox>,
+}
+
 /// The pages of the mailbox. `mandate` speaks for the invented business, so that its campaigns can be sent from here.
-pub fn router(house: Arc<House>, mailbox: Mailbox, mandate: Mandate) -> anyhow::Result<Router> {
+pub fn router(house: Arc<House>, shown: Shown, mandate: Mandate) -> anyhow::Result<Router> {
     let mut templates = Environment::new();
-    for name in ["mailbox.html", "mail.html"] {
+    for name in ["mailbox.html", "mail.html", "ways.html"] {
         if let Some(file) = ShopTemplates::get(name) {
             templates.add_template_owned(name.to_owned(), String::from_utf8(file.data.into_owned())?)?;
         }
     }
-    let desk = Desk { house, mailbox, mandate: Arc::new(mandate), templates: Arc::new(templates) };
+    let Shown { mailbox, elsewhere, inboxes } = shown;
+    let (mandate, templates) = (Arc::new(mandate), Arc::new(templates));
+    let desk = Desk { house, mailbox, elsewhere, inboxes: inboxes.into(), mandate, templates };
     Ok(Router::new()
         .route(BASE, get(list))
         .route(&format!("{BASE}/send"), post(send))
@@ -130,52 +123,55 @@ struct Line {
     language: String,
 }
 
-/// A push or a short message.
-#[derive(Serialize)]
-struct Note {
-    medium: &'static str,
-    to: String,
-    title: String,
-    body: String,
-}
-
-impl Note {
-    fn of(kept: &Kept) -> Self {
-        let fields = serde_json::from_str::<serde_json::Value>(&kept.text).unwrap_or_default();
-        let field = |name: &str| fields.get(name).and_then(|value| value.as_str()).map(str::to_owned);
-        Self {
-            medium: kept.medium.word(),
-            to: kept.to.clone(),
-            title: field("title").unwrap_or_default(),
-            body: field("body").unwrap_or_else(|| kept.text.clone()),
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct Sent {
     key: String,
-    state: &'static str,
+    state: String,
+}
+
+/// A way, and what may be sent by it.
+#[derive(Serialize)]
+struct Offer {
+    medium: &'static str,
+    messages: Vec<Named>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    key: String,
+    title: String,
 }
 
 #[derive(Serialize)]
 struct List {
     base: &'static str,
+    offers: Vec<Offer>,
     mails: Vec<Line>,
-    notes: Vec<Note>,
-    messages: Vec<String>,
+    pushes: Vec<Note>,
+    texts: Vec<Note>,
+    cards: Vec<Card>,
+    calls: Vec<Note>,
     campaigns: Vec<Sent>,
 }
 
-async fn list(State(desk): State<Desk>, headers: HeaderMap) -> Response {
+async fn list(State(desk): State<Desk>, Query(asked): Query<Spoken>, headers: HeaderMap) -> Response {
+    let language = desk.language(&asked, &headers);
     let mails = desk.mailbox.with(|mails| mails.iter().map(line).collect());
     let campaigns = campaign::list(&desk.house, &desk.mandate).unwrap_or_default();
-    let campaigns = campaigns.into_iter().map(|one| Sent { key: one.key.to_string(), state: one.state });
-    let messages = desk.house.speech().book.defs().filter(|def| def.header.kind() == Kind::Campaign);
-    let messages = messages.map(|def| def.key.to_string()).collect();
-    let notes = desk.mailbox.notes();
-    let list = List { base: BASE, mails, notes, messages, campaigns: campaigns.collect() };
-    desk.rendered("mailbox.html", &headers, list)
+    let state = |one: &str| desk.house.texts.say(&language, &format!("console.course_{one}"), &[]);
+    let campaigns = campaigns.into_iter();
+    let campaigns = campaigns.map(|one| Sent { state: state(one.state), key: one.key.to_string() });
+    let list = List {
+        base: BASE,
+        offers: Medium::ALL.into_iter().map(|medium| desk.offer(medium, &language)).collect(),
+        mails,
+        pushes: desk.elsewhere.notes(Medium::Push),
+        texts: desk.elsewhere.notes(Medium::Sms),
+        cards: desk.inboxes.iter().flat_map(|inbox| inbox.cards(&desk.house)).collect(),
+        calls: desk.elsewhere.notes(Medium::Webhook),
+        campaigns: campaigns.collect(),
+    };
+    desk.rendered("mailbox.html", &language, list)
 }
 
 fn line(mail: &Mail) -> Line {
@@ -209,10 +205,18 @@ enum As {
 struct Asked {
     #[serde(default, rename = "as")]
     seen_as: As,
+    #[serde(flatten)]
+    spoken: Spoken,
+}
+
+/// In which language a page is asked for.
+#[derive(Deserialize, Default)]
+struct Spoken {
+    lang: Option<String>,
 }
 
 #[derive(Serialize)]
-struct Shown {
+struct Letter {
     base: &'static str,
     mail: Line,
     seen_as: As,
@@ -227,7 +231,7 @@ async fn show(
     Query(asked): Query<Asked>,
 ) -> Response {
     let shown = desk.mailbox.with(|mails| {
-        mails.iter().find(|mail| mail.number == number).map(|mail| Shown {
+        mails.iter().find(|mail| mail.number == number).map(|mail| Letter {
             base: BASE,
             mail: line(mail),
             seen_as: asked.seen_as,
@@ -236,7 +240,7 @@ async fn show(
         })
     });
     match shown {
-        Some(shown) => desk.rendered("mail.html", &headers, shown),
+        Some(shown) => desk.rendered("mail.html", &desk.language(&asked.spoken, &headers), shown),
         None => Redirect::to(BASE).into_response(),
     }
 }
@@ -262,8 +266,9 @@ async fn send(
     if !is_same_origin(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    let medium = desk.house.speech().book.find(&asked.message).map_or(Medium::Mail, Def::medium);
     match desk.send(asked.message).await {
-        Ok(()) => Redirect::to(BASE).into_response(),
+        Ok(()) => Redirect::to(&format!("{BASE}#{}", medium.word())).into_response(),
         Err(fault) => (StatusCode::CONFLICT, fault.to_string()).into_response(),
     }
 }
@@ -285,15 +290,36 @@ impl Desk {
         Ok(())
     }
 
-    fn rendered<T: Serialize>(&self, name: &str, headers: &HeaderMap, body: T) -> Response {
+    /// What can be sent to many by a way.
+    fn offer(&self, medium: Medium, language: &Language) -> Offer {
+        let defs = self.house.speech().book.defs();
+        let defs = defs.filter(|def| def.header.kind() == Kind::Campaign && def.medium() == medium);
+        let messages = defs.map(|def| self.named(def, language)).collect();
+        Offer { medium: medium.word(), messages }
+    }
+
+    /// A message by what it is about; by its name, where that depends on its reader.
+    fn named(&self, def: &Def, language: &Language) -> Named {
+        let text = def.text(language, &self.house.charter);
+        let said = text.map(|text| if text.subject.is_empty() { text.text.trim() } else { &text.subject });
+        let said = said.filter(|said| !said.contains(['{', '\n']));
+        let key = def.key.to_string();
+        Named { title: said.map_or_else(|| key.clone(), str::to_owned), key }
+    }
+
+    fn language(&self, asked: &Spoken, headers: &HeaderMap) -> Language {
         let accepts = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let language = entrenous_lingua::negotiate(None, accepts, &self.house.charter.business.languages);
-        let t = self.house.texts.map(&language, "mailbox");
+        let languages = &self.house.charter.business.languages;
+        entrenous_lingua::negotiate(asked.lang.as_deref(), accepts, languages)
+    }
+
+    fn rendered<T: Serialize>(&self, name: &str, language: &Language, body: T) -> Response {
+        let t = self.house.texts.map(language, "mailbox");
         let frame = Frame { lang: language.as_str().to_owned(), t, body };
         let page = self.templates.get_template(name).and_then(|t| t.render(minijinja::value::Serde(&frame)));
         match page {
             Ok(html) => {
-                let policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; \
+                let policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
                 ([(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
             }

@@ -47,6 +47,7 @@ pub fn router(house: Arc<House>, settings: Settings) -> anyhow::Result<Router> {
         .route(&format!("{BASE}/kind/{{kind}}"), get(kind))
         .route(&format!("{BASE}/search"), get(search))
         .route(&format!("{BASE}/film"), get(film))
+        .route(&format!("{BASE}/inbox"), get(inbox))
         .route(&format!("{BASE}/pictures/{{file}}"), get(picture))
         .route(&format!("{BASE}/static/{{file}}"), get(asset))
         .route(&format!("{BASE}/{{id}}"), get(product))
@@ -308,6 +309,11 @@ fn missing(shop: &Shop, language: &Language, asked: &Asked) -> Response {
 async fn film(State(shop): State<Shop>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let language = shop.language(&asked, &headers);
     shop.render("film.html", &language, BASE, &asked, "", ())
+}
+
+async fn inbox(State(shop): State<Shop>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
+    let language = shop.language(&asked, &headers);
+    shop.render("inbox.html", &language, &format!("{BASE}/inbox"), &asked, "", ())
 }
 
 async fn picture(Path(file): Path<String>) -> Response {

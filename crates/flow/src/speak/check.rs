@@ -8,7 +8,7 @@ use crate::speak::{Def, Given, digest, given, reach};
 use crate::{Fault, House, Request};
 use entrenous_core::charter::{AtMost, Digest};
 use entrenous_core::communicate::{
-    Check, Had, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide,
+    Check, Had, Medium, NewMessage, NotSent, Suppression, Urgency, Verdict, decide, together,
 };
 use entrenous_core::id::PersonId;
 use entrenous_core::moment::{Moment, Zone};
@@ -117,8 +117,10 @@ pub(crate) fn check(
         house.permit(person, def.purpose, &BY_MAIL, &choices).and_then(|permit| looks.map(|()| permit));
     let given =
         permit.as_ref().ok().map(|permit| handed.open(house, permit)).transpose()?.unwrap_or_default();
-    let name = address_name(house, person, medium, &given)?;
-    let suppressions = noted(house, name.as_ref())?;
+    let names = names_of(house, person, medium, &given)?;
+    let each = noted(house, &names)?;
+    let each: Vec<&[Suppression]> = each.iter().map(Vec::as_slice).collect();
+    let suppressions = together(&each);
     let mut reached =
         house.store.reached(person, person, at.plus_microseconds(LOOK_BACK.saturating_neg()))?;
     if let Handed::Sealed(message) = handed {
@@ -132,7 +134,7 @@ pub(crate) fn check(
     }
     let seen = Seen {
         permit: &permit,
-        has_address: name.is_some() || medium.category().is_none(),
+        has_address: !names.is_empty() || medium.category().is_none(),
         suppressions: &suppressions,
         reached: &reached,
         own_limit,
@@ -147,17 +149,17 @@ pub(crate) fn check(
     })
 }
 
-/// The name of the address a message would go to.
-pub(crate) fn address_name(
+/// The names of the addresses a message would go to.
+fn names_of(
     house: &House,
     person: PersonId,
     medium: Medium,
     given: &Given,
-) -> Result<Option<AddressName>, Fault> {
+) -> Result<Vec<AddressName>, Fault> {
     match &given.address {
-        Some(address) => Ok(reach::name(&house.vault, medium, address)),
-        None if medium.category().is_none() => Ok(None),
-        None => Ok(house.store.handle(person, medium)?),
+        Some(address) => Ok(reach::name(&house.vault, medium, address).into_iter().collect()),
+        None if medium.category().is_none() => Ok(Vec::new()),
+        None => Ok(house.store.handles(person, medium)?),
     }
 }
 
@@ -165,7 +167,7 @@ pub(crate) fn address_name(
 pub(crate) fn address_names(house: &House, person: PersonId) -> Result<Vec<AddressName>, Fault> {
     let mut names = Vec::new();
     for medium in Medium::ADDRESSED {
-        names.extend(house.store.handle(person, medium)?);
+        names.extend(house.store.handles(person, medium)?);
     }
     Ok(names)
 }
@@ -183,8 +185,9 @@ pub(crate) fn noted_of(house: &House, person: PersonId) -> Result<Vec<Suppressio
     Ok(noted)
 }
 
-fn noted(house: &House, name: Option<&AddressName>) -> Result<Vec<Suppression>, Fault> {
-    name.map_or(Ok(Vec::new()), |name| Ok(house.store.suppressions(name)?))
+/// What is noted against each address.
+pub(crate) fn noted(house: &House, names: &[AddressName]) -> Result<Vec<Vec<Suppression>>, Fault> {
+    Ok(names.iter().map(|name| house.store.suppressions(name)).collect::<Result<_, _>>()?)
 }
 
 /// The person's clock, if they told it and the purpose may use it.

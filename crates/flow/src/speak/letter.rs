@@ -24,11 +24,14 @@ use entrenous_post::mime::address::{Address, Tag};
 use entrenous_post::mime::header::{DisplayName, ListId, MessageId, OneClickLink, Subject};
 use entrenous_post::mime::{self, Mailbox, Unsubscribe, WrittenBy};
 use entrenous_post::smtp::Envelope;
+use entrenous_store::AddressName;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is handed over: to a way out, or to the person's inbox in this house.
 pub(crate) enum Out {
     Way(Outgoing),
+    /// The same words to each browser of the person, with the name of its address.
+    Browsers(Vec<(AddressName, Outgoing)>),
     Card(NewCard),
 }
 
@@ -65,7 +68,7 @@ pub(crate) struct Written {
     message: Message,
     letter: entrenous_letters::Letter,
     ways: Ways,
-    address: Option<String>,
+    addresses: Vec<String>,
     language: Language,
     version: Hash,
     items: ItemSet,
@@ -106,16 +109,16 @@ impl Written {
         let said = self.message.words();
         let evidence = Hash::of(&[said.subject.as_bytes(), said.html.as_bytes(), said.text.as_bytes()]);
         let reason = self.message.reason().clone();
-        let address = self.address.as_deref();
+        let addresses = self.addresses.as_slice();
         let out = if row.medium == Medium::Mail {
-            let address = address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
+            let address = addresses.first().ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
             let to = Address::parse(address).map_err(|_| Unwritten::Not(NotSent::InvalidAddress))?;
             let envelope = enveloped(house, def, row, &self.message, &self.ways, to)?;
             Out::Way(Outgoing::Mail(Box::new(envelope)))
         } else {
             let (letter, language) = (&self.letter, self.language.as_str());
             let stop = (!def.is_answer()).then_some(&self.ways.links.unsubscribe);
-            short::ready(house, &Short { def, row, address, letter, stop, reason: &reason, language })?
+            short::ready(house, &Short { def, row, addresses, letter, stop, reason: &reason, language })?
         };
         let Self { version, items, also, .. } = self;
         Ok(Sealed { out, reason, version, items, also, evidence })
@@ -146,7 +149,7 @@ pub(crate) fn write(
     given: &Given,
 ) -> Result<Written, Unwritten> {
     let opened = opened(house, permit, def, message.medium)?;
-    let address = given.address.as_deref().or(opened.address.as_deref());
+    let addresses = given.address.as_ref().map_or(opened.addresses, |address| vec![address.clone()]);
     let language = match given.address.is_some() && opened.language.is_none() {
         true => message.locale.clone(),
         false => language(&house.charter, opened.language.as_deref()),
@@ -167,8 +170,8 @@ pub(crate) fn write(
         .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
     let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
     let items = opened.items.iter().chain(used).collect();
-    let (version, also, address) = (text.version, mailed.purpose, address.map(ToOwned::to_owned));
-    Ok(Written { message: written, letter, ways: links, address, language, version, items, also })
+    let (version, also) = (text.version, mailed.purpose);
+    Ok(Written { message: written, letter, ways: links, addresses, language, version, items, also })
 }
 
 /// The slot in which the articles of an issue stand; what is suggested to a person is never in it.
@@ -187,7 +190,8 @@ fn card(article: &Article) -> Card {
 /// What the person told, as far as the text reads it and the permit opens it.
 struct Opened {
     person: BTreeMap<String, Told>,
-    address: Option<String>,
+    /// Where they are reached, the newest first.
+    addresses: Vec<String>,
     language: Option<String>,
     items: ItemSet,
 }
@@ -197,18 +201,15 @@ fn opened(house: &House, permit: &Permit, def: &Def, medium: Medium) -> Result<O
     let read = def.texts.values().flat_map(|text| text.items.iter());
     let read = read.filter_map(|key| house.charter.find_item(key)).map(|(id, _)| id);
     let wanted: ItemSet = read.chain(address).chain(language).filter(|id| permit.items().has(*id)).collect();
-    let mut opened = Opened { person: BTreeMap::new(), address: None, language: None, items: wanted };
+    let mut opened = Opened { person: BTreeMap::new(), addresses: Vec::new(), language: None, items: wanted };
     for fact in house.recall(permit, permit.person(), wanted)? {
         let Some(told) = told(&fact.value) else { continue };
         if let Told::One(text) = &told {
-            let of = if Some(fact.item) == address {
-                &mut opened.address
+            if Some(fact.item) == address {
+                opened.addresses.push(text.clone());
             } else if Some(fact.item) == language {
-                &mut opened.language
-            } else {
-                &mut None
-            };
-            of.get_or_insert_with(|| text.clone());
+                opened.language.get_or_insert_with(|| text.clone());
+            }
         }
         if let Some(item) = house.charter.item(fact.item) {
             opened.person.entry(item.key.to_string()).or_insert(told);

@@ -6,13 +6,13 @@
 //! **Invariant:** two people with one address get one message between them: the first in the order who may have it.
 
 use crate::speak::campaign::{self, Campaign};
-use crate::speak::check::{BY_MAIL, LOOK_BACK, Seen, judge};
+use crate::speak::check::{self, BY_MAIL, LOOK_BACK, Seen, judge};
 use crate::speak::meant::Meant;
 use crate::speak::{Def, answer, digest, events, tally};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
 use entrenous_core::communicate::{
-    Medium, Name, NewMessage, NotSent, Occasion, State, Suppression, Urgency, Verdict,
+    Medium, Name, NewMessage, NotSent, Occasion, State, Suppression, Urgency, Verdict, together,
 };
 use entrenous_core::consent::{Choices, Held};
 use entrenous_core::hash::Hash;
@@ -21,7 +21,7 @@ use entrenous_core::moment::Moment;
 use entrenous_core::plan::{Change, Plan};
 use entrenous_core::request::Actor;
 use entrenous_speak::campaign::{SHARES, pick};
-use entrenous_store::{AddressName, PAGE_MOST, Reached};
+use entrenous_store::{AddressName, PAGE_MOST, Reached, StoreError};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -90,9 +90,9 @@ impl<'a> Run<'a> {
         let known = Known::read(self, *first, *last)?;
         let mut taken = HashSet::new();
         let mut messages = Vec::with_capacity(people.len());
-        for (person, name) in &people {
+        for (person, names) in &people {
             let Some(def) = self.def_of(*person) else { continue };
-            let state = self.state(&known, def, (*person, name.as_ref()), &mut taken)?;
+            let state = self.state(&known, def, (*person, names), &mut taken)?;
             messages.push(self.message(*person, def, state, known.at));
         }
         Ok(Page { messages, last: Some(*last) })
@@ -104,14 +104,21 @@ impl<'a> Run<'a> {
         &self,
         after: Option<PersonId>,
         rows: usize,
-    ) -> Result<Vec<(PersonId, Option<AddressName>)>, Fault> {
+    ) -> Result<Vec<(PersonId, Vec<AddressName>)>, Fault> {
         let store = &self.house.store;
         if self.medium.category().is_some() {
-            let people = store.handle_page(self.medium, after, rows)?;
-            return Ok(people.into_iter().map(|(person, name)| (person, Some(name))).collect());
+            let people = store.handle_page(self.medium, after, rows)?.into_iter();
+            let names = |person, name| match self.medium.has_several() {
+                true => store.handles(person, self.medium),
+                false => Ok(vec![name]),
+            };
+            return Ok(people
+                .map(|(person, name)| Ok((person, names(person, name)?)))
+                .collect::<Result<_, StoreError>>()?);
         }
         let Some((def, _)) = self.defs.first() else { return Ok(Vec::new()) };
-        Ok(store.choosers(&def.purpose_key, after, rows)?.into_iter().map(|person| (person, None)).collect())
+        let people = store.choosers(&def.purpose_key, after, rows)?.into_iter();
+        Ok(people.map(|person| (person, Vec::new())).collect())
     }
 
     /// Which message falls to a person, if they belong to this part: the same each time it is asked.
@@ -130,7 +137,7 @@ impl<'a> Run<'a> {
         &self,
         known: &Known,
         def: &Def,
-        (person, name): (PersonId, Option<&AddressName>),
+        (person, names): (PersonId, &[AddressName]),
         taken: &mut HashSet<AddressName>,
     ) -> Result<(State, Moment), Fault> {
         if known.leaving.contains(&person) {
@@ -141,33 +148,33 @@ impl<'a> Run<'a> {
             choices.take(def.purpose, *held);
         }
         let permit = self.house.permit(person, def.purpose, &BY_MAIL, &choices);
-        let looked_up;
-        let suppressions: &[Suppression] = match (&self.noted, name) {
-            (_, None) => &[],
-            (Some(noted), Some(name)) => noted.get(name).map(Vec::as_slice).unwrap_or_default(),
-            (None, Some(name)) => {
-                looked_up = self.house.store.suppressions(name)?;
-                &looked_up
+        let looked_up: Vec<Vec<Suppression>>;
+        let each: Vec<&[Suppression]> = match &self.noted {
+            Some(noted) => {
+                names.iter().map(|name| noted.get(name).map(Vec::as_slice).unwrap_or_default()).collect()
+            }
+            None => {
+                looked_up = check::noted(self.house, names)?;
+                looked_up.iter().map(Vec::as_slice).collect()
             }
         };
+        let suppressions = together(&each);
         let seen = Seen {
             permit: &permit,
             has_address: true,
-            suppressions,
+            suppressions: &suppressions,
             reached: known.reached_of(person),
             own_limit: known.limits.get(&person).copied(),
             digest: digest::of(self.house, def, self.urgency, Some(&self.occasion)),
             since: known.at,
             at: known.at,
         };
-        let verdict = judge(self.house, person, def, (self.urgency, Medium::Mail), &seen)?;
+        let verdict = judge(self.house, person, def, (self.urgency, self.medium), &seen)?;
         if !matches!(verdict, Verdict::Not(_)) && !self.meant.holds(self.house, person)? {
             return Ok((State::NotSent(NotSent::ExcludedAudience), known.at));
         }
         let goes = !matches!(verdict, Verdict::Not(_));
-        if let Some(name) = name.filter(|name| goes && self.is_shared(name))
-            && !self.is_first(person, name, taken)?
-        {
+        if goes && self.is_doubled(person, names, taken)? {
             return Ok((State::NotSent(NotSent::Duplicate), known.at));
         }
         let (state, due) = answer::decided(verdict, known.at);
@@ -181,6 +188,20 @@ impl<'a> Run<'a> {
 
     fn is_shared(&self, name: &AddressName) -> bool {
         self.shared.as_ref().is_none_or(|shared| shared.contains(name))
+    }
+
+    /// Whether others got this campaign before them wherever they are reached.
+    fn is_doubled(
+        &self,
+        person: PersonId,
+        names: &[AddressName],
+        taken: &mut HashSet<AddressName>,
+    ) -> Result<bool, Fault> {
+        let mut doubled = !names.is_empty();
+        for name in names {
+            doubled &= self.is_shared(name) && !self.is_first(person, name, taken)?;
+        }
+        Ok(doubled)
     }
 
     /// Whether nobody before them got this campaign at the same address.

@@ -98,10 +98,7 @@ pub(crate) async fn settle(
         None => plan,
     };
     let plan = events::of_state(house, &row.message, to)?.into_iter().fold(plan, Plan::and);
-    let plan = match silenced(house, &row.message, to)? {
-        Some(change) => plan.and(change),
-        None => plan,
-    };
+    let plan = silenced(house, &row.message, to)?.into_iter().fold(plan, Plan::and);
     let parts = course.parts.iter().filter(|_| to == State::Accepted);
     let plan = parts.fold(plan, |plan, part| with(house, plan, part, row));
     house.apply(plan).await?;
@@ -147,9 +144,11 @@ fn reason(to: State, sent: Option<Reason>, purpose: &Key) -> Reason {
     }
 }
 
-/// An address whose mailbox is not there, or whose owner complained, is written to no more.
-fn silenced(house: &House, message: &NewMessage, to: State) -> Result<Option<Change>, Fault> {
+/// An address whose mailbox is not there, or whose owner complained, is written to no more. Of several places one that is gone was noted by
+/// itself, when it said so.
+fn silenced(house: &House, message: &NewMessage, to: State) -> Result<Vec<Change>, Fault> {
     let (why, scope) = match to {
+        State::Bounced(Return::Hard) if message.medium.has_several() => return Ok(Vec::new()),
         State::Bounced(Return::Hard) | State::Returned(Return::Hard) => {
             (Suppressed::HardBounced, Scope::Everything)
         }
@@ -157,11 +156,11 @@ fn silenced(house: &House, message: &NewMessage, to: State) -> Result<Option<Cha
         worn if is_soft(worn) && is_one_too_many(house, message)? => {
             (Suppressed::RepeatedSoftBounce, Scope::Everything)
         }
-        _ => return Ok(None),
+        _ => return Ok(Vec::new()),
     };
-    let Some(name) = house.store.handle(message.name.person, message.medium)? else { return Ok(None) };
+    let names = house.store.handles(message.name.person, message.medium)?.into_iter();
     let suppression = Suppression { scope, why, at: house.now() };
-    Ok(Some(Change::Suppress { name, suppression }))
+    Ok(names.map(|name| Change::Suppress { name, suppression: suppression.clone() }).collect())
 }
 
 /// Whether the mailbox of a message took nothing too often; the message itself is one of those times.

@@ -6,7 +6,9 @@ use crate::House;
 use crate::speak::letter::{Out, Unwritten};
 use crate::speak::{Def, inbox};
 use entrenous_core::communicate::segments::{SEGMENTS_MOST, count};
-use entrenous_core::communicate::{LATE_DAYS, Medium, NewMessage, NotSent, PUSH_BYTES_MOST, Urgency};
+use entrenous_core::communicate::{
+    LATE_DAYS, Medium, NewMessage, NotSent, PUSH_BYTES_MOST, Urgency, is_dead,
+};
 use entrenous_core::explain::Reason;
 use entrenous_core::hash::canonical;
 use entrenous_core::id::Key;
@@ -18,6 +20,7 @@ use entrenous_post::preflight::Kind;
 use entrenous_post::push::{self, Subscription};
 use entrenous_post::sms::{self, Phone};
 use entrenous_post::{Outgoing, Parcel, note};
+use entrenous_store::AddressName;
 use serde::Serialize;
 
 /// How long a push service keeps a note for a browser that is away: as long as a message may wait here.
@@ -32,7 +35,7 @@ pub(crate) struct Short<'a> {
     pub(crate) def: &'a Def,
     pub(crate) row: &'a NewMessage,
     /// Where it goes; nothing, where none is needed.
-    pub(crate) address: Option<&'a str>,
+    pub(crate) addresses: &'a [String],
     pub(crate) letter: &'a Letter,
     /// What stops messages like it; nothing for an answer.
     pub(crate) stop: Option<&'a Link>,
@@ -44,19 +47,17 @@ pub(crate) struct Short<'a> {
 pub(crate) fn ready(house: &House, of: &Short<'_>) -> Result<Out, Unwritten> {
     let beyond = || Unwritten::Not(NotSent::CharterViolation);
     let invalid = || Unwritten::Not(NotSent::InvalidAddress);
-    let address = || of.address.ok_or(Unwritten::Not(NotSent::NoAddressForChannel));
+    let address = || of.addresses.first().ok_or(Unwritten::Not(NotSent::NoAddressForChannel));
     let card = of.letter.card(of.stop, of.language);
     Ok(match of.row.medium {
         Medium::Mail => return Err(beyond()),
         Medium::Push => {
-            let to = Subscription::parse(address()?).map_err(|_| invalid())?;
+            address()?;
             let plain = serde_json::to_vec(&card).map_err(|_| beyond())?;
             if plain.len() > PUSH_BYTES_MOST {
                 return Err(beyond());
             }
-            let kept_seconds = u32::try_from(KEPT_SECONDS).unwrap_or(push::KEPT_SECONDS_MOST);
-            let urgency = urgency(of.row.urgency);
-            Out::Way(Outgoing::Push(Box::new(push::Note { to, plain, kept_seconds, urgency, topic: None })))
+            Out::Browsers(browsers(house, of, &plain)?)
         }
         Medium::Sms => {
             let to = Phone::parse(address()?).map_err(|_| invalid())?;
@@ -70,6 +71,23 @@ pub(crate) fn ready(house: &House, of: &Short<'_>) -> Result<Out, Unwritten> {
         Medium::Inbox => Out::Card(inbox::card(house, of.row, &card).ok_or_else(beyond)?),
         Medium::Webhook => Out::Way(Outgoing::Webhook(parcel(house, of, &card)?)),
     })
+}
+
+/// The same for each browser that still takes something, each once.
+fn browsers(house: &House, of: &Short<'_>, plain: &[u8]) -> Result<Vec<(AddressName, Outgoing)>, Unwritten> {
+    let kept_seconds = u32::try_from(KEPT_SECONDS).unwrap_or(push::KEPT_SECONDS_MOST);
+    let mut each: Vec<(AddressName, Outgoing)> = Vec::new();
+    for address in of.addresses {
+        let Ok(to) = Subscription::parse(address) else { continue };
+        let name = house.vault.address_name(Medium::Push, &to.address());
+        if each.iter().any(|(known, _)| *known == name) || is_dead(&house.store.suppressions(&name)?) {
+            continue;
+        }
+        let urgency = urgency(of.row.urgency);
+        let note = push::Note { to, plain: plain.to_vec(), kept_seconds, urgency, topic: None };
+        each.push((name, Outgoing::Push(Box::new(note))));
+    }
+    if each.is_empty() { Err(Unwritten::Not(NotSent::InvalidAddress)) } else { Ok(each) }
 }
 
 const fn urgency(urgency: Urgency) -> push::Urgency {

@@ -11,14 +11,15 @@ use crate::speak::{self, Checked, Def, Handed, Out, Sealed, check, senders};
 use crate::speak::{digest, letter, letter::Unwritten, outcome::Course};
 use crate::{Fault, House};
 use entrenous_core::communicate::{
-    Happening, Hold, LATE_DAYS, Medium, Moved, NewMessage, NotSent, Return, State, Urgency, Verdict,
-    retry_after,
+    Happening, Hold, LATE_DAYS, Medium, Moved, NewMessage, NotSent, Return, Scope, State, Suppressed,
+    Suppression, Urgency, Verdict, retry_after,
 };
 use entrenous_core::moment::Moment;
+use entrenous_core::request::Actor;
 use entrenous_post::smtp::pace::Leave;
 use entrenous_post::smtp::{self, Bounce, Courier};
 use entrenous_post::{Outgoing, Unsent, Way, way};
-use entrenous_store::{Batch, MessageRow, Write};
+use entrenous_store::{AddressName, Batch, MessageRow, Write};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -256,7 +257,7 @@ async fn send(house: &House, carrier: &mut Carrier, row: &MessageRow) -> Result<
     };
     let (happening, course) = match ready(house, row).await {
         Ok((sealed, parts)) => {
-            let (happening, course) = handed(house, carrier, row, sealed).await;
+            let (happening, course) = handed(house, carrier, row, sealed).await?;
             (happening, Course { parts, ..course })
         }
         Err(Stopped::Settle(happening, course)) => (happening, *course),
@@ -352,7 +353,7 @@ async fn handed(
     carrier: &mut Carrier,
     row: &MessageRow,
     sealed: Sealed,
-) -> (Happening, Course) {
+) -> Result<(Happening, Course), Fault> {
     let Sealed { out, reason, version, items, also, evidence } = sealed;
     let course = Course {
         written: Some((version, items, evidence)),
@@ -360,16 +361,44 @@ async fn handed(
         reason: Some(reason),
         receiver: match &out {
             Out::Way(Outgoing::Mail(envelope)) => Some(senders::receiver(envelope.to.domain().text())),
-            Out::Way(_) | Out::Card(_) => None,
+            Out::Way(_) | Out::Browsers(_) | Out::Card(_) => None,
         },
         tried: true,
         ..Course::default()
     };
     let verdict = match out {
-        Out::Card(card) => return (Happening::Accept, Course { card: Some(card), ..course }),
+        Out::Card(card) => return Ok((Happening::Accept, Course { card: Some(card), ..course })),
         Out::Way(outgoing) => carrier.hand_over(&outgoing).await,
+        Out::Browsers(each) => to_each(house, carrier, row, each).await?,
     };
-    let now = house.now();
+    Ok(heard(row, verdict, course, house.now()))
+}
+
+/// Hands the same to each browser, and answers the best of what their services say: who got it on one is not written to again. One that is
+/// gone is written to no more, and the others are.
+async fn to_each(
+    house: &House,
+    carrier: &mut Carrier,
+    row: &MessageRow,
+    each: Vec<(AddressName, Outgoing)>,
+) -> Result<way::Verdict, Fault> {
+    let mut best = way::Verdict::NotTried(way::Trouble::NotWritten);
+    for (at, (name, outgoing)) in each.into_iter().enumerate() {
+        let verdict = carrier.hand_over(&outgoing).await;
+        if matches!(verdict, way::Verdict::Bounced { kind: Bounce::Hard, .. }) {
+            let (scope, why) = (Scope::Everything, Suppressed::HardBounced);
+            let gone = Suppression { scope, why, at: house.now() };
+            speak::silence::suppress(house, name, gone, Some(row.message.name.person), Actor::House).await?;
+        }
+        if at == 0 || verdict.rank() < best.rank() {
+            best = verdict;
+        }
+    }
+    Ok(best)
+}
+
+/// What a verdict is for a message.
+fn heard(row: &MessageRow, verdict: way::Verdict, course: Course, now: Moment) -> (Happening, Course) {
     match verdict {
         way::Verdict::Accepted(said) => (Happening::Accept, Course { code: said.to_string(), ..course }),
         way::Verdict::Deferred { said, after } => {

@@ -1,2 +1,2 @@
 -- $1 BYTEA person, $2 TEXT medium
-DELETE FROM handle WHERE person = $1 AND medium = $2
+DELETE FROM address WHERE person = $1 AND medium = $2

@@ -1,2 +1,2 @@
 -- $1 BYTEA person
-DELETE FROM handle WHERE person = $1
+DELETE FROM address WHERE person = $1

@@ -40,6 +40,7 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0057_followed_hour",
     "0064_present", "0065_present_by_journey", "0066_made",
     "0067_post_day", "0068_message_receiver",
+    "0058_address", "0059_address_of_handle", "0060_no_handle",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");

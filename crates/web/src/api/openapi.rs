@@ -68,6 +68,7 @@ use utoipa::OpenApi;
         me::facts::handle,
         me::correct::handle,
         me::remove::handle,
+        me::remove::one,
         me::messages::handle,
         me::inbox::list,
         me::inbox::read,

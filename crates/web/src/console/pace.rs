@@ -65,7 +65,6 @@ struct ShownBar {
     now_width: u64,
     tried: String,
     tried_width: u64,
-    y: usize,
 }
 
 /// `GET /console/pace`.
@@ -184,14 +183,13 @@ fn bars(app: &App, locale: &Language, report: &Report) -> Vec<ShownBar> {
     let people = |bar: &Bar| bar.people.0.unwrap_or(0);
     let widest = report.now.bars.iter().chain(&report.tried.bars).map(people).max().unwrap_or(1).max(1);
     let width = |bar: &Bar| people(bar).saturating_mul(100).checked_div(widest).unwrap_or(0);
-    let both = report.now.bars.iter().zip(&report.tried.bars).enumerate();
-    let shown = both.map(|(place, (now, tried))| ShownBar {
+    let both = report.now.bars.iter().zip(&report.tried.bars);
+    let shown = both.map(|(now, tried)| ShownBar {
         range: range(now),
         now: about(app, locale, now.people, report.company),
         now_width: width(now),
         tried: about(app, locale, tried.people, report.company),
         tried_width: width(tried),
-        y: place.saturating_mul(14),
     });
     shown.collect()
 }

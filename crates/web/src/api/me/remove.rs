@@ -1,4 +1,4 @@
-//! `DELETE /v1/me/facts/{item}`: removes every fact of an item.
+//! `DELETE /v1/me/facts/{item}`: removes every fact of an item; `DELETE /v1/me/facts/{item}/{id}` one of them.
 
 use super::item_key;
 use crate::extract::Person;
@@ -17,5 +17,27 @@ pub(crate) async fn handle(
     Path(item): Path<String>,
 ) -> Result<StatusCode, Problem> {
     entrenous_flow::correct::remove(&app.house, &person, &item_key(&item)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes one fact of an item: what one browser told, say, and not what another did.
+#[utoipa::path(
+    delete, path = "/v1/me/facts/{item}/{id}", tag = "me", params(("item" = String, Path), ("id" = String, Path)),
+    responses(
+        (status = 204),
+        (status = 401, body = Problem),
+        (status = 404, description = "no fact of this item has this id", body = Problem),
+        (status = 422, body = Problem),
+    ),
+)]
+pub(crate) async fn one(
+    State(app): State<App>,
+    Person(person): Person,
+    Path((item, id)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let id = id
+        .parse()
+        .map_err(|_| Problem::bad_request("bad_value", "the id of a fact is one this house gave"))?;
+    entrenous_flow::correct::remove_one(&app.house, &person, &item_key(&item)?, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,0 +1,1 @@
+INSERT INTO address (person, medium, lookup) SELECT person, medium, lookup FROM handle;
