@@ -118,7 +118,7 @@ fn what_was_written_out_is_read_back_as_it_was() {
     let letter = purpose("our_letter");
     assert_eq!(letter["use"].as_str(), serde_json::to_value(Use::DirectMarketing).unwrap().as_str());
     assert_eq!(letter["basis"].as_str(), serde_json::to_value(Basis::Consent).unwrap().as_str());
-    assert_eq!(letter["items"].as_array().unwrap().len(), 2);
+    assert_eq!(letter["items"].as_array().unwrap().len(), 4);
     assert_eq!(purpose("the_film_from_the_workshop")["shares_with"][0].as_str(), Some("Filmhaus Vogesen"));
 }
 
