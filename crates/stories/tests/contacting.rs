@@ -60,7 +60,7 @@ fn noted(world: &World) -> Vec<(String, String, i64)> {
 
 fn people_with_an_address(world: &World) -> Vec<PersonId> {
     let rows = rusqlite::Connection::open(world.data().join("data.db")).unwrap();
-    let mut asked = rows.prepare("SELECT person FROM handle").unwrap();
+    let mut asked = rows.prepare("SELECT person FROM address").unwrap();
     let found = asked.query_map([], |row| row.get::<_, [u8; 16]>(0)).unwrap();
     found.map(|bytes| PersonId::from_bytes(bytes.unwrap())).collect()
 }

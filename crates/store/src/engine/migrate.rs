@@ -1,4 +1,4 @@
-//! Brings a file to the tables this version knows: the steps under `migrations/`, one DDL statement each, in order.
+//! Brings a file to the tables this version knows: the steps under `migrations/`, one statement each, in order.
 //!
 //! **Invariant:** a file at a step this version does not know is refused, never guessed at.
 //! **Invariant:** all missing steps happen in one transaction or not at all.
@@ -37,10 +37,9 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0043_campaign",
     "0050_enrolment", "0051_enrolment_by_due", "0052_enrolment_by_journey",
     "0053_inbox", "0054_inbox_by_until", "0055_message_by_way", "0056_message_by_due",
-    "0057_followed_hour",
+    "0057_followed_hour", "0058_address", "0059_address_of_handle", "0060_no_handle",
     "0064_present", "0065_present_by_journey", "0066_made",
     "0067_post_day", "0068_message_receiver",
-    "0058_address", "0059_address_of_handle", "0060_no_handle",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");
