@@ -37,9 +37,10 @@ pub(crate) const ROWS: &[Step] = steps!("data":
     "0043_campaign",
     "0050_enrolment", "0051_enrolment_by_due", "0052_enrolment_by_journey",
     "0053_inbox", "0054_inbox_by_until", "0055_message_by_way", "0056_message_by_due",
-    "0057_followed_hour", "0058_address", "0059_address_of_handle", "0060_no_handle",
+    "0057_followed_hour",
     "0064_present", "0065_present_by_journey", "0066_made",
     "0067_post_day", "0068_message_receiver",
+    "0069_address", "0070_address_of_handle", "0071_no_handle",
 );
 /// The steps of `keys.db`.
 pub(crate) const KEYS: &[Step] = steps!("keys": "0001_person_key");
