@@ -64,6 +64,8 @@ function shown(card: Card, heading: "h3" | "strong", away: () => void): HTMLElem
   const close = made("button", ["×"]);
   close.type = "button";
   close.className = "entrenous-close";
+  // Large enough for a finger also where the shop gives it no look of its own (WCAG 2.2, 2.5.8).
+  close.style.minWidth = close.style.minHeight = "28px";
   close.setAttribute("aria-label", `${words.close} – ${card.title}`);
   close.addEventListener("click", away);
   const inside: Node[] = [title, made("p", [card.body])];
