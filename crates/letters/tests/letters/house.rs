@@ -1,4 +1,4 @@
-//! A folder of messages to begin with: the charter of the boutique in French, a sender, and one sound message.
+//! A folder of messages to begin with: the charter of the boutique in French, its letter by mail alone, a sender, and one sound message.
 
 use entrenous_charter::diagnostic::Diagnostic;
 use entrenous_charter::{File, Folder as Charters};
@@ -20,6 +20,9 @@ pub(crate) fn charter() -> &'static Charter {
 fn opened() -> Charter {
     let file = |name: &str, text: String| File { name: name.to_owned(), text };
     let text = CHARTER.replace("languages = [\"fr\", \"de\", \"en\"]", "languages = [\"fr\"]");
+    let (before, letter) = text.split_once("[purpose.newsletter]").expect("the boutique has a letter");
+    let letter = letter.replacen("\"telephone\", \"device\", ", "", 1);
+    let text = format!("{before}[purpose.newsletter]{letter}");
     let folder = Charters {
         charter: file("charter.toml", text),
         texts: vec![("fr".to_owned(), file("lang/fr/charter.toml", FRENCH.to_owned()))],
