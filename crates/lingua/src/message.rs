@@ -1,16 +1,17 @@
-//! One sentence in MessageFormat 2 (Unicode LDML part 9): compiled once, formatted many times.
+//! One sentence in MessageFormat 2 (Unicode LDML part 9): read when the house opens, compiled when it is first said, formatted many times.
 //! This is the only file that names the message library.
 //!
 //! **Invariant:** what is put in is isolated for reading direction (FSI … PDI), so that a name cannot turn a sentence around;
 //! only [`Marks::None`] leaves it bare, for titles and the subjects of mails.
-//! **Invariant:** a sentence that compiles calls only the functions of the house: what is wrong with it shows at the start.
-//! **Invariant:** words and bare names alone are put together here; a property holds this equal to the library, which takes
-//! a walk through all of Unicode for each sentence it compiles.
+//! **Invariant:** a sentence that is read calls only the functions of the house: what is wrong with it shows at the start.
+//! **Invariant:** words and bare names alone are put together here; a property holds this equal to the library. It takes a walk through all of
+//! Unicode for each sentence it compiles, tens of milliseconds: of the hundreds a house has, it compiles those that are said.
 
 use mf2::{
     Arg, BidiStrategy, CompileError, Compiled, ErrorKind, FormatContext, Formatter, Function, Registry,
 };
 use mf2::{fn_number, functions};
+use std::sync::OnceLock;
 
 static FUNCTIONS: [(&str, &dyn Function); 3] =
     [("integer", &fn_number::INTEGER), ("number", &fn_number::NUMBER), ("string", &functions::STRING)];
@@ -91,7 +92,25 @@ enum Form {
     /// Words and names, in their order.
     Pieces(Vec<Piece>),
     /// Anything more: functions, variants, escaped signs.
-    Compiled(Box<Compiled>),
+    Sentence(Sentence),
+}
+
+/// A sentence for the library, which compiles it when it is first said.
+struct Sentence {
+    text: String,
+    language: String,
+    compiled: OnceLock<Option<Box<Compiled>>>,
+}
+
+impl Sentence {
+    fn say(&self, values: &[(&str, Value)], marks: Marks) -> String {
+        let compile = || mf2::compile_str(&self.text, &self.language).ok().map(Box::new);
+        match self.compiled.get_or_init(compile) {
+            Some(compiled) => format(compiled, values, marks),
+            // What is read is compiled; were it not so, its source would still say something.
+            None => self.text.clone(),
+        }
+    }
 }
 
 enum Piece {
@@ -112,8 +131,14 @@ impl Message {
             names.dedup();
             return Ok(Self { form: Form::Pieces(pieces), names });
         }
-        let compiled = mf2::compile_str(text, language).map_err(|error| explain(&error, text))?;
-        for name in &compiled.manifest.functions {
+        // A language the library does not know shows with any words.
+        mf2::compile_str("-", language).map_err(|error| explain(&error, text))?;
+        let read = mf2_syntax::parse_model(text);
+        let Some(model) = read.message.filter(|_| read.diagnostics.is_empty()) else {
+            return Err(explain(&CompileError::Invalid(read.diagnostics.into_vec()), text));
+        };
+        let needs = mf2_syntax::analyze(&model);
+        for name in needs.functions.iter().map(|name| &*name.nfc) {
             if REGISTRY.get(name).is_none() {
                 let position = text.find(&format!(":{name}")).unwrap_or(0);
                 return Err(MessageError::at(
@@ -123,9 +148,9 @@ impl Message {
                 ));
             }
         }
-        // The library's own list of what a caller must give, sorted; `manifest` is public but outside its documentation.
-        let names = compiled.manifest.slots.first().cloned().unwrap_or_default();
-        Ok(Self { form: Form::Compiled(Box::new(compiled)), names })
+        let names = needs.externals.iter().map(|name| name.nfc.to_string()).collect();
+        let (text, language) = (text.to_owned(), language.to_owned());
+        Ok(Self { form: Form::Sentence(Sentence { text, language, compiled: OnceLock::new() }), names })
     }
 
     /// What can be put in, by name, sorted.
@@ -137,7 +162,7 @@ impl Message {
     pub(crate) fn say(&self, values: &[(&str, Value)], marks: Marks) -> String {
         match &self.form {
             Form::Pieces(pieces) => join(pieces, values, marks),
-            Form::Compiled(compiled) => format(compiled, values, marks),
+            Form::Sentence(sentence) => sentence.say(values, marks),
         }
     }
 }
