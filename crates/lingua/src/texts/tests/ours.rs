@@ -113,6 +113,18 @@ fn every_reason_has_its_words() {
 }
 
 #[test]
+fn every_sentence_that_is_read_is_compiled_when_it_is_said() {
+    let calls = |text: &str| text.trim_start().starts_with('.') || text.contains(" :");
+    let mut said = 0;
+    for (language, id, text) in written().into_iter().filter(|(.., text)| calls(text)) {
+        let message = Message::parse(&text, language).unwrap();
+        assert_ne!(message.say(&[], Marks::None), text, "{language} {id}");
+        said += 1;
+    }
+    assert!(said > 100, "{said}");
+}
+
+#[test]
 fn every_problem_says_what_to_do_next() {
     let (texts, [fr, ..]) = house();
     let problems: Vec<&str> = texts.ids().into_iter().filter_map(|id| id.strip_prefix("problem.")).collect();
