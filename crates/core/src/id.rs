@@ -186,10 +186,6 @@ impl std::borrow::Borrow<str> for ArticleId {
 
 macro_rules! text_name {
     ($($name:ident),*) => {$(
-        impl TryFrom<String> for $name {
-            type Error = Malformed;
-            fn try_from(text: String) -> Result<Self, Malformed> { Self::parse(&text) }
-        }
         impl From<$name> for String {
             fn from(name: $name) -> Self { name.0.into() }
         }

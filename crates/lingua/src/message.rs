@@ -119,7 +119,7 @@ enum Piece {
 }
 
 impl Message {
-    /// Compiles a sentence of a language.
+    /// Reads a sentence of a language.
     pub(crate) fn parse(text: &str, language: &str) -> Result<Self, MessageError> {
         if let Some(pieces) = pieces(text) {
             let names = pieces.iter().filter_map(|piece| match piece {

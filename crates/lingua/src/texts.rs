@@ -78,7 +78,7 @@ static OURS: LazyLock<Sentences> = LazyLock::new(|| read(SOURCE, HOUSE, &mut Vec
 pub struct Texts(HashMap<String, Sentences>);
 
 impl Texts {
-    /// Reads and compiles every sentence; `files` are language, name and content of the business's own.
+    /// Reads every sentence; `files` are language, name and content of the business's own.
     ///
     /// A region (`de-AT`) is read on top of its language (`de`). All that is wrong is answered at once.
     pub fn new(languages: &[Language], files: &[(&str, &str, &str)]) -> Result<Self, Vec<TextError>> {

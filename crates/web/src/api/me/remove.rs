@@ -25,6 +25,7 @@ pub(crate) async fn handle(
     delete, path = "/v1/me/facts/{item}/{id}", tag = "me", params(("item" = String, Path), ("id" = String, Path)),
     responses(
         (status = 204),
+        (status = 400, description = "no name of an item, or no id of a fact", body = Problem),
         (status = 401, body = Problem),
         (status = 404, description = "no fact of this item has this id", body = Problem),
         (status = 422, body = Problem),
