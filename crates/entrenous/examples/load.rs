@@ -13,17 +13,25 @@
     reason = "a bench"
 )]
 
+#[path = "../../suggest/examples/evaluate/yardstick.rs"]
+mod yardstick;
+
+use entrenous_suggest::evaluate::visits::Names;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use yardstick::Yardstick;
 
 const CLIENTS: usize = 64;
 const WARM: Duration = Duration::from_secs(1);
 const TURN: Duration = Duration::from_secs(4);
 const TURNS: usize = 2;
+/// How many different visits are asked about, and how many places each answer has.
+const ASKED: usize = 20_000;
+const PLACES: usize = 20;
 
 /// A server in its own process, pinned to the first core if asked.
 struct Server(Child, String);
@@ -258,11 +266,12 @@ async fn personalize(program: &str, me: &str, business: &str, data: &str, [train
     let prefixes =
         visits(test).into_iter().flat_map(|items| (1..items.len().min(9)).map(move |n| items[..n].to_vec()));
     let wish = |items: Vec<String>| {
-        serde_json::json!({"slot": "bench", "context": {"items": items}, "limit": 20}).to_string()
+        serde_json::json!({"slot": "bench", "context": {"items": items}, "limit": PLACES}).to_string()
     };
     let requests: Arc<Vec<_>> = Arc::new(
-        prefixes.take(20_000).map(|items| request("POST", "/v1/personalize", &wish(items))).collect(),
+        prefixes.take(ASKED).map(|items| request("POST", "/v1/personalize", &wish(items))).collect(),
     );
+    say_memory("after loading", &server);
     let size = once(&server.1, &requests[0]).await.len();
     let constant = Server::start(me, &["constant", &size.to_string()], true);
     println!("answers of {size} bytes; server on one core, {CLIENTS} clients on the other");
@@ -277,36 +286,70 @@ async fn personalize(program: &str, me: &str, business: &str, data: &str, [train
             rates.push(rate);
         }
     }
-    for (server, name) in [(&server, "personalize"), (&constant, "constant")] {
-        say_processor(name, server, &requests).await;
-    }
+    let own = say_processor("personalize", &server, &requests).await;
+    say_processor("constant", &constant, &requests).await;
+    say_memory("after the run", &server);
+    let ranking = yardstick(train, test);
+    println!(
+        "yardstick    {ranking:.1} µs of processor to rank one such visit by a plain VMIS-kNN on hash maps: a whole answer costs {:.2} of that",
+        own / ranking
+    );
     println!(
         "ratio {:.2} of an axum handler that answers a constant",
         ours.iter().sum::<f64>() / theirs.iter().sum::<f64>()
     );
 }
 
-/// How many requests are counted at a time, and how often.
-const COUNTED: usize = 10_000;
+/// How much of the server's memory is resident: its own, and pages of its files that any program could have again.
+fn say_memory(when: &str, server: &Server) {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.0.id())).unwrap();
+    let megabytes = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1_024.0
+    };
+    let (all, own, files) = (megabytes("VmRSS:"), megabytes("RssAnon:"), megabytes("RssFile:"));
+    println!("{when}: {all:.1} MB resident, {own:.1} of its own and {files:.1} of files");
+}
+
+/// How often the processor's time is read.
 const COUNTS: usize = 5;
 
-/// The server's processor time of a request, with one client that waits for each answer.
-async fn say_processor(name: &str, server: &Server, requests: &[Vec<u8>]) {
-    let mut stream = TcpStream::connect(&server.1).await.unwrap();
-    stream.set_nodelay(true).unwrap();
-    let (mut buffer, mut micros) = (Vec::with_capacity(8_192), Vec::new());
+/// The server's processor time of a request under load, with clients that never sleep: waking a sleeping processor may cost the
+/// server of a virtual machine more than the answer does.
+async fn say_processor(name: &str, server: &Server, requests: &Arc<Vec<Vec<u8>>>) -> f64 {
+    let awake = tokio::spawn(async {
+        loop {
+            tokio::task::yield_now().await;
+        }
+    });
+    let mut micros = Vec::new();
     for _ in 0..COUNTS {
         let used = processor_seconds(server.0.id());
-        for request in requests.iter().cycle().take(COUNTED) {
-            assert_eq!(ask(&mut stream, request, &mut buffer).await.0, 200);
-        }
-        micros.push((processor_seconds(server.0.id()) - used) * 1e6 / COUNTED as f64);
+        let (_, taken) = load(&server.1, requests, 200, TURN / 2).await;
+        micros.push((processor_seconds(server.0.id()) - used) * 1e6 / taken.len() as f64);
     }
+    awake.abort();
     micros.sort_by(f64::total_cmp);
     let (least, median) = (micros[0], micros[COUNTS / 2]);
     println!(
-        "{name:12} {median:.0} µs of the server's processor a request, median of {COUNTS} (least {least:.0}), one client"
+        "{name:12} {median:.1} µs of the server's processor a request, median of {COUNTS} (least {least:.1})"
     );
+    median
+}
+
+/// Microseconds of this processor to rank the visits that were asked about, and nothing else, by the plain ranker of `bench suggest`.
+fn yardstick(train: &str, test: &str) -> f64 {
+    let mut names = Names::default();
+    let mut read = |path: &str| names.read(&std::fs::read(path).unwrap(), |_| {}).0;
+    let (train, test) = (read(train), read(test));
+    let ranker = Yardstick::new(&train);
+    let prefixes = test.iter().flat_map(|visit| (1..visit.items.len().min(9)).map(|n| &visit.items[..n]));
+    let (used, mut asked) = (processor_seconds(std::process::id()), 0);
+    for seen in prefixes.take(ASKED) {
+        std::hint::black_box(ranker.suggest(seen, PLACES));
+        asked += 1;
+    }
+    (processor_seconds(std::process::id()) - used) * 1e6 / f64::from(asked)
 }
 
 async fn constant(size: usize) {

@@ -41,6 +41,7 @@ pub mod reading;
 pub mod senders;
 pub(crate) mod short;
 pub mod silence;
+pub(crate) mod stencil;
 pub mod tally;
 mod way;
 
@@ -81,6 +82,7 @@ pub struct Speech {
     pub(crate) campaigns: campaign::Campaigns,
     pub(crate) feeds: Mutex<BTreeMap<Key, Feed>>,
     pub(crate) senders: senders::Senders,
+    pub(crate) stencils: stencil::Stencils,
 }
 
 /// What is known of the feed of a campaign since the house opened.

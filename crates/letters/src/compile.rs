@@ -22,6 +22,7 @@ use mrml::prelude::render::RenderOptions;
 use pulldown_cmark::{Event, Options, Parser, html::push_html};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The words of the frame in one language.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -56,8 +57,32 @@ pub struct Compiled {
     pub text: String,
     /// Where it leads, with its tags, of a message that is no mail.
     pub link: Option<String>,
-    pub(crate) engine: Environment<'static>,
+    engine: OnceLock<Environment<'static>>,
     pub(crate) followed: Vec<Link>,
+}
+
+impl Compiled {
+    /// The engine that writes it, made ready when it is first asked for: most texts of a house wait long for their day.
+    pub(crate) fn engine(&self) -> &Environment<'static> {
+        self.engine.get_or_init(|| {
+            let mut engine = engine();
+            for (name, source) in self.templates() {
+                // They parsed when the text was compiled; one that did not would be missed by whoever writes it.
+                let _parsed = engine.add_template_owned(name, source.to_owned());
+            }
+            engine
+        })
+    }
+    fn templates(&self) -> [(&'static str, &str); 5] {
+        let link = self.link.as_deref().unwrap_or_default();
+        [
+            (HTML, &self.html),
+            (TEXT, &self.text),
+            (SUBJECT, &self.subject),
+            (PREVIEW, &self.preview),
+            (LINK, link),
+        ]
+    }
 }
 
 impl std::fmt::Debug for Compiled {
@@ -119,17 +144,24 @@ pub(crate) fn parts(variant: &Variant) -> impl Iterator<Item = (&str, &Part)> {
 }
 
 fn assembled(variant: &Variant, html: String, text: String) -> Result<Compiled, Box<Diagnostic>> {
-    let mut engine = engine();
-    let link = variant.link.as_ref().map(|link| link.text.clone());
-    let templates = [
-        (HTML, html.as_str()),
-        (TEXT, text.as_str()),
-        (SUBJECT, variant.subject.text.as_str()),
-        (PREVIEW, variant.preview.text.as_str()),
-        (LINK, link.as_deref().unwrap_or_default()),
-    ];
+    let version = Hash::of(&[html.as_bytes(), b"\0", text.as_bytes(), b"\0", variant.hash.bytes()]);
+    let mut compiled = Compiled {
+        version,
+        language: variant.language.clone(),
+        subject: variant.subject.text.clone(),
+        preview: variant.preview.text.clone(),
+        items: BTreeSet::new(),
+        slots: BTreeSet::new(),
+        links: BTreeSet::new(),
+        followed: followed(&html),
+        html,
+        text,
+        link: variant.link.as_ref().map(|link| link.text.clone()),
+        engine: OnceLock::new(),
+    };
+    let engine = engine();
     let (mut items, mut slots, mut links) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for (name, source) in templates {
+    for (name, source) in compiled.templates() {
         for read in names(source, &tags(source)).reads {
             let of = match read.root.as_str() {
                 "person" => &mut items,
@@ -139,26 +171,13 @@ fn assembled(variant: &Variant, html: String, text: String) -> Result<Compiled, 
             };
             of.extend(read.member);
         }
-        engine.add_template_owned(name, source.to_owned()).map_err(|error| {
+        engine.template_from_named_str(name, source).map_err(|error| {
             let place = error.range().filter(|_| name != HTML && name != TEXT);
             Box::new(TEMPLATE.found(&variant.file, place.unwrap_or(variant.body.span.clone()), said(&error)))
         })?;
     }
-    let version = Hash::of(&[html.as_bytes(), b"\0", text.as_bytes(), b"\0", variant.hash.bytes()]);
-    Ok(Compiled {
-        version,
-        language: variant.language.clone(),
-        subject: variant.subject.text.clone(),
-        preview: variant.preview.text.clone(),
-        items,
-        slots,
-        links,
-        followed: followed(&html),
-        html,
-        text,
-        link,
-        engine,
-    })
+    (compiled.items, compiled.slots, compiled.links) = (items, slots, links);
+    Ok(compiled)
 }
 
 /// Whether a part parses as a template by itself.

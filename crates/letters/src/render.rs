@@ -185,7 +185,7 @@ impl Compiled {
             minijinja::ErrorKind::OutOfFuel => NotWritten::Endless,
             kind => NotWritten::Missing(error.detail().map_or_else(|| kind.to_string(), ToOwned::to_owned)),
         };
-        let template = self.engine.get_template(name).map_err(missing)?;
+        let template = self.engine().get_template(name).map_err(missing)?;
         template.render(minijinja::value::Serde(context)).map_err(missing)
     }
 }

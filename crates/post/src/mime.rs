@@ -16,7 +16,7 @@ mod punycode;
 use address::Address;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use encode::{fold, quoted_printable, quoted_string, words};
+use encode::{Encoded, fold, quoted_printable, quoted_string, words};
 use entrenous_core::id::Dice;
 use entrenous_core::moment::Moment;
 use header::{DisplayName, FeedbackId, ListId, MessageId, OneClickLink, Picture, Subject};
@@ -45,11 +45,35 @@ pub struct Letter<'a> {
     /// What the complaint figures of a mailbox provider are counted under.
     pub feedback_id: Option<&'a FeedbackId>,
     /// The text.
-    pub text: &'a str,
+    pub text: Text<'a>,
     /// The same as a page.
-    pub html: Option<&'a str>,
+    pub html: Option<Text<'a>>,
     /// What the page shows by `cid:`.
     pub pictures: &'a [Picture<'a>],
+}
+
+/// A part of a mail.
+#[derive(Clone, Copy)]
+pub enum Text<'a> {
+    /// As it is read.
+    Plain(&'a str),
+    /// As it goes out, if that was written before.
+    Encoded(&'a Encoded),
+}
+
+impl Text<'_> {
+    const fn bytes(&self) -> usize {
+        match self {
+            Self::Plain(text) => text.len(),
+            Self::Encoded(lines) => lines.as_bytes().len(),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Plain(text)
+    }
 }
 
 /// A name and an address.
@@ -113,9 +137,9 @@ const BASE64_LINE: usize = 76;
 /// Writes a letter.
 #[must_use]
 pub fn write(letter: &Letter<'_>, dice: &dyn Dice) -> Written {
-    let html_bytes = letter.html.map_or(0, str::len);
+    let html_bytes = letter.html.map_or(0, |html| html.bytes());
     let picture_bytes: usize = letter.pictures.iter().map(|picture| picture.bytes.len()).sum();
-    let room = letter.text.len().saturating_add(html_bytes);
+    let room = letter.text.bytes().saturating_add(html_bytes);
     let room = room.saturating_add(room / 4).saturating_add(picture_bytes.saturating_mul(3) / 2);
     let mut head = String::with_capacity(HEADERS_ROOM_BYTES);
     headers(&mut head, letter);
@@ -270,10 +294,13 @@ fn end(out: &mut Vec<u8>, boundary: &str) {
     out.extend_from_slice(b"--\r\n");
 }
 
-fn text_part(out: &mut Vec<u8>, kind: &str, text: &str) {
+fn text_part(out: &mut Vec<u8>, kind: &str, text: Text<'_>) {
     let head = "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable";
     opening(out, &format!("Content-Type: text/{kind}{head}"));
-    quoted_printable(out, text);
+    match text {
+        Text::Plain(text) => quoted_printable(out, text),
+        Text::Encoded(lines) => out.extend_from_slice(lines.as_bytes()),
+    }
 }
 
 fn picture_part(out: &mut Vec<u8>, picture: &Picture<'_>) {

@@ -85,6 +85,44 @@ fn text(mail: &Kept) -> String {
     String::from_utf8_lossy(&mail.mail).replace("=\r\n", "").replace("=3D", "=")
 }
 
+/// The sealed word of the link by which the reader of a mail stops it.
+fn own_word(mail: &str) -> &str {
+    mail.split_once("/u/").unwrap().1.split_once("?lang=").unwrap().0
+}
+
+#[tokio::test]
+async fn readers_of_one_letter_read_the_same_but_for_links_of_their_own() {
+    let (world, keeper) = World::with_post().await;
+    let server = world.server(&[]);
+    for number in 0..6 {
+        reader(&server, &format!("reader-{number}"), "fr").await;
+    }
+    let_go(&server, "summer").await;
+    works(&world).await;
+    let mails: Vec<String> = keeper.kept().iter().map(text).collect();
+    assert_eq!(mails.len(), 6);
+    let words: Vec<&str> = mails.iter().map(|mail| own_word(mail)).collect();
+    for (at, mail) in mails.iter().enumerate() {
+        let of_others = words.iter().enumerate().filter(|(other, _)| *other != at);
+        assert_eq!(mail.matches(words[at]).count(), 3, "in the header and in both parts: {mail}");
+        assert!(of_others.clone().all(|(_, word)| !mail.contains(word)), "{mail}");
+    }
+    let common = |mail: &String| {
+        let (_, body) = mail.split_once("boundary=").unwrap();
+        let boundary = body.split('"').nth(1).unwrap();
+        let choose = body.split_once("/p/").unwrap().1.split_once("?lang=").unwrap().0;
+        [boundary, own_word(mail), choose].iter().fold(body.to_owned(), |body, own| body.replace(own, ""))
+    };
+    assert!(mails.iter().all(|mail| common(mail) == common(&mails[0])));
+    // The last one was filled, not written: its link stops its own reader, and nobody else.
+    let path = format!("/u/{}", own_word(mails.last().unwrap()));
+    let heard = world.visitor().submits(&path, "List-Unsubscribe=One-Click").await;
+    assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);
+    let_go(&server, "autumn").await;
+    works(&world).await;
+    assert_eq!(keeper.kept().len(), 5);
+}
+
 #[tokio::test]
 async fn everyone_who_agreed_gets_it_in_their_language_and_everyone_else_has_a_reason() {
     let (world, keeper) = World::with_post().await;

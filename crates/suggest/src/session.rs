@@ -141,8 +141,9 @@ struct Likest {
     rank: Rank,
 }
 
-/// What is said for an article.
+/// What is said for an article; two of them in a line of the processor's memory, none across two.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 struct Voice {
     item: ItemHandle,
     score: f32,

@@ -124,8 +124,8 @@ impl Flight<'_> {
             unsubscribe: is_marketing.then_some(Unsubscribe { one_click, mail: None }),
             written_by: WrittenBy::Machine,
             feedback_id: None,
-            text,
-            html: Some(html),
+            text: text.into(),
+            html: Some(html.into()),
             pictures: &[],
         };
         sign(write(&letter, self.dice), &self.signers(from.domain())?, self.at).map_err(unwritten)

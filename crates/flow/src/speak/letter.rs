@@ -6,6 +6,7 @@
 use crate::personalize::mailed;
 use crate::speak::feed::Article;
 use crate::speak::short::{self, Short};
+use crate::speak::stencil::{self, Alike, Own, Pages};
 use crate::speak::{Def, Given, language, language_item, tally};
 use crate::{Fault, House};
 use entrenous_core::charter::Language;
@@ -22,7 +23,7 @@ use entrenous_post::Outgoing;
 use entrenous_post::dkim;
 use entrenous_post::mime::address::{Address, Tag};
 use entrenous_post::mime::header::{DisplayName, ListId, MessageId, OneClickLink, Subject};
-use entrenous_post::mime::{self, Mailbox, Unsubscribe, WrittenBy};
+use entrenous_post::mime::{self, Mailbox, Text, Unsubscribe, WrittenBy};
 use entrenous_post::smtp::Envelope;
 use entrenous_store::AddressName;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +68,8 @@ impl<E: Into<Fault>> From<E> for Unwritten {
 pub(crate) struct Written {
     message: Message,
     letter: entrenous_letters::Letter,
+    /// Its pages as they go out, if that is known before.
+    pages: Option<Pages>,
     ways: Ways,
     addresses: Vec<String>,
     language: Language,
@@ -98,7 +101,7 @@ impl Written {
             .message
             .joined(&parts, words(&letter))
             .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
-        Ok(Self { message, letter, items, also, ..self })
+        Ok(Self { message, letter, pages: None, items, also, ..self })
     }
     /// How large its page is, in bytes.
     pub(crate) fn page_bytes(&self) -> usize {
@@ -107,13 +110,16 @@ impl Written {
     /// Gives it the form its way takes.
     pub(crate) fn enclosed(self, house: &House, def: &Def, row: &NewMessage) -> Result<Sealed, Unwritten> {
         let said = self.message.words();
-        let evidence = Hash::of(&[said.subject.as_bytes(), said.html.as_bytes(), said.text.as_bytes()]);
+        let evidence = match &self.pages {
+            Some(pages) => pages.evidence,
+            None => stencil::evidence(&said.subject, &said.html, &said.text),
+        };
         let reason = self.message.reason().clone();
         let addresses = self.addresses.as_slice();
         let out = if row.medium == Medium::Mail {
             let address = addresses.first().ok_or(Unwritten::Not(NotSent::NoAddressForChannel))?;
             let to = Address::parse(address).map_err(|_| Unwritten::Not(NotSent::InvalidAddress))?;
-            let envelope = enveloped(house, def, row, &self.message, &self.ways, to)?;
+            let envelope = enveloped(house, def, row, &self, to)?;
             Out::Way(Outgoing::Mail(Box::new(envelope)))
         } else {
             let (letter, language) = (&self.letter, self.language.as_str());
@@ -163,15 +169,19 @@ pub(crate) fn write(
         let articles = house.speech.campaigns.articles_of(&message.name.occasion);
         mailed.slots.insert(FEED.to_owned(), articles.iter().map(card).collect());
     }
-    let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
-    let letter = tally::counted(house, def, message, text, letter)?;
+    let whole = || {
+        let letter = letter(def, text, given, (opened.person, mailed.slots), &links)?;
+        Ok::<_, Unwritten>(tally::counted(house, def, message, text, letter)?)
+    };
+    let alike = Alike::of(house, def, text, message, given);
+    let (letter, pages) = house.speech.stencils.letter(alike, &links.own, whole)?;
     let reason = Reason::Written { purpose: def.purpose_key.to_string() };
     let written = Message::write(permit, Surface::Mail, house.now(), words(&letter), reason)
         .map_err(|_| Unwritten::Not(NotSent::CharterViolation))?;
     let used = mailed.used.iter().filter_map(|key| house.charter.find_item(key.as_str())).map(|(id, _)| id);
     let items = opened.items.iter().chain(used).collect();
     let (version, also) = (text.version, mailed.purpose);
-    Ok(Written { message: written, letter, ways: links, addresses, language, version, items, also })
+    Ok(Written { message: written, letter, pages, ways: links, addresses, language, version, items, also })
 }
 
 /// The slot in which the articles of an issue stand; what is suggested to a person is never in it.
@@ -231,6 +241,7 @@ fn told(value: &serde_json::Value) -> Option<Told> {
 /// The links of one message.
 struct Ways {
     links: Links,
+    own: Own,
     one_click: Option<OneClickLink>,
     tag: Tag,
 }
@@ -242,8 +253,12 @@ impl Ways {
         let base = def.base(house).ok_or(Unwritten::Not(NotSent::SenderNotReady))?;
         let (key, language) = (def.key.as_str(), text.language.as_str());
         // The page speaks the language of its message; the link itself says nothing of the person.
-        let stop = format!("{base}/u/{}?lang={language}", house.vault.link(Power::Unsubscribe, bearer)?);
-        let choose = format!("{base}/p/{}?lang={language}", house.vault.link(Power::Preferences, bearer)?);
+        let own = Own {
+            unsubscribe: house.vault.link(Power::Unsubscribe, bearer)?,
+            preferences: house.vault.link(Power::Preferences, bearer)?,
+        };
+        let stop = format!("{base}/u/{}?lang={language}", own.unsubscribe);
+        let choose = format!("{base}/p/{}?lang={language}", own.preferences);
         let link =
             |address: String| Link::parse(&address).map_err(|_| Unwritten::Not(NotSent::SenderNotReady));
         let one_click = if def.is_answer() { None } else { OneClickLink::parse(&stop).ok() };
@@ -252,7 +267,7 @@ impl Ways {
             preferences: link(choose)?,
             web_version: link(format!("{base}/letters/{key}?locale={language}"))?,
         };
-        Ok(Self { links, one_click, tag })
+        Ok(Self { links, own, one_click, tag })
     }
 }
 
@@ -278,10 +293,10 @@ fn enveloped(
     house: &House,
     def: &Def,
     row: &NewMessage,
-    message: &Message,
-    ways: &Ways,
+    written: &Written,
     to: Address,
 ) -> Result<Envelope, Unwritten> {
+    let Written { message, ways, pages, .. } = written;
     let not_ready = || Unwritten::Not(NotSent::SenderNotReady);
     let mail = house.outside.ways.mail.as_ref().ok_or_else(not_ready)?;
     let from = Address::parse(def.sender.address.as_str()).map_err(|_| not_ready())?;
@@ -297,6 +312,10 @@ fn enveloped(
     let is_answer = def.is_answer();
     let by_mail = mail.unsubscribe.tagged(&ways.tag).map_err(|_| not_ready())?;
     let unsubscribe = Unsubscribe { one_click: ways.one_click.as_ref(), mail: Some(&by_mail) };
+    let (text, html) = match pages {
+        Some(pages) => (Text::Encoded(&pages.text), Text::Encoded(&pages.html)),
+        None => (Text::Plain(&message.words().text), Text::Plain(&message.words().html)),
+    };
     let letter = mime::Letter {
         from: Mailbox { name: Some(&name), address: &from },
         reply_to: reply_to.as_ref().map(|address| Mailbox { name: None, address }),
@@ -308,8 +327,8 @@ fn enveloped(
         unsubscribe: (!is_answer).then_some(unsubscribe),
         written_by: if is_answer { WrittenBy::Machine } else { WrittenBy::Person },
         feedback_id: None,
-        text: &message.words().text,
-        html: Some(&message.words().html),
+        text,
+        html: Some(html),
         pictures: &[],
     };
     let written = mime::write(&letter, house.dice.as_ref());

@@ -63,6 +63,12 @@ fn following(tracking: Tracking) -> Following {
     Following { opens: follow(tracking.opens), links: follow(tracking.links) }
 }
 
+/// How far a message follows a reader who agreed to that: as its row says.
+pub(crate) fn wished(house: &House, def: &Def, row: &NewMessage) -> Following {
+    // A row without the word of who queued it is of a message that counts what its text says now.
+    row.tracking.parse().unwrap_or_else(|_| frozen(house, def, &row.name.occasion))
+}
+
 /// A written letter with what is counted of it.
 pub(crate) fn counted(
     house: &House,
@@ -71,8 +77,7 @@ pub(crate) fn counted(
     text: &Compiled,
     letter: Letter,
 ) -> Result<Letter, Fault> {
-    // A row without the word of who queued it is of a message that counts what its text says now.
-    let frozen = row.tracking.parse().unwrap_or_else(|_| frozen(house, def, &row.name.occasion));
+    let frozen = wished(house, def, row);
     let Some(base) = def.base(house) else { return Ok(letter) };
     let agreed = match frozen.opens.max(frozen.links) {
         Follow::Off | Follow::Anonymous => Agreed::No,

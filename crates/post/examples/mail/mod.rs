@@ -71,8 +71,8 @@ impl Campaign {
             unsubscribe: Some(Unsubscribe { one_click: Some(&self.link), mail: None }),
             written_by: WrittenBy::Machine,
             feedback_id: Some(&self.feedback),
-            text: &self.text,
-            html: Some(&self.html),
+            text: self.text.as_str().into(),
+            html: Some(self.html.as_str().into()),
             pictures: &[],
         };
         write(&letter, &Counting)

@@ -163,8 +163,8 @@ fn letter(text: &str) -> Written {
         unsubscribe: Some(Unsubscribe { one_click: Some(&link), mail: None }),
         written_by: WrittenBy::Machine,
         feedback_id: None,
-        text,
-        html: Some("<p>text</p>"),
+        text: text.into(),
+        html: Some("<p>text</p>".into()),
         pictures: &[],
     };
     write(&letter, &Loaded(3))

@@ -89,6 +89,33 @@ pub fn quoted_printable(out: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// Whole lines in quoted-printable, ready to go out.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Encoded(Vec<u8>);
+
+impl Encoded {
+    /// These lines.
+    #[must_use]
+    pub fn of(lines: &str) -> Self {
+        let mut encoded = Self::default();
+        encoded.push(lines);
+        encoded
+    }
+    /// These lines behind the others.
+    pub fn push(&mut self, lines: &str) {
+        quoted_printable(&mut self.0, lines);
+    }
+    /// The lines of another behind its own.
+    pub fn append(&mut self, other: &Self) {
+        self.0.extend_from_slice(&other.0);
+    }
+    /// As they go out.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
+        self.0.as_slice()
+    }
+}
+
 /// A dot or `From ` that opens a line is changed by some machines on the way, which would break a signature.
 fn opens_badly(line: &[u8]) -> bool {
     line.first() == Some(&b'.') || line.starts_with(b"From ")

@@ -38,8 +38,8 @@ fn written(subject: &str, name: &str, text: &str, html: Option<&str>, pictures: 
         }),
         written_by: WrittenBy::Machine,
         feedback_id: Some(&FeedbackId::parse("spring:newsletter:atelier").unwrap()),
-        text,
-        html,
+        text: text.into(),
+        html: html.map(Into::into),
         pictures,
     };
     write(&letter, &Loaded(7)).as_bytes().to_vec()

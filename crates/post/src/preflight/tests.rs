@@ -74,8 +74,8 @@ fn written(made: &Made, after: impl Fn(Written) -> Written) -> Written {
         unsubscribe: (made.one_click || made.by_mail).then_some(stops),
         written_by: WrittenBy::Person,
         feedback_id: None,
-        text: &made.text,
-        html: made.html.as_deref(),
+        text: made.text.as_str().into(),
+        html: made.html.as_deref().map(Into::into),
         pictures: &[],
     };
     let mail = after(write(&letter, &Counting));

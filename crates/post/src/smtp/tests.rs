@@ -45,7 +45,7 @@ fn envelope_of(number: usize, lines: usize) -> Envelope {
         unsubscribe: None,
         written_by: WrittenBy::Machine,
         feedback_id: None,
-        text: &text,
+        text: text.as_str().into(),
         html: None,
         pictures: &[],
     };

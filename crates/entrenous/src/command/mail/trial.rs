@@ -158,7 +158,7 @@ fn written(arguments: &Arguments, from: &Address, signers: &[Signer]) -> anyhow:
         unsubscribe: None,
         written_by: WrittenBy::Machine,
         feedback_id: None,
-        text: &text,
+        text: text.as_str().into(),
         html: None,
         pictures: &[],
     };
