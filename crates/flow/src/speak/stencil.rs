@@ -31,6 +31,18 @@ pub(crate) struct Own {
 }
 
 impl Own {
+    /// Words as long as these, of one letter.
+    fn all(&self, letter: &str) -> Self {
+        let of = |word: &String| letter.repeat(word.len());
+        Self { unsubscribe: of(&self.unsubscribe), preferences: of(&self.preferences) }
+    }
+    /// Whether these could stand in the place of others: as long, and of letters and signs that go out as they are read.
+    fn is_like(&self, other: &Self) -> bool {
+        let plain =
+            |word: &String| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let lengths = |own: &Self| (own.unsubscribe.len(), own.preferences.len());
+        lengths(self) == lengths(other) && plain(&self.unsubscribe) && plain(&self.preferences)
+    }
     const fn word(&self, mark: Mark) -> &str {
         match mark {
             Mark::Unsubscribe => self.unsubscribe.as_str(),
@@ -39,7 +51,10 @@ impl Own {
     }
     /// The first of these words in a text: where, and which.
     fn find(&self, text: &str) -> Option<(usize, Mark)> {
-        let at = |mark| text.find(self.word(mark)).map(|at| (at, mark));
+        let at = |mark| match self.word(mark) {
+            "" => None,
+            word => text.find(word).map(|at| (at, mark)),
+        };
         [Mark::Unsubscribe, Mark::Preferences].into_iter().filter_map(at).min_by_key(|(at, _)| *at)
     }
 }
@@ -93,15 +108,22 @@ pub(crate) fn evidence(subject: &str, html: &str, text: &str) -> Hash {
     Hash::of(&[subject.as_bytes(), html.as_bytes(), text.as_bytes()])
 }
 
-/// What is known of the letters of a kind.
+/// What is known of letters that may be alike.
 #[derive(Clone)]
 enum Known {
     /// How one reader's was cut, and whose it was: it waits for another's.
     Once(Arc<Stencil>, Own),
-    /// That the letters of two readers are the same but for their own.
-    Twice(Arc<Stencil>),
+    /// That the letters of two readers are the same but for their own; the one that was cut, and its reader's.
+    Twice(Arc<Stencil>, Own),
     /// That they are not.
     Differs,
+}
+
+impl Known {
+    /// Whether a letter with these words can be filled.
+    fn fits(&self, own: &Own) -> bool {
+        matches!(self, Self::Twice(_, other) if own.is_like(other))
+    }
 }
 
 /// The letters that are kept.
@@ -118,19 +140,17 @@ impl Stencils {
     ) -> Result<(Letter, Option<Pages>), E> {
         let Some(alike) = alike else { return Ok((write()?, None)) };
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&alike).cloned();
-        if let Some(Known::Twice(stencil)) = &known {
+        if let Some(Known::Twice(stencil, _)) = known.as_ref().filter(|known| known.fits(own)) {
             let (letter, pages) = stencil.filled(own);
             return Ok((letter, Some(pages)));
         }
         let letter = write()?;
         let learned = match known {
-            None => Known::Once(Arc::new(Stencil::cut(&letter, own)), own.clone()),
+            None => Stencil::cut(&letter, own)
+                .map_or(Known::Differs, |stencil| Known::Once(Arc::new(stencil), own.clone())),
             Some(Known::Once(stencil, other)) if other != *own => {
-                if stencil.filled(own).0 == letter {
-                    Known::Twice(stencil)
-                } else {
-                    Known::Differs
-                }
+                let gives = own.is_like(&other) && stencil.gives(&letter, own);
+                if gives { Known::Twice(stencil, other) } else { Known::Differs }
             }
             Some(as_before) => as_before,
         };
@@ -147,25 +167,27 @@ impl Stencils {
     }
 }
 
-/// A letter with holes where each reader's own stands.
+/// A letter of which it is known where each reader's own stands.
 struct Stencil {
     /// What is read of it besides its pages.
     bare: Letter,
-    text: Cut,
-    html: Cut,
+    text: Page,
+    html: Page,
     /// The evidence as far as it is the same for all: the subject, and the page up to the first of a reader's own.
     begun: Hashing,
 }
 
 impl Stencil {
-    fn cut(letter: &Letter, own: &Own) -> Self {
+    /// Cuts a letter at the words of its reader; nothing, if those could change how something goes out.
+    fn cut(letter: &Letter, own: &Own) -> Option<Self> {
+        let (text, html) = (Page::cut(&letter.text, own)?, Page::cut(&letter.html, own)?);
         let bare = Letter { text: String::new(), html: String::new(), ..letter.clone() };
-        let (text, html) = (Cut::of(&letter.text, own), Cut::of(&letter.html, own));
         let mut begun = Hashing::default();
         begun.add(letter.subject.as_bytes());
         begun.add(html.first().as_bytes());
-        Self { bare, text, html, begun }
+        Some(Self { bare, text, html, begun })
     }
+
     fn filled(&self, own: &Own) -> (Letter, Pages) {
         let ((text, text_page), (html, html_page)) = (self.text.filled(own), self.html.filled(own));
         let mut hashing = self.begun.clone();
@@ -174,21 +196,24 @@ impl Stencil {
         let pages = Pages { text: text_page, html: html_page, evidence: hashing.done() };
         (Letter { text, html, ..self.bare.clone() }, pages)
     }
+
+    /// Whether it gives the letter of another reader, as it is read and as it goes out.
+    fn gives(&self, letter: &Letter, own: &Own) -> bool {
+        let (filled, pages) = self.filled(own);
+        filled == *letter
+            && pages.text == Encoded::of(&letter.text)
+            && pages.html == Encoded::of(&letter.html)
+            && pages.evidence == evidence(&letter.subject, &letter.html, &letter.text)
+    }
 }
 
-/// A text by its lines.
-struct Cut(Vec<Run>);
-
-enum Run {
-    /// Lines that are the same for all, and how they go out.
-    Same(String, Encoded),
-    /// A line in which something is a reader's own.
-    Own(Vec<Piece>),
-}
-
-enum Piece {
-    Same(String),
-    Own(Mark),
+/// One part of a letter: what stands before each of a reader's own, what behind the last, and how all of it goes out.
+struct Page {
+    before: Vec<(String, Mark)>,
+    behind: String,
+    encoded: Encoded,
+    /// Where the letters of a reader's own stand in what goes out, in their order.
+    places: Vec<usize>,
 }
 
 /// Which of a reader's own.
@@ -198,77 +223,45 @@ enum Mark {
     Preferences,
 }
 
-impl Cut {
-    fn of(text: &str, own: &Own) -> Self {
-        let (mut runs, mut same) = (Vec::new(), String::new());
-        for line in text.split_inclusive('\n') {
-            if own.find(line).is_none() {
-                same.push_str(line);
-                continue;
-            }
-            runs.extend(lines(std::mem::take(&mut same)));
-            runs.push(Run::Own(pieces(line, own)));
+impl Page {
+    fn cut(text: &str, own: &Own) -> Option<Self> {
+        let (mut before, mut behind) = (Vec::new(), text);
+        while let Some((at, mark)) = own.find(behind) {
+            let (part, found) = behind.split_at(at);
+            before.push((part.to_owned(), mark));
+            behind = found.get(own.word(mark).len()..)?;
         }
-        runs.extend(lines(same));
-        Self(runs)
+        let mut page =
+            Self { before, behind: behind.to_owned(), encoded: Encoded::default(), places: Vec::new() };
+        // Of two that differ in every letter of a reader's own and in nothing else, the differences are the places.
+        let of = |letter: &str| Encoded::of(&page.read(&own.all(letter)));
+        let (one, other) = (of("a"), of("b"));
+        page.places = one.differences(&other)?;
+        page.encoded = one;
+        Some(page)
+    }
+
+    /// What is read.
+    fn read(&self, own: &Own) -> String {
+        let words = self.before.iter().map(|(part, mark)| part.len().saturating_add(own.word(*mark).len()));
+        let mut text = String::with_capacity(words.sum::<usize>().saturating_add(self.behind.len()));
+        for (part, mark) in &self.before {
+            text.push_str(part);
+            text.push_str(own.word(*mark));
+        }
+        text.push_str(&self.behind);
+        text
     }
 
     fn filled(&self, own: &Own) -> (String, Encoded) {
-        let (mut text, mut page) = (String::with_capacity(self.bytes()), Encoded::default());
-        for run in &self.0 {
-            match run {
-                Run::Same(lines, encoded) => {
-                    text.push_str(lines);
-                    page.append(encoded);
-                }
-                Run::Own(pieces) => {
-                    let begins = text.len();
-                    text.extend(pieces.iter().map(|piece| match piece {
-                        Piece::Same(part) => part.as_str(),
-                        Piece::Own(mark) => own.word(*mark),
-                    }));
-                    page.push(text.get(begins..).unwrap_or_default());
-                }
-            }
-        }
-        (text, page)
+        let letters = self.before.iter().flat_map(|(_, mark)| own.word(*mark).bytes());
+        (self.read(own), self.encoded.with(self.places.iter().copied().zip(letters)))
     }
 
-    /// The lines before the first of a reader's own.
+    /// What stands before the first of a reader's own.
     fn first(&self) -> &str {
-        match self.0.first() {
-            Some(Run::Same(lines, _)) => lines,
-            Some(Run::Own(_)) | None => "",
-        }
+        self.before.first().map_or(self.behind.as_str(), |(part, _)| part)
     }
-
-    /// About how long a filled text is.
-    fn bytes(&self) -> usize {
-        const OF_A_LINE: usize = 512;
-        let bytes = self.0.iter().map(|run| match run {
-            Run::Same(lines, _) => lines.len(),
-            Run::Own(_) => OF_A_LINE,
-        });
-        bytes.sum()
-    }
-}
-
-fn lines(same: String) -> Option<Run> {
-    (!same.is_empty()).then(|| {
-        let encoded = Encoded::of(&same);
-        Run::Same(same, encoded)
-    })
-}
-
-fn pieces(line: &str, own: &Own) -> Vec<Piece> {
-    let (mut pieces, mut rest) = (Vec::new(), line);
-    while let Some((at, mark)) = own.find(rest) {
-        let (before, found) = rest.split_at(at);
-        pieces.extend([Piece::Same(before.to_owned()), Piece::Own(mark)]);
-        rest = found.get(own.word(mark).len()..).unwrap_or_default();
-    }
-    pieces.push(Piece::Same(rest.to_owned()));
-    pieces
 }
 
 #[cfg(test)]

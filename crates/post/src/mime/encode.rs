@@ -97,17 +97,28 @@ impl Encoded {
     /// These lines.
     #[must_use]
     pub fn of(lines: &str) -> Self {
-        let mut encoded = Self::default();
-        encoded.push(lines);
-        encoded
+        let mut encoded = Vec::new();
+        quoted_printable(&mut encoded, lines);
+        Self(encoded)
     }
-    /// These lines behind the others.
-    pub fn push(&mut self, lines: &str) {
-        quoted_printable(&mut self.0, lines);
+    /// Where these lines differ from others of the same length; nothing, if theirs is another.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Option<Vec<usize>> {
+        let differs = |(at, (one, other)): (usize, (&u8, &u8))| (one != other).then_some(at);
+        (self.0.len() == other.0.len())
+            .then(|| (0..).zip(self.0.iter().zip(&other.0)).filter_map(differs).collect())
     }
-    /// The lines of another behind its own.
-    pub fn append(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+    /// The same lines with other letters at some places: letters and digits, `-` and `_`, which go out as they are read.
+    #[must_use]
+    pub fn with(&self, letters: impl Iterator<Item = (usize, u8)>) -> Self {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        let mut lines = self.0.clone();
+        for (at, letter) in letters {
+            if let Some(byte) = lines.get_mut(at).filter(|byte| is_plain(**byte) && is_plain(letter)) {
+                *byte = letter;
+            }
+        }
+        Self(lines)
     }
     /// As they go out.
     #[must_use]

@@ -4,7 +4,9 @@ use super::*;
 use std::convert::Infallible;
 
 fn own(name: &str) -> Own {
-    Own { unsubscribe: format!("u-{name}-sealed"), preferences: format!("p-{name}-sealed") }
+    // Long enough that a line of what goes out ends in it.
+    let sealed = format!("{name:_<90}");
+    Own { unsubscribe: format!("u{sealed}"), preferences: format!("p{sealed}") }
 }
 
 fn alike(occasion: &str) -> Alike {
@@ -51,14 +53,30 @@ fn the_third_letter_is_filled_and_is_what_would_have_been_written() {
     for name in ["ada", "bo"] {
         assert!(written(&stencils, name, letter(&own(name))).1.is_none());
     }
-    for name in ["cy", "a-much-longer-name-than-the-others", ""] {
-        let (got, pages) = written(&stencils, name, letter(&Own { unsubscribe: String::new(), ..own("x") }));
+    for name in ["cy", "di", "-_"] {
+        let (got, pages) = written(&stencils, name, letter(&own("not asked for")));
         let expected = letter(&own(name));
         assert_eq!(got, expected);
         let pages = pages.unwrap();
         assert_eq!(pages.evidence, evidence(&expected.subject, &expected.html, &expected.text));
         assert!(pages.html == Encoded::of(&expected.html) && pages.text == Encoded::of(&expected.text));
     }
+}
+
+#[test]
+fn words_of_another_length_or_with_other_signs_are_written() {
+    let stencils = Stencils::default();
+    for name in ["ada", "bo"] {
+        assert!(written(&stencils, name, letter(&own(name))).1.is_none());
+    }
+    for unsubscribe in ["short".to_owned(), format!("{:_<91}", "a=b"), format!("{:_<90}", "é")] {
+        let own = Own { unsubscribe, ..own("cy") };
+        let (got, pages) =
+            stencils.letter::<Infallible>(Some(alike("may")), &own, || Ok(letter(&own))).unwrap();
+        assert!(pages.is_none());
+        assert_eq!(got, letter(&own));
+    }
+    assert!(written(&stencils, "di", letter(&own("not asked for"))).1.is_some());
 }
 
 #[test]
@@ -76,7 +94,7 @@ fn a_text_that_changes_a_link_is_written_each_time() {
         let whole = letter(&own(name));
         Letter { text: whole.text.to_uppercase(), ..whole }
     };
-    for name in ["ada", "bo", "cy", "di"] {
+    for name in ["ada", "bob", "cyd", "dia"] {
         let (got, pages) = written(&stencils, name, shouting(name));
         assert!(pages.is_none());
         assert_eq!(got, shouting(name));
