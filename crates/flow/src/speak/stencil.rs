@@ -14,7 +14,7 @@ use entrenous_core::hash::{Hash, Hashing};
 use entrenous_core::id::Key;
 use entrenous_letters::header::Kind;
 use entrenous_letters::{Compiled, Letter};
-use entrenous_post::mime::encode::Encoded;
+use entrenous_post::mime::encode::{Encoded, is_as_read};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -38,8 +38,7 @@ impl Own {
     }
     /// Whether these could stand in the place of others: as long, and of letters and signs that go out as they are read.
     fn is_like(&self, other: &Self) -> bool {
-        let plain =
-            |word: &String| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let plain = |word: &String| word.bytes().all(is_as_read);
         let lengths = |own: &Self| (own.unsubscribe.len(), own.preferences.len());
         lengths(self) == lengths(other) && plain(&self.unsubscribe) && plain(&self.preferences)
     }

@@ -89,6 +89,12 @@ pub fn quoted_printable(out: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// Whether a byte goes out as it is read wherever it stands: letters, digits, `-` and `_`, of which sealed words are made.
+#[must_use]
+pub const fn is_as_read(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
 /// Whole lines in quoted-printable, ready to go out.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Encoded(Vec<u8>);
@@ -108,13 +114,12 @@ impl Encoded {
         (self.0.len() == other.0.len())
             .then(|| (0..).zip(self.0.iter().zip(&other.0)).filter_map(differs).collect())
     }
-    /// The same lines with other letters at some places: letters and digits, `-` and `_`, which go out as they are read.
+    /// The same lines with other letters at some places, each of them one that goes out as it is read.
     #[must_use]
     pub fn with(&self, letters: impl Iterator<Item = (usize, u8)>) -> Self {
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
         let mut lines = self.0.clone();
         for (at, letter) in letters {
-            if let Some(byte) = lines.get_mut(at).filter(|byte| is_plain(**byte) && is_plain(letter)) {
+            if let Some(byte) = lines.get_mut(at).filter(|byte| is_as_read(**byte) && is_as_read(letter)) {
                 *byte = letter;
             }
         }
