@@ -37,7 +37,7 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     log_to_terminal();
     runtime()?.block_on(async {
-        let business = embedded::business()?;
+        let business = embedded::business(SystemClock.now())?;
         let places = Places::under(&arguments.data, None);
         let street = Arc::new(demo::street::Street::default());
         let (mailbox, elsewhere) = (Mailbox::default(), Elsewhere::default());

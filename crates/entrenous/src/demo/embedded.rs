@@ -4,6 +4,7 @@ use crate::opening::Business;
 use anyhow::Context;
 use entrenous_charter::{File, Folder};
 use entrenous_core::id::Key;
+use entrenous_core::moment::Moment;
 use entrenous_flow::speak::plans::Files;
 use entrenous_letters::MessageFolder;
 use rust_embed::RustEmbed;
@@ -26,8 +27,22 @@ pub fn text(path: &str) -> anyhow::Result<String> {
     String::from_utf8(file.data.into_owned()).with_context(|| format!("`{path}` is not text"))
 }
 
-/// The boutique as a business.
-pub fn business() -> anyhow::Result<Business> {
+/// Which hour of the morning it is in the shop when the demo opens.
+const MORNING: i64 = 10;
+
+/// The charter of the boutique, moved to where it is morning: its letters do not go out at night, and whoever sends one in the evening
+/// wants to see it arrive.
+fn in_the_morning(charter: &str, now: Moment) -> String {
+    let hour = now.seconds().div_euclid(3_600).rem_euclid(24);
+    // From UTC-11 to UTC+12, which the list of zones names the other way round.
+    let east = MORNING.saturating_sub(hour).saturating_add(11).rem_euclid(24).saturating_sub(11);
+    let zone = format!("zone = \"Etc/GMT{:+}\"", east.saturating_neg());
+    let line = |line: &str| if line.starts_with("zone = ") { zone.clone() } else { line.to_owned() };
+    charter.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The boutique as a business, as it is opened now.
+pub fn business(now: Moment) -> anyhow::Result<Business> {
     let mut texts = Vec::new();
     for path in Boutique::iter() {
         let mut parts = path.split('/');
@@ -36,8 +51,8 @@ pub fn business() -> anyhow::Result<Business> {
         }
     }
     texts.sort_by(|a, b| a.1.name.cmp(&b.1.name));
-    let folder =
-        Folder { charter: File { name: "charter.toml".to_owned(), text: text("charter.toml")? }, texts };
+    let charter = in_the_morning(&text("charter.toml")?, now);
+    let folder = Folder { charter: File { name: "charter.toml".to_owned(), text: charter }, texts };
     let own = |name: &str| anyhow::Ok(Some((name.to_owned(), text(name)?)));
     let rules = Some(File { name: "rules.toml".to_owned(), text: text("rules.toml")? });
     let (letters, audiences, plans) = (letters()?, audiences()?, plans()?);
@@ -94,4 +109,22 @@ fn letters() -> anyhow::Result<entrenous_letters::Folder> {
     }
     let senders = Some(File { name: "senders.toml".to_owned(), text: text("senders.toml")? });
     Ok(entrenous_letters::Folder { senders, messages: messages.into_values().collect() })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::*;
+    use entrenous_core::moment::Zone;
+
+    #[test]
+    fn it_is_morning_in_the_shop_whenever_it_opens() {
+        for hour in 0..24 {
+            let now = Moment::from_seconds(1_795_651_200 + hour * 3_600);
+            let folder = business(now).unwrap().folder;
+            let charter = crate::opening::charter(&folder).unwrap();
+            let zone: Zone = charter.business.zone.unwrap();
+            assert_eq!(zone.minute_of_day(now).div_euclid(60), 10, "{hour}");
+        }
+    }
 }
