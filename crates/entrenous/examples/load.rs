@@ -303,12 +303,12 @@ async fn personalize(program: &str, me: &str, business: &str, data: &str, [train
 /// How much of the server's memory is resident: its own, and pages of its files that any program could have again.
 fn say_memory(when: &str, server: &Server) {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.0.id())).unwrap();
-    let megabytes = |name: &str| {
+    let mebibytes = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
         line.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1_024.0
     };
-    let (all, own, files) = (megabytes("VmRSS:"), megabytes("RssAnon:"), megabytes("RssFile:"));
-    println!("{when}: {all:.1} MB resident, {own:.1} of its own and {files:.1} of files");
+    let (all, own, files) = (mebibytes("VmRSS:"), mebibytes("RssAnon:"), mebibytes("RssFile:"));
+    println!("{when}: {all:.1} MiB resident, {own:.1} of its own and {files:.1} of files");
 }
 
 /// How often the processor's time is read.
@@ -337,7 +337,8 @@ async fn say_processor(name: &str, server: &Server, requests: &Arc<Vec<Vec<u8>>>
     median
 }
 
-/// Microseconds of this processor to rank the visits that were asked about, and nothing else, by the plain ranker of `bench suggest`.
+/// Microseconds of this processor to rank a visit, and nothing else, by the plain ranker of `bench suggest`: as many visits of the same
+/// file as were asked about, the earliest.
 fn yardstick(train: &str, test: &str) -> f64 {
     let mut names = Names::default();
     let mut read = |path: &str| names.read(&std::fs::read(path).unwrap(), |_| {}).0;

@@ -103,9 +103,9 @@ async fn readers_of_one_letter_read_the_same_but_for_links_of_their_own() {
     assert_eq!(mails.len(), 6);
     let words: Vec<&str> = mails.iter().map(|mail| own_word(mail)).collect();
     for (at, mail) in mails.iter().enumerate() {
-        let of_others = words.iter().enumerate().filter(|(other, _)| *other != at);
+        let mut of_others = words.iter().enumerate().filter(|(other, _)| *other != at);
         assert_eq!(mail.matches(words[at]).count(), 3, "in the header and in both parts: {mail}");
-        assert!(of_others.clone().all(|(_, word)| !mail.contains(word)), "{mail}");
+        assert!(of_others.all(|(_, word)| !mail.contains(word)), "{mail}");
     }
     let common = |mail: &String| {
         let (_, body) = mail.split_once("boundary=").unwrap();
@@ -114,7 +114,7 @@ async fn readers_of_one_letter_read_the_same_but_for_links_of_their_own() {
         [boundary, own_word(mail), choose].iter().fold(body.to_owned(), |body, own| body.replace(own, ""))
     };
     assert!(mails.iter().all(|mail| common(mail) == common(&mails[0])));
-    // The last one was filled, not written: its link stops its own reader, and nobody else.
+    // The link of the last one stops its own reader, and nobody else.
     let path = format!("/u/{}", own_word(mails.last().unwrap()));
     let heard = world.visitor().submits(&path, "List-Unsubscribe=One-Click").await;
     assert_eq!(heard.status, StatusCode::OK, "{}", heard.text);

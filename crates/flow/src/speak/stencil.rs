@@ -2,7 +2,8 @@
 //! reader's own links.
 //!
 //! **Invariant:** nothing of a person is kept: a letter whose text reads an item, fills a slot, is given values or may follow its reader
-//! is written anew each time ([`Alike::of`]).
+//! is written anew each time ([`Alike::of`]). What was cut from the letter of the first reader is kept without their words, and with a
+//! hash of them until the letter of another proves or refutes it.
 //! **Invariant:** a filled letter is, byte for byte, the one that would have been written: what was cut from the letter of one reader is
 //! used only after it gave the letter of another.
 
@@ -22,7 +23,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 const KEPT_MOST: usize = 32;
 
 /// What parts the links of one reader from those of another: the sealed words in them.
-#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Own {
     /// In the link that takes the yes back.
     pub(crate) unsubscribe: String,
@@ -36,11 +36,15 @@ impl Own {
         let of = |word: &String| letter.repeat(word.len());
         Self { unsubscribe: of(&self.unsubscribe), preferences: of(&self.preferences) }
     }
-    /// Whether these could stand in the place of others: as long, and of letters and signs that go out as they are read.
-    fn is_like(&self, other: &Self) -> bool {
-        let plain = |word: &String| word.bytes().all(is_as_read);
-        let lengths = |own: &Self| (own.unsubscribe.len(), own.preferences.len());
-        lengths(self) == lengths(other) && plain(&self.unsubscribe) && plain(&self.preferences)
+    const fn lengths(&self) -> [usize; 2] {
+        [self.unsubscribe.len(), self.preferences.len()]
+    }
+    /// Whether all of it goes out as it is read.
+    fn is_plain(&self) -> bool {
+        self.unsubscribe.bytes().chain(self.preferences.bytes()).all(is_as_read)
+    }
+    fn hash(&self) -> Hash {
+        Hash::of(&[self.unsubscribe.as_bytes(), self.preferences.as_bytes()])
     }
     const fn word(&self, mark: Mark) -> &str {
         match mark {
@@ -110,19 +114,12 @@ pub(crate) fn evidence(subject: &str, html: &str, text: &str) -> Hash {
 /// What is known of letters that may be alike.
 #[derive(Clone)]
 enum Known {
-    /// How one reader's was cut, and whose it was: it waits for another's.
-    Once(Arc<Stencil>, Own),
-    /// That the letters of two readers are the same but for their own; the one that was cut, and its reader's.
-    Twice(Arc<Stencil>, Own),
+    /// How one reader's was cut, and the hash of their words: it waits for another's.
+    Once(Arc<Stencil>, Hash),
+    /// That the letters of two readers are the same but for their own.
+    Twice(Arc<Stencil>),
     /// That they are not.
     Differs,
-}
-
-impl Known {
-    /// Whether a letter with these words can be filled.
-    fn fits(&self, own: &Own) -> bool {
-        matches!(self, Self::Twice(_, other) if own.is_like(other))
-    }
 }
 
 /// The letters that are kept.
@@ -139,17 +136,19 @@ impl Stencils {
     ) -> Result<(Letter, Option<Pages>), E> {
         let Some(alike) = alike else { return Ok((write()?, None)) };
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&alike).cloned();
-        if let Some(Known::Twice(stencil, _)) = known.as_ref().filter(|known| known.fits(own)) {
+        if let Some(Known::Twice(stencil)) = &known
+            && stencil.fits(own)
+        {
             let (letter, pages) = stencil.filled(own);
             return Ok((letter, Some(pages)));
         }
         let letter = write()?;
         let learned = match known {
             None => Stencil::cut(&letter, own)
-                .map_or(Known::Differs, |stencil| Known::Once(Arc::new(stencil), own.clone())),
-            Some(Known::Once(stencil, other)) if other != *own => {
-                let gives = own.is_like(&other) && stencil.gives(&letter, own);
-                if gives { Known::Twice(stencil, other) } else { Known::Differs }
+                .map_or(Known::Differs, |stencil| Known::Once(Arc::new(stencil), own.hash())),
+            Some(Known::Once(stencil, other)) if other != own.hash() => {
+                let gives = stencil.fits(own) && stencil.gives(&letter, own);
+                if gives { Known::Twice(stencil) } else { Known::Differs }
             }
             Some(as_before) => as_before,
         };
@@ -174,6 +173,8 @@ struct Stencil {
     html: Page,
     /// The evidence as far as it is the same for all: the subject, and the page up to the first of a reader's own.
     begun: Hashing,
+    /// How long a reader's own words are.
+    lengths: [usize; 2],
 }
 
 impl Stencil {
@@ -184,7 +185,12 @@ impl Stencil {
         let mut begun = Hashing::default();
         begun.add(letter.subject.as_bytes());
         begun.add(html.first().as_bytes());
-        Some(Self { bare, text, html, begun })
+        Some(Self { bare, text, html, begun, lengths: own.lengths() })
+    }
+
+    /// Whether these words could stand in it.
+    fn fits(&self, own: &Own) -> bool {
+        own.lengths() == self.lengths && own.is_plain()
     }
 
     fn filled(&self, own: &Own) -> (Letter, Pages) {
